@@ -1,0 +1,21 @@
+"""The app: reads the flows of every app when Django is ready."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class AutomationsConfig(AppConfig):
+    """Configuration of the app `automations`."""
+
+    name = "automations"
+    verbose_name = _("Automations")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks and import each app's `automations` module."""
+        from automations import checks  # noqa: F401
+
+        autodiscover_modules("automations")

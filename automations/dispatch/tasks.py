@@ -1,0 +1,30 @@
+"""One pass over everything that is due, for cron, tests and other task systems."""
+
+from __future__ import annotations
+
+from automations import clock, conf
+from automations.dispatch.worker import Loop
+from automations.engine import delivery, holding
+from automations.engine.runner import Runner
+
+
+def run_due(limit: int | None = None, runner: Runner | None = None) -> int:
+    """Run everything that is due now.
+
+    Args:
+        limit: how many messages and tasks at most; None for all that are due at the start.
+        runner: on whose behalf; by default a worker of this process.
+
+    Returns:
+        How many were run.
+    """
+    runner = runner or Loop().runner
+    holding.unblock_all()
+    now, done, batch = clock.now(), 0, conf.get().BATCH
+    while limit is None or done < limit:
+        size = batch if limit is None else min(batch, limit - done)
+        found = delivery.sweep(now, size) + runner.run_due(now, size)
+        if not found:
+            break
+        done += found
+    return done

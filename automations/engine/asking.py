@@ -1,0 +1,152 @@
+"""Asking a node: user code runs here, in a savepoint, and errors become answers."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from typing import Any
+
+from django.db import DatabaseError, connections
+
+from automations import clock, conf, failpoints, jsonsafe
+from automations.engine import failure, human, letters, retry, store
+from automations.exceptions import NotStorable, StepTimeout, TransactionBroken
+from automations.nodes.base import Context, Node
+from automations.nodes.form import Form
+from automations.outcomes import Answer, Failure, Go, Proceed, Wait
+from automations.status import Waiting
+
+
+def arrive(node: Node, context: Context) -> Answer:
+    """Ask a node that was just reached.
+
+    Returns:
+        `Go` if a step is to be executed; any other answer needs no execution.
+    """
+    answer = _guarded(node, context, node.look, savepoint=node.look_calls)
+    if isinstance(answer, Go) and node.routing:
+        return route(node, context)
+    return answer
+
+
+def look(node: Node, context: Context) -> Answer:
+    """Ask a claimed task whether it can go on now."""
+    waiting = context.task.waiting
+    if waiting in {"", Waiting.RETRY, Waiting.PERSON}:
+        return Go()
+    return _guarded(node, context, node.look, savepoint=node.look_calls)
+
+
+def route(node: Node, context: Context) -> Answer:
+    """Ask a routing node which way to go."""
+    return _guarded(node, context, lambda c: _addressed(node, c), savepoint=node.ask_calls)
+
+
+def _addressed(node: Node, context: Context) -> Answer:
+    answer = node.ask(context)
+    if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON and isinstance(node, Form):
+        return human.addressed(node, context, answer)
+    return answer
+
+
+def execute(node: Node, context: Context) -> Answer:
+    """Execute an atomic step in a savepoint: an error undoes what it wrote."""
+    return _guarded(node, context, lambda c: _limited(node, c), savepoint=True)
+
+
+def execute_detached(node: Node, context: Context) -> Answer:
+    """Execute a detached step outside any transaction."""
+    return _guarded(node, context, lambda c: _limited(node, c), savepoint=False)
+
+
+def _limited(node: Node, context: Context) -> Answer:
+    began = clock.now()
+    failpoints.hit("step.before")
+    with alarm(node.timeout):
+        answer = node.ask(context)
+    failpoints.hit("step.after")
+    if node.timeout is not None and clock.now() - began > node.timeout:
+        raise StepTimeout(f"The step took longer than {node.timeout}.")
+    return answer
+
+
+def _guarded(
+    node: Node, context: Context, act: Callable[[Context], Answer], *, savepoint: bool
+) -> Answer:
+    """Call `act` and turn what it raises into a `Failure`, with data as they were before."""
+    row = context.automation.row
+    before = row.stored_text
+    token = letters.outbox.set(context.outbox)
+    try:
+        with _savepoint() if savepoint else nullcontext():
+            answer = _storable(act(context), row)
+        return answer
+    except Exception as error:  # noqa: BLE001 - a step may raise anything
+        if savepoint:
+            row.stored_text = before
+        row.data.clear()
+        row.data.update(json.loads(row.stored_text))
+        context.outbox.clear()
+        return _failed(node, context, error)
+    finally:
+        letters.outbox.reset(token)
+
+
+def _failed(node: Node, context: Context, error: Exception) -> Failure:
+    task = context.task
+    attempts = max(task.attempts, 1)
+    planned = retry.retry_at(node.retry, error, attempts, clock.now(), str(task.uuid))
+    return failure.describe(node.name, error, planned)
+
+
+@contextmanager
+def _savepoint() -> Iterator[None]:
+    """A savepoint that notices when user code has broken or ended the transaction."""
+    connection = connections[store.alias()]
+    finished = False
+    try:
+        with store.atomic():
+            yield
+            if connection.needs_rollback:
+                raise TransactionBroken
+            finished = True
+    except DatabaseError as error:
+        if finished:
+            raise TransactionBroken from error
+        raise
+
+
+def _storable(answer: Answer, row: Any) -> Answer:
+    """Check that data and result can be stored; a result that cannot is left out and said so."""
+    jsonsafe.dumps(row.data, "data", conf.get().MAX_DATA)
+    if not isinstance(answer, Proceed) or answer.result is None:
+        return answer
+    try:
+        jsonsafe.dumps(answer.result, "result", conf.get().MAX_DATA)
+    except NotStorable as error:
+        return Proceed(answer.way, None, f"{answer.message}; result not stored: {error}")
+    return answer
+
+
+@contextmanager
+def alarm(limit: timedelta | None) -> Iterator[None]:
+    """Interrupt the block after `limit` where that is possible: in a process's main thread."""
+    main = threading.current_thread() is threading.main_thread()
+    if limit is None or not main or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(number: int, frame: Any) -> None:
+        raise StepTimeout(f"The step took longer than {limit}.")
+
+    previous = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(limit.total_seconds(), 0.001))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)

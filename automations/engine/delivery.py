@@ -1,0 +1,247 @@
+"""Messages: stored with the instance they are for, consumed exactly once under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from automations import clock, failpoints, jsonsafe, registry
+from automations.engine import failure, letters, store
+from automations.exceptions import NotStorable, UnknownMessage, WrongAutomation
+from automations.models import AutomationModel, Message
+from automations.nodes.base import Letter
+from automations.status import EventKind, InstanceState
+from automations.triggers import PREFIX, as_data, satisfies
+
+if TYPE_CHECKING:
+    from automations.automation import Automation
+
+#: What a receiver returns to end a broadcast.
+RECEIVED = "received"
+
+
+def send(automation: Automation, name: str, token: Any = None, data: Any = None) -> Any:
+    """Send a message to an instance and run it until it must wait.
+
+    Args:
+        automation: bound to the instance.
+        name: name of the message.
+        token: passed to the receiver.
+        data: a mapping, or a request whose GET holds the data.
+
+    Returns:
+        What the receiver returns; None if the class has no such receiver, the data do not
+        hold what it requires, the instance has ended, or the sender is itself a step (then the
+        message is delivered when the step is stored).
+
+    Raises:
+        NotStorable: the data cannot be stored.
+        Exception: what the receiver raises; the message is consumed all the same.
+    """
+    from automations.engine import dispatcher
+
+    if automation._db is None or not satisfies(type(automation), name, data):
+        return None
+    outbox = letters.outbox.get()
+    if outbox is not None:
+        outbox.append(Letter(automation._db, name, token, dict(as_data(data)), True))
+        return None
+    message = letters.new_message(automation._db, name, token, as_plain(data), clock.now())
+    store.repeated(lambda: store.insert(message))
+    failpoints.hit("message.stored")
+    receipt = store.repeated(lambda: _consume(message.pk))
+    dispatcher.go_on(automation, receipt.row)
+    if receipt.error is not None:
+        raise receipt.error
+    return receipt.returned
+
+
+def as_plain(data: Any) -> dict[str, Any]:
+    """Return a message's data as a dictionary; of a request's GET the last value of each key."""
+    given = as_data(data)
+    if not isinstance(given, Mapping):
+        raise NotStorable("Message data must be a mapping or a request.")
+    return {str(key): given[key] for key in given}
+
+
+class Receipt:
+    """What came of consuming a message."""
+
+    def __init__(self, row: AutomationModel | None = None) -> None:
+        self.row = row
+        self.returned: Any = None
+        self.error: Exception | None = None
+
+
+def consume(message: int) -> int | None:
+    """Consume a message if nobody has; return the instance that it has reached."""
+    receipt = store.repeated(lambda: _consume(message))
+    return receipt.row.pk if receipt.row is not None else None
+
+
+def _consume(pk: int) -> Receipt:
+    """Hand a message to its receiver, under the lock of its instance."""
+    instance = (
+        Message.objects.using(store.alias()).values_list("automation_id", flat=True).get(pk=pk)
+    )
+    with store.atomic():
+        row = store.lock_instance(instance)
+        message = Message.objects.using(store.alias()).select_for_update().filter(pk=pk).first()
+        if row is None or message is None or message.consumed is not None:
+            return Receipt()
+        if row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}:
+            return _keep(message)
+        if row.finished:
+            return _refuse(row, message, "The instance has ended.")
+        if _superseded(message):
+            return _refuse(row, message, "Another instance received the broadcast.")
+        receipt = _receive(row, message)
+        failpoints.hit("message.consumed")
+        return receipt
+
+
+def _keep(message: Message) -> Receipt:
+    message.due = None
+    store.update(message, ("due",))
+    return Receipt()
+
+
+def _superseded(message: Message) -> bool:
+    if not message.exclusive or message.broadcast is None:
+        return False
+    siblings = Message.objects.using(store.alias()).filter(broadcast=message.broadcast)
+    return siblings.filter(consumed__isnull=False, result=RECEIVED).exists()
+
+
+def _refuse(row: AutomationModel, message: Message, why: str) -> Receipt:
+    _close(message, clock.now(), error=why)
+    store.record_event(row.pk, EventKind.MESSAGE_REFUSED, reason=why, name=message.name)
+    return Receipt()
+
+
+def _receive(row: AutomationModel, message: Message) -> Receipt:
+    """Call the receiver in a savepoint, store the data it changed, wake what it may concern."""
+    receipt, before = Receipt(row), row.stored_text
+    try:
+        automation = registry.get(row.automation_class).bind(row)
+        receiver = getattr(automation, PREFIX + message.name, None)
+        if receiver is None:
+            raise UnknownMessage(
+                f"{row.automation_class} has no receiver for {message.name!r}. "
+                f"Add a method {PREFIX}{message.name}(self, token, data)."
+            )
+        with store.atomic():
+            receipt.returned = receiver(message.token, message.data)
+            jsonsafe.dumps(row.data, "data")
+    except Exception as error:  # noqa: BLE001 - recorded, and given to the sender
+        row.data = store.plain(before)
+        receipt.error = error
+    _store_receipt(row, message, receipt)
+    return receipt
+
+
+def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> None:
+    now = clock.now()
+    if receipt.error is not None:
+        said = failure.describe(message.name, receipt.error)
+        _close(message, now, error=f"{said.error_class}: {said.error}")
+        store.record_event(
+            row.pk, EventKind.MESSAGE_REFUSED, reason=message.error[:1000], name=message.name
+        )
+        return
+    _close(message, now, result=receipt.returned)
+    store.record_event(row.pk, EventKind.MESSAGE, name=message.name)
+    row.updated = now
+    store.update(row, ("data", "updated"))
+    row.stored_text = jsonsafe.dumps(row.data, "data")
+    store.wake(row.pk, now, computed_times(row))
+
+
+def _close(message: Message, now: datetime, result: Any = None, error: str = "") -> None:
+    message.consumed, message.due, message.error = now, None, error
+    try:
+        jsonsafe.dumps(result, "result")
+        message.result = result
+    except NotStorable:
+        message.result = None
+    store.update(message, ("consumed", "due", "result", "error"))
+
+
+def computed_times(row: AutomationModel) -> list[str]:
+    """Return the names of the nodes whose waiting time is computed by a callable."""
+    automation = registry.find(row.automation_class)
+    return (
+        [name for name, node in automation.nodes.items() if node.computes_time]
+        if automation
+        else []
+    )
+
+
+def sweep(now: datetime, limit: int) -> int:
+    """Consume messages whose sender did not get to it; return how many."""
+    found = (
+        Message.objects.using(store.alias())
+        .filter(due__lte=now)
+        .order_by("due", "id")
+        .values_list("pk", flat=True)[:limit]
+    )
+    return sum(1 for pk in list(found) if consume(pk) is not None)
+
+
+def dispatch(cls: type[Automation], automation: Any, name: str, token: Any, data: Any) -> Any:
+    """Send a message to an instance of `cls` that is given as row, key, id or automation.
+
+    Returns:
+        What the receiver returns, or None if there is no such instance or receiver.
+
+    Raises:
+        WrongAutomation: the instance belongs to another class.
+    """
+    if automation is None or not satisfies(cls, name, data):
+        return None
+    row = letters.find_target(automation)
+    if row is None:
+        return None
+    if row.automation_class != cls.get_automation_class_name():
+        raise WrongAutomation(
+            f"The instance belongs to {row.automation_class}, not to "
+            f"{cls.get_automation_class_name()}. Send the message through its own class."
+        )
+    bound = automation if isinstance(automation, cls) else cls.bind(row)
+    return bound.send_message(name, token, data)
+
+
+def broadcast(cls: type[Automation], name: str, token: Any, data: Any) -> list[Any]:
+    """Send a message to the live instances of a class until one returns "received".
+
+    Returns:
+        What the receivers returned.
+    """
+    results: list[Any] = []
+    if not satisfies(cls, name, data):
+        return results
+    for row in letters.live_instances(cls):
+        results.append(cls.bind(row).send_message(name, token, data))
+        if results[-1] == RECEIVED:
+            break
+    return results
+
+
+def create(cls: type[Automation], name: str, token: Any, data: Any) -> Any:
+    """Start an instance whose first deed is to receive a message, before its first node runs.
+
+    Keys that `unique` names are taken from the data.
+
+    Returns:
+        The automation, or None if the class has no such receiver, the data do not hold what it
+        requires, or the receiver has deleted the instance.
+    """
+    if not satisfies(cls, name, data):
+        return None
+    from automations.engine import start
+
+    given = as_plain(data)
+    names = cls.unique if isinstance(cls.unique, (list, tuple)) else ()
+    known = {key: given[key] for key in names if key in given}
+    return start.create_and_receive(cls, known, name, token, given)

@@ -1,0 +1,85 @@
+"""Instances that must not run for a while: paused by people, or blocked as their code is gone."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from automations import clock, registry
+from automations.engine import store
+from automations.models import AutomationModel, AutomationTaskModel, Message
+from automations.status import EventKind, InstanceState, TaskState
+
+
+def missing_code(task: AutomationTaskModel) -> str:
+    """Return what of a task's code is missing, in words, or an empty text."""
+    automation = registry.find(task.automation.automation_class)
+    if automation is None:
+        return f"The automation {task.automation.automation_class} is not registered."
+    name = automation.options.renamed_nodes.get(task.status, task.status)
+    if name not in automation.nodes:
+        return f"The automation {automation.__name__} has no step {task.status}."
+    return ""
+
+
+def block(row: AutomationModel, reason: str) -> None:
+    """Block a locked instance whose code is gone; it goes on when the code is back."""
+    row.state, row.reason, row.updated = InstanceState.BLOCKED, reason, clock.now()
+    store.update(row, ("state", "reason", "updated"))
+    hold_tasks(row)
+    store.record_event(row.pk, EventKind.BLOCKED, reason=reason)
+
+
+def hold_tasks(row: AutomationModel) -> None:
+    """Take the tasks and messages of a locked instance out of the workers' sight.
+
+    Their due times are kept; claims that are being executed lose their fence.
+    """
+    tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
+    tasks.filter(state=TaskState.RUNNING, waiting="").update(
+        state=TaskState.READY, fence=F("fence") + 1
+    )
+    tasks.filter(state=TaskState.RUNNING).update(state=TaskState.WAITING, fence=F("fence") + 1)
+    tasks.filter(due__isnull=False).update(held=F("due"), due=None)
+    Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None).update(
+        due=None
+    )
+
+
+def free_tasks(row: AutomationModel) -> None:
+    """Give the tasks and messages of a locked instance back to the workers."""
+    tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
+    tasks.filter(held__isnull=False).update(due=F("held"), held=None)
+    Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None).update(
+        due=clock.now()
+    )
+
+
+def unblock_all() -> int:
+    """Let blocked instances go on whose code is back; return how many."""
+    blocked = AutomationModel.objects.using(store.alias()).filter(state=InstanceState.BLOCKED)
+    names = [
+        name
+        for name in blocked.order_by().values_list("automation_class", flat=True).distinct()
+        if registry.find(name)
+    ]
+    return sum(
+        _unblock(pk)
+        for pk in blocked.filter(automation_class__in=names).values_list("pk", flat=True)
+    )
+
+
+def _unblock(pk: int) -> bool:
+    with store.atomic():
+        row = store.lock_instance(pk)
+        if row is None or row.state != InstanceState.BLOCKED:
+            return False
+        tasks = AutomationTaskModel.objects.using(store.alias()).open().filter(automation_id=pk)
+        for task in tasks:
+            task.automation = row
+            if missing_code(task):
+                return False
+        row.state, row.reason, row.updated = InstanceState.RUNNING, "", clock.now()
+        store.update(row, ("state", "reason", "updated"))
+        free_tasks(row)
+        store.record_event(pk, EventKind.UNBLOCKED)
+    return True

@@ -1,0 +1,103 @@
+"""Messages as rows: they are stored with the step that sends them and delivered afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from automations import registry
+from automations.automation import Automation
+from automations.engine import store
+from automations.exceptions import NotStorable
+from automations.jsonsafe import check
+from automations.models import AutomationModel, Message
+from automations.nodes.base import Letter
+from automations.references import stored
+from automations.status import InstanceState
+from automations.triggers import satisfies
+
+#: While a step is executed: what it sends and starts, stored when the step is.
+outbox: ContextVar[list[Letter | int] | None] = ContextVar("automations_outbox", default=None)
+#: How many instances of a broadcast are read and written in one go.
+CHUNK = 500
+
+
+def post(letter: Letter, now: datetime) -> list[int]:
+    """Store a letter for everybody it is for, and return the messages' primary keys.
+
+    Raises:
+        UnknownAutomation: the target's name is not registered.
+        NotStorable: the data cannot be stored, or the target is none.
+    """
+    target = registry.get(letter.target) if _is_name(letter.target) else letter.target
+    if isinstance(target, type) and issubclass(target, Automation):
+        return list(_post_to_class(target, letter, now))
+    instance = find_target(target)
+    if instance is None:
+        return []
+    message = new_message(instance, letter.name, letter.token, letter.data, now)
+    store.insert(message)
+    return [message.pk]
+
+
+def _is_name(target: Any) -> bool:
+    return isinstance(target, str) and registry.find(target) is not None
+
+
+def find_target(target: Any) -> AutomationModel | None:
+    """Return the instance that a row, automation, id or key names; None if there is none."""
+    if isinstance(target, Automation):
+        return target._db
+    if isinstance(target, AutomationModel):
+        return target
+    rows = AutomationModel.objects.using(store.alias())
+    if isinstance(target, int) and not isinstance(target, bool):
+        return rows.filter(pk=target).first()
+    if isinstance(target, UUID):
+        return rows.filter(uuid=target).first()
+    if isinstance(target, str):
+        return rows.filter(key=target).first()
+    raise NotStorable(
+        f"A message cannot be sent to {target!r}. Give an automation class, its dotted name, "
+        "an instance, a key or an id."
+    )
+
+
+def new_message(
+    instance: AutomationModel, name: str, token: Any, data: Any, now: datetime
+) -> Message:
+    """Return an unsaved message for an instance, due at once."""
+    values = stored(dict(data or {}))
+    check(values, "message data")
+    return Message(
+        uid=uuid4(),
+        automation_id=instance.pk,
+        name=name,
+        token=token,
+        data=values,
+        created=now,
+        due=None if instance.state == InstanceState.PAUSED else now,
+    )
+
+
+def _post_to_class(target: type[Automation], letter: Letter, now: datetime) -> Iterator[int]:
+    if not satisfies(target, letter.name, letter.data):
+        return
+    broadcast = uuid4()
+    for row in live_instances(target):
+        message = new_message(row, letter.name, letter.token, letter.data, now)
+        message.broadcast, message.exclusive = broadcast, not letter.to_many
+        store.insert(message)
+        yield message.pk
+
+
+def live_instances(target: type[Automation]) -> Iterator[AutomationModel]:
+    """Yield the live instances of a class, read in chunks in the order of their keys."""
+    last = 0
+    rows = AutomationModel.objects.using(store.alias()).live().of(target).order_by("pk")
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        yield from chunk
+        last = chunk[-1].pk

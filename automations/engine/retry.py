@@ -1,0 +1,41 @@
+"""Whether and when a failed attempt is followed by another: a pure decision."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from automations.policies import RetryPolicy
+
+
+def retry_at(
+    policy: RetryPolicy | None, error: BaseException, attempts: int, now: datetime, seed: str
+) -> datetime | None:
+    """Return when the next attempt is due, or None if there is none.
+
+    Args:
+        policy: what the node declares; None means one attempt.
+        error: why the last attempt failed.
+        attempts: how many attempts there were.
+        now: the present moment.
+        seed: what the jitter is drawn from, so that the same case gives the same time.
+    """
+    if policy is None or attempts >= policy.max_attempts:
+        return None
+    if isinstance(error, policy.give_up_on) or not isinstance(error, policy.on):
+        return None
+    return now + delay(policy, attempts, seed)
+
+
+def delay(policy: RetryPolicy, attempts: int, seed: str) -> timedelta:
+    """Return the time to the next attempt after `attempts` of them: exponential, with jitter."""
+    seconds = policy.delay.total_seconds()
+    limit = policy.max_delay.total_seconds() if policy.max_delay else float("inf")
+    try:
+        seconds = min(seconds * policy.backoff ** (attempts - 1), limit)
+    except OverflowError:
+        seconds = limit
+    if policy.jitter:
+        share = random.Random(f"{seed}:{attempts}").uniform(-policy.jitter, policy.jitter)  # noqa: S311
+        seconds *= 1 + share
+    return timedelta(seconds=min(seconds, 10 * 365 * 86_400))

@@ -1,0 +1,253 @@
+"""The loop: claim, ask the node, store the transition, hand on."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from automations import clock, conf, failpoints, registry
+from automations.engine import asking, claims, delivery, failure, holding, signals, store
+from automations.engine.heartbeat import Heartbeat
+from automations.engine.store import Claim
+from automations.engine.unit import Unit
+from automations.exceptions import LostLease, WorkerLost
+from automations.models import AutomationModel, AutomationTaskModel
+from automations.nodes.base import Context, Node
+from automations.outcomes import Answer, Failure, Go
+from automations.status import InstanceState
+
+logger = logging.getLogger("automations")
+
+
+@dataclass
+class Ran:
+    """What a chain of steps came to.
+
+    Attributes:
+        steps: how many tasks were executed.
+        row: the instance as it was stored last.
+        left_due: other tasks of the instance may be due.
+        reached: other instances that a message or start has reached.
+    """
+
+    steps: int = 0
+    row: AutomationModel | None = None
+    left_due: bool = False
+    reached: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Detached:
+    """A claimed step that is to be executed outside any transaction."""
+
+    claim: Claim
+    node: Node
+    context: Context
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Executes tasks on behalf of one worker.
+
+    Attributes:
+        owner: name of the worker.
+        background: detached steps are executed too; in a caller's process they are left to
+            the workers.
+    """
+
+    owner: str
+    background: bool = True
+
+    # -- several tasks -----------------------------------------------------------------------
+
+    def run_due(self, now: datetime, limit: int) -> int:
+        """Claim tasks that are due, and run each as far as it goes.
+
+        Args:
+            now: tasks due until this moment.
+            limit: how many are claimed at most.
+
+        Returns:
+            How many were claimed.
+        """
+        claimed = claims.claim_due(now, self.owner, conf.get().lease, limit)
+        for claim in claimed:
+            self.run(claim)
+        return len(claimed)
+
+    def run_instance(self, instance: int, automation: str) -> Ran:
+        """Run everything that is due of one instance until nothing is.
+
+        Args:
+            instance: its primary key.
+            automation: dotted name of its class.
+        """
+        total, left = Ran(), conf.get().MAX_CHAIN
+        leave = () if self.background else detached_nodes(automation)
+        while left > 0:
+            found = claims.claim_due(
+                clock.now(), self.owner, conf.get().lease, 1, instance, leave=leave
+            )
+            if not found:
+                break
+            ran = self.run(found[0])
+            left -= max(ran.steps, 1)
+            total = Ran(
+                total.steps + ran.steps, ran.row or total.row, False, total.reached + ran.reached
+            )
+        return total
+
+    def run_reached(self, ran: Ran) -> None:
+        """Run the instances that a chain has reached, and those that they reach in turn."""
+        todo, left = deque(ran.reached), conf.get().MAX_CHAIN
+        while todo and left > 0:
+            row = AutomationModel.objects.filter(pk=todo.popleft()).first()
+            if row is not None and not row.finished:
+                more = self.run_instance(row.pk, row.automation_class)
+                left -= max(more.steps, 1)
+                todo.extend(more.reached)
+
+    # -- one chain ---------------------------------------------------------------------------
+
+    def run(self, claim: Claim) -> Ran:
+        """Execute a claimed task and those that follow it, until the instance must wait."""
+        ran = Ran()
+        next_claim: Claim | None = claim
+        while next_claim is not None:
+            if ran.steps >= conf.get().MAX_CHAIN:
+                claims.release(next_claim, clock.now())
+                break
+            ran.steps += 1
+            unit = self._advance(next_claim)
+            if unit is None:
+                break
+            ran.row, ran.left_due = unit.row, ran.left_due or unit.left_due
+            ran.reached += hand_on(unit)
+            next_claim = unit.claim
+        return ran
+
+    def _advance(self, claim: Claim) -> Unit | None:
+        """Execute one claimed task; None if there is nothing to go on with."""
+        try:
+            found = store.repeated(lambda: self._attempt(claim))
+            if isinstance(found, Detached):
+                found = self._execute_detached(found)
+        except LostLease:
+            logger.info("Task %s was taken over; what was done is discarded.", claim.task)
+            return None
+        if found is not None:
+            failpoints.hit("finish.committed")
+        return found
+
+    def _attempt(self, claim: Claim) -> Unit | Detached | None:
+        """Execute a claimed task in one transaction, or tell that it runs outside of one."""
+        with store.atomic():
+            task = self._lock(claim)
+            if not self._runnable(task):
+                return None
+            unit = self._unit(task)
+            node, context = unit.node(task), unit.context(task)
+            answer = self._answer(claim, node, context)
+            if answer is None:
+                return Detached(claim, node, context)
+            self._finish(unit, task, claim, answer, context)
+        return unit
+
+    def _lock(self, claim: Claim) -> AutomationTaskModel:
+        task = store.lock(claim)
+        if task is None:
+            raise LostLease
+        return task
+
+    def _runnable(self, task: AutomationTaskModel) -> bool:
+        """Tell whether the task's code is there and its instance runs; hold the tasks if not."""
+        missing = holding.missing_code(task)
+        if missing:
+            holding.block(task.automation, missing)
+        elif task.automation.state != InstanceState.RUNNING:
+            holding.hold_tasks(task.automation)
+        else:
+            return True
+        return False
+
+    def _unit(self, task: AutomationTaskModel) -> Unit:
+        return Unit(task.automation, clock.now(), self.owner, background=self.background)
+
+    def _answer(self, claim: Claim, node: Node, context: Context) -> Answer | None:
+        """Return what the node says; None for a detached step that can be executed now."""
+        crashed = _crashed(claim, node, context)
+        if crashed is not None:
+            return crashed
+        answer = asking.look(node, context)
+        if not isinstance(answer, Go):
+            return answer
+        if node.routing:
+            return asking.route(node, context)
+        if node.detached:
+            return None if self.background else Go()
+        return asking.execute(node, context)
+
+    def _execute_detached(self, step: Detached) -> Unit:
+        """Execute a step outside any transaction, then finish it in a short one."""
+        failpoints.hit("detached.before")
+        with Heartbeat(step.claim, step.node.timeout):
+            answer = asking.execute_detached(step.node, step.context)
+        failpoints.hit("detached.after")
+        return store.repeated(lambda: self._finish_detached(step, answer))
+
+    def _finish_detached(self, step: Detached, answer: Answer) -> Unit:
+        with store.atomic():
+            task = self._lock(step.claim)
+            unit = self._unit(task)
+            unit.node(task)
+            mine = step.context.automation.row
+            unit.replace_data(store.merge(unit.row.data, json.loads(mine.stored_text), mine.data))
+            self._finish(unit, task, step.claim, answer, step.context)
+        return unit
+
+    def _finish(
+        self, unit: Unit, task: AutomationTaskModel, claim: Claim, answer: Answer, context: Context
+    ) -> None:
+        unit.finish(task, claim.fence, answer, context.outbox)
+        unit.save()
+        failpoints.hit("finish.stored")
+
+
+def detached_nodes(automation: str) -> tuple[str, ...]:
+    """Return the names of the nodes that only a worker executes."""
+    found = registry.find(automation)
+    return tuple(name for name, node in found.nodes.items() if node.detached) if found else ()
+
+
+def _crashed(claim: Claim, node: Node, context: Context) -> Failure | None:
+    """Return a failure if the step has lost its worker as often as it may."""
+    allowed = node.retry.max_attempts if node.retry else conf.get().MAX_CRASHES
+    lost = context.task.attempts - 1
+    if not claim.lost or lost < allowed:
+        return None
+    error = WorkerLost(f"The worker was lost {lost} times during this step. See its log.")
+    return failure.describe(node.name, error, counted=False)
+
+
+def hand_on(unit: Unit) -> list[int]:
+    """Do what follows a transaction: announce what happened, deliver messages.
+
+    Returns:
+        The instances that were reached.
+    """
+    for task in unit.failed:
+        signals.announce(signals.task_failed, type(unit.automation), instance=unit.row, task=task)
+    for task in unit.assigned:
+        signals.announce(signals.person_needed, type(unit.automation), instance=unit.row, task=task)
+    if unit.ended is not None:
+        signals.announce(signals.instance_ended, type(unit.automation), instance=unit.row)
+    reached = [delivery.consume(message) for message in unit.letters]
+    return [*unit.started, *(instance for instance in reached if instance is not None)]
+
+
+def give_back(claim: Claim) -> None:
+    """Leave a claimed task to whoever comes next."""
+    claims.release(claim, clock.now())

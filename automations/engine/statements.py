@@ -1,0 +1,106 @@
+"""SQL text compiled once from the models' own metadata, for the statements of the hot path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.db import connections, models
+
+from automations import jsonsafe
+
+
+class Table:
+    """Statements for one model on one database."""
+
+    def __init__(self, model: type[models.Model], alias: str) -> None:
+        self.model, self.alias = model, alias
+        connection = connections[alias]
+        self.quote = connection.ops.quote_name
+        self.name = self.quote(model._meta.db_table)
+        self.fields = list(model._meta.concrete_fields)
+        self.attributes = [field.attname for field in self.fields]
+        self.inserted = [field for field in self.fields if not field.primary_key]
+        self.by_name = {field.attname: field for field in self.fields}
+        self._writers = {field.attname: _writer(field, alias) for field in self.fields}
+        self._readers = [_readers(field, alias) for field in self.fields]
+        self._updates: dict[tuple[str, ...], str] = {}
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def columns(self, prefix: str) -> str:
+        """Return all columns for a SELECT, each with a table alias before it."""
+        return ", ".join(f"{prefix}.{self.column(name)}" for name in self.attributes)
+
+    def column(self, attribute: str) -> str:
+        """Return the quoted column of a field."""
+        return self.quote(str(self.by_name[attribute].column))
+
+    def read(self, values: Sequence[Any]) -> Any:
+        """Return a model object from values in the order of `columns`."""
+        connection = connections[self.alias]
+        row = [
+            _convert(value, converters, connection) if converters else value
+            for value, converters in zip(values, self._readers, strict=True)
+        ]
+        return self.model.from_db(self.alias, self.attributes, row)
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def values(self, row: models.Model, attributes: Iterable[str]) -> list[Any]:
+        """Return what a row holds in these fields, as the database takes it."""
+        return [self._writers[name](getattr(row, name)) for name in attributes]
+
+    @property
+    def insert_attributes(self) -> list[str]:
+        """The fields that an INSERT names."""
+        return [field.attname for field in self.inserted]
+
+    def insert_sql(self, *, returning: bool) -> str:
+        """Return the INSERT of one row."""
+        names = ", ".join(self.quote(str(field.column)) for field in self.inserted)
+        marks = ", ".join("%s" for _ in self.inserted)
+        tail = f" RETURNING {self.column('id')}" if returning else ""
+        return f"INSERT INTO {self.name} ({names}) VALUES ({marks}){tail}"  # noqa: S608
+
+    def update_sql(self, attributes: tuple[str, ...]) -> str:
+        """Return the beginning of an UPDATE that sets these fields, up to its WHERE."""
+        if attributes not in self._updates:
+            sets = ", ".join(f"{self.column(name)} = %s" for name in attributes)
+            self._updates[attributes] = f"UPDATE {self.name} SET {sets} WHERE "  # noqa: S608
+        return self._updates[attributes]
+
+
+def _writer(field: Any, alias: str) -> Callable[[Any], Any]:
+    """Return what turns a field's value into a parameter."""
+    connection = connections[alias]
+    if isinstance(field, models.JSONField):
+        return lambda value: None if value is None else jsonsafe.dumps(value, field.attname)
+    if isinstance(field, models.DateTimeField):
+        adapt = connection.ops.adapt_datetimefield_value
+        return lambda value: None if value is None else adapt(value)
+    if isinstance(field, models.UUIDField):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return lambda value: value
+
+
+def _readers(field: Any, alias: str) -> list[Callable[..., Any]]:
+    connection = connections[alias]
+    expression = field.get_col(field.model._meta.db_table)
+    return [
+        *connection.ops.get_db_converters(expression),
+        *field.get_db_converters(connection),
+    ]
+
+
+def _convert(value: Any, converters: list[Callable[..., Any]], connection: Any) -> Any:
+    for convert in converters:
+        value = convert(value, None, connection)
+    return value
+
+
+@lru_cache(maxsize=64)
+def table(model: type[models.Model], alias: str) -> Table:
+    """Return the statements for a model on a database, compiled at the first use."""
+    return Table(model, alias)

@@ -1,0 +1,372 @@
+"""The only file of the engine that knows how things are stored.
+
+The statements of the hot path (claim, lock, finish, successor) are SQL text compiled once from
+the models; building them through the ORM takes most of the time of a step. Everything else is
+plain ORM.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import OperationalError, connections, router, transaction
+from django.db.models import Count, Max, Q
+
+from automations import clock, jsonsafe
+from automations.engine.statements import Table, table
+from automations.engine.transition import Token
+from automations.models import Attempt, AutomationModel, AutomationTaskModel, Definition, Event
+from automations.status import LIVE, AttemptState, EventKind, TaskState, Waiting
+
+T = TypeVar("T")
+
+#: How often a transaction is tried that the database ended because of another one.
+MAX_TRIES = 6
+#: Codes and texts by which databases say that another transaction was in the way.
+_TRANSIENT = ("40001", "40P01", "55P03", "1213", "1205", "database is locked", "deadlock")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to execute a task, as long as its fence stays what it is.
+
+    Attributes:
+        task, instance: primary keys.
+        fence: grows with every claim; a finish with an older one is refused.
+        owner: name of the worker.
+        lost: the previous lease ran out.
+    """
+
+    task: int
+    instance: int
+    fence: int
+    owner: str
+    lost: bool = False
+
+
+def alias() -> str:
+    """Return the database that instances are written to."""
+    return router.db_for_write(AutomationModel)
+
+
+def instance_table() -> Table:
+    return table(AutomationModel, alias())
+
+
+def task_table() -> Table:
+    return table(AutomationTaskModel, alias())
+
+
+@contextmanager
+def atomic() -> Iterator[None]:
+    """A transaction, or a savepoint of the one that is open."""
+    with transaction.atomic(using=alias()):
+        yield
+
+
+def repeated(act: Callable[[], T]) -> T:
+    """Call `act` again if the database ended its transaction because of another one.
+
+    Inside somebody else's transaction nothing is repeated: that is for its owner to decide.
+    """
+    connection = connections[alias()]
+    for left in reversed(range(MAX_TRIES)):
+        try:
+            return act()
+        except OperationalError as error:
+            if not left or connection.in_atomic_block or not is_transient(error):
+                raise
+            time.sleep(random.uniform(0.001, 0.02) * (MAX_TRIES - left))  # noqa: S311
+    raise AssertionError("unreachable")
+
+
+def is_transient(error: BaseException) -> bool:
+    """Tell whether the same transaction may succeed when it is tried again."""
+    cause = error.__cause__ or error
+    said = f"{getattr(cause, 'sqlstate', '')} {error}".lower()
+    return any(code.lower() in said for code in _TRANSIENT)
+
+
+def execute(sql: str, parameters: list[Any]) -> int:
+    """Execute a statement and return how many rows it touched."""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return int(cursor.rowcount)
+
+
+# -- lock ------------------------------------------------------------------------------------
+
+
+def lock(claim: Claim) -> AutomationTaskModel | None:
+    """Lock instance and task of a claim, in this order, and return the task as it is now.
+
+    Returns:
+        The task with its instance, or None if the claim is no longer worth anything.
+    """
+    return _read(claim, _lock_sql(alias()), touch=True)
+
+
+def peek(claim: Claim) -> AutomationTaskModel | None:
+    """Return the task of a claim as `lock` does, without locking anything."""
+    return _read(claim, _select_sql(alias()), touch=False)
+
+
+def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
+    instances, tasks = instance_table(), task_table()
+    if touch:
+        touch_instance(claim.instance)
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(sql, [claim.task, claim.instance, claim.fence, TaskState.RUNNING])
+        values = cursor.fetchone()
+    if values is None:
+        return None
+    cut = len(instances.attributes)
+    task: AutomationTaskModel = tasks.read(values[cut:])
+    task.automation = instances.read(values[:cut])
+    return task
+
+
+def _select_sql(using: str) -> str:
+    instances, tasks = instance_table(), task_table()
+    join = "STRAIGHT_JOIN" if connections[using].vendor == "mysql" else "INNER JOIN"
+    return (
+        f"SELECT {instances.columns('i')}, {tasks.columns('t')} FROM {instances.name} i "  # noqa: S608
+        f"{join} {tasks.name} t ON t.automation_id = i.id AND t.id = %s "
+        "WHERE i.id = %s AND t.fence = %s AND t.state = %s"
+    )
+
+
+def _lock_sql(using: str) -> str:
+    locks = connections[using].features.has_select_for_update
+    return _select_sql(using) + (" FOR UPDATE" if locks else "")
+
+
+def touch_instance(instance: int) -> None:
+    """Take SQLite's write lock before the first read, so that nothing read is stale.
+
+    Elsewhere, and where transactions begin IMMEDIATE, this does nothing.
+    """
+    connection = connections[alias()]
+    if connection.vendor != "sqlite":
+        return
+    if getattr(connection, "transaction_mode", None) in {"IMMEDIATE", "EXCLUSIVE"}:
+        return
+    instances = instance_table()
+    execute(f"UPDATE {instances.name} SET tokens = tokens WHERE id = %s", [instance])  # noqa: S608
+
+
+def lock_instance(instance: int, *, wait: bool = True) -> AutomationModel | None:
+    """Lock an instance and return it, or None if it is gone or (without `wait`) held."""
+    touch_instance(instance)
+    rows = AutomationModel.objects.using(alias()).filter(pk=instance)
+    skip = not wait and connections[alias()].features.has_select_for_update_skip_locked
+    found: AutomationModel | None = rows.select_for_update(skip_locked=skip).first()
+    return found
+
+
+def tokens(instance: int) -> list[tuple[Token, datetime | None]]:
+    """Return the tokens of a locked instance, each with its due time.
+
+    The read locks, because on MariaDB a plain one could show an older state.
+    """
+    rows = (
+        AutomationTaskModel.objects.using(alias())
+        .filter(automation_id=instance, state__in=LIVE)
+        .select_for_update()
+        .order_by("id")
+        .values_list("id", "status", "state", "waiting", "path", "due")
+    )
+    return [
+        (Token(pk, node, state, waiting, read_path(path)), due)
+        for pk, node, state, waiting, path, due in rows
+    ]
+
+
+def read_path(text: str) -> tuple[int, ...]:
+    """Return a stored path as ids."""
+    return tuple(int(part) for part in text.split(".")) if text else ()
+
+
+def write_path(path: tuple[int, ...]) -> str:
+    """Return ids as they are stored."""
+    return ".".join(str(part) for part in path)
+
+
+# -- write -----------------------------------------------------------------------------------
+
+
+def insert(row: Any) -> None:
+    """Insert a row of any of our models and give it its primary key."""
+    statements = table(row.__class__, alias())
+    connection = connections[alias()]
+    returning = connection.features.can_return_columns_from_insert
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statements.insert_sql(returning=returning),
+            statements.values(row, statements.insert_attributes),
+        )
+        row.pk = cursor.fetchone()[0] if returning else cursor.lastrowid
+    row._state.adding, row._state.db = False, alias()
+
+
+def update(row: Any, attributes: tuple[str, ...]) -> None:
+    """Write some fields of a row by its primary key."""
+    statements = table(row.__class__, alias())
+    execute(
+        statements.update_sql(attributes) + f"{statements.column('id')} = %s",
+        [*statements.values(row, attributes), row.pk],
+    )
+
+
+def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, ...]) -> bool:
+    """Write some fields of a task if its fence is still `fence`; tell whether it was."""
+    statements = task_table()
+    touched = execute(
+        statements.update_sql(attributes)
+        + f"{statements.column('id')} = %s AND {statements.column('fence')} = %s",
+        [*statements.values(task, attributes), task.pk, fence],
+    )
+    return touched == 1
+
+
+def record_attempt(
+    task: AutomationTaskModel, state: AttemptState, now: datetime, failure: Any = None
+) -> None:
+    """Insert the attempt that has just ended."""
+    insert(
+        Attempt(
+            task_id=task.pk,
+            number=task.attempts,
+            state=state,
+            worker=task.owner,
+            started=task.started or now,
+            ended=now,
+            error_class=failure.error_class if failure else "",
+            error=failure.error if failure else "",
+            fingerprint=failure.fingerprint if failure else "",
+            frames=list(failure.frames) if failure else [],
+        )
+    )
+
+
+def record_event(
+    instance: int,
+    kind: EventKind,
+    *,
+    task: int | None = None,
+    actor: Any = None,
+    reason: str = "",
+    **detail: Any,
+) -> None:
+    """Insert an event in the transaction of the act."""
+    insert(
+        Event(
+            automation_id=instance,
+            task_id=task,
+            kind=kind,
+            actor_id=getattr(actor, "pk", None),
+            actor_name=str(actor)[:200] if actor is not None else "",
+            reason=reason,
+            detail=detail,
+            created=clock.now(),
+        )
+    )
+
+
+def save_data(row: AutomationModel) -> None:
+    """Store the changes made to an instance's data, key by key, under the instance's lock.
+
+    Keys that others wrote meanwhile stay. Inside a step the change is part of the step.
+
+    Raises:
+        NotStorable: a value cannot be stored.
+    """
+    before = json.loads(row.stored_text)
+    jsonsafe.check(row.data, "data")
+    with atomic():
+        current = lock_instance(row.pk)
+        if current is None:
+            return
+        current.data = merge(current.data, before, row.data)
+        current.updated = clock.now()
+        update(current, ("data", "updated"))
+    row.data.clear()
+    row.data.update(current.data)
+    row.stored_text = jsonsafe.dumps(row.data, "data")
+
+
+def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Return `current` with the keys changed that differ between `before` and `after`."""
+    merged = dict(current)
+    for key in before.keys() | after.keys():
+        if key not in after:
+            merged.pop(key, None)
+        elif key not in before or before[key] != after[key]:
+            merged[key] = after[key]
+    return merged
+
+
+def wake(instance: int, now: datetime, computed: list[str]) -> int:
+    """Have conditions of an instance asked again at once, and computed times computed.
+
+    Args:
+        instance: its primary key.
+        now: the present moment.
+        computed: names of the nodes whose waiting time is computed by a callable.
+
+    Returns:
+        How many tasks are due now because of it.
+    """
+    about = Q(waiting=Waiting.CONDITION) | Q(waiting=Waiting.TIME, status__in=computed)
+    return (
+        AutomationTaskModel.objects.using(alias())
+        .filter(about, automation_id=instance, state=TaskState.WAITING, due__gt=now)
+        .update(due=now)
+    )
+
+
+def close_joined(tasks: list[int], now: datetime, message: str) -> None:
+    """Close the tasks that have come together at a join."""
+    AutomationTaskModel.objects.using(alias()).filter(pk__in=tasks).update(
+        state=TaskState.DONE, waiting="", due=None, finished=now, message=message
+    )
+
+
+def visits(task: AutomationTaskModel) -> tuple[int, datetime | None]:
+    """Return how often the instance was at this node before, and the last planned time."""
+    found = (
+        AutomationTaskModel.objects.using(alias())
+        .filter(automation_id=task.automation_id, status=task.status, state=TaskState.DONE)
+        .aggregate(count=Count("planned"), last=Max("planned"))
+    )
+    return found["count"], found["last"]
+
+
+def definition_id(automation: Any) -> int:
+    """Return the primary key of the definition that a class has now, storing it if it is new."""
+    graph = automation.graph
+    found, _ = Definition.objects.using(alias()).get_or_create(
+        automation_class=automation.get_automation_class_name(),
+        fingerprint=graph.fingerprint,
+        defaults={"graph_data": graph.to_dict(), "version": automation.options.version},
+    )
+    return int(found.pk)
+
+
+def plain(text: str) -> Any:
+    """Return what stored JSON text says."""
+    return json.loads(text)
+
+
+def text_version(text: str) -> str:
+    """Return a short fingerprint of JSON text that does not depend on the order of keys."""
+    ordered = json.dumps(json.loads(text), sort_keys=True)
+    return hashlib.sha256(ordered.encode()).hexdigest()[:16]

@@ -1,0 +1,225 @@
+"""Which task follows which: a pure function from graph, tokens and answer to what changes.
+
+Every rule about the order of tasks is here and nowhere else. A *token* is a task that is ready,
+running, waiting or failed: a place where the instance is. Each token knows the visits to splits
+whose branches it is in (its *path*), so that nested and looping splits count for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from automations.graph import Graph, Way
+from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proceed, Skip, Wait
+from automations.status import InstanceState, TaskState, Waiting
+
+#: What is noted at every task that a join has closed.
+JOINED = "Joined"
+#: Ids of the split tasks whose branch a token is in, outermost first.
+Path = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Token:
+    """A task that is still there."""
+
+    task: int
+    node: str
+    state: str
+    waiting: str = ""
+    path: Path = ()
+
+    @property
+    def at_join(self) -> bool:
+        """Whether the token has arrived at a join and waits for the others."""
+        return self.waiting == Waiting.BRANCHES
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the token can go on without an operator and without other tokens."""
+        return self.state != TaskState.FAILED and not self.at_join
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A task that is over."""
+
+    task: int
+    state: TaskState
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A task that begins: the `slot`-th way out of the task `previous`."""
+
+    node: str
+    previous: int
+    way: Way
+    path: Path
+    slot: int = 0
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The instance has ended."""
+
+    state: InstanceState
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What an answer changes.
+
+    Attributes:
+        closed: tasks that are over; they hold no token any more.
+        opened: tasks that begin.
+        kept: the token of the task that answered, if it remains (waiting or failed).
+        exited: reason to leave early that is to be remembered until the end.
+        ended: how the instance has ended, if it has.
+    """
+
+    closed: tuple[Closed, ...] = ()
+    opened: tuple[Opened, ...] = ()
+    kept: Token | None = None
+    exited: str = ""
+    ended: Ended | None = None
+
+
+def transition(
+    graph: Graph, tokens: Iterable[Token], task: int, answer: Answer, exited: str = ""
+) -> Transition:
+    """Tell what follows from the answer of one task.
+
+    Args:
+        graph: what the automation declares.
+        tokens: every token of the instance, that of the task included.
+        task: id of the task that answered.
+        answer: what its node said.
+        exited: reason to leave early that an earlier end gave.
+    """
+    held = {token.task: token for token in tokens}
+    token = held.pop(task)
+    step = _answered(graph, token, answer)
+    rest = [*held.values(), *([step.kept] if step.kept else [])]
+    begun = [Token(0, item.node, TaskState.READY, path=item.path) for item in step.opened]
+    fired = _fire_joins(graph, [*rest, *begun])
+    closed, opened = (*step.closed, *fired.closed), (*step.opened, *fired.opened)
+    gone = {item.task for item in fired.closed}
+    left = [item for item in rest if item.task not in gone]
+    exited = step.exited or exited
+    ended = None if opened else _ended(left, exited)
+    kept = step.kept if step.kept and step.kept.task not in gone else None
+    return Transition(closed, opened, kept, exited, ended)
+
+
+def _answered(graph: Graph, token: Token, answer: Answer) -> Transition:
+    """Return what the answer means for its own task."""
+    match answer:
+        case Proceed():
+            return _leave(graph, token, answer.way, TaskState.DONE, answer.message)
+        case Skip():
+            return _leave(graph, token, Way.NEXT, TaskState.SKIPPED, answer.message)
+        case Fork():
+            return _fork(graph, token)
+        case Arrive():
+            return _arrive(graph, token)
+        case Close():
+            closed = Closed(token.task, TaskState.DONE, answer.exited or "OK")
+            return Transition((closed,), exited=answer.exited)
+        case Wait():
+            return _keep(token, TaskState.WAITING, answer.waiting)
+        case Failure():
+            return _failed(graph, token, answer)
+        case Go():
+            return _keep(token, TaskState.READY)
+
+
+def _keep(token: Token, state: TaskState, waiting: str = "") -> Transition:
+    return Transition(kept=Token(token.task, token.node, state, waiting, token.path))
+
+
+def _leave(graph: Graph, token: Token, way: Way, state: TaskState, message: str) -> Transition:
+    closed = Closed(token.task, state, message)
+    targets = graph.targets(token.node, way)[:1]
+    return Transition((closed,), tuple(_open(graph, token, node, way) for node in targets))
+
+
+def _open(graph: Graph, token: Token, node: str, way: Way) -> Opened:
+    """Open `node` after a task; the path keeps no split that surrounds the node no longer."""
+    depth = len(graph.nesting.get(node, ()))
+    return Opened(node, token.task, way, token.path[:depth])
+
+
+def _fork(graph: Graph, token: Token) -> Transition:
+    inner = (*token.path, token.task)
+    branches = tuple(
+        Opened(node, token.task, Way.BRANCH, inner[: len(graph.nesting.get(node, ()))], slot)
+        for slot, node in enumerate(graph.targets(token.node, Way.BRANCH))
+    )
+    closed = Closed(token.task, TaskState.DONE, f"{len(branches)} branches")
+    return Transition((closed,), branches)
+
+
+def _arrive(graph: Graph, token: Token) -> Transition:
+    """Keep the token at the join, or let it pass if no split that it comes from is joined here."""
+    depth = len(graph.nesting.get(token.node, ()))
+    if depth == 0 or len(token.path) < depth:
+        return _leave(graph, token, Way.NEXT, TaskState.DONE, "Nothing to join")
+    path = token.path[:depth]
+    return Transition(kept=Token(token.task, token.node, TaskState.WAITING, Waiting.BRANCHES, path))
+
+
+def _failed(graph: Graph, token: Token, failure: Failure) -> Transition:
+    if failure.retry_at is not None:
+        return _keep(token, TaskState.WAITING, Waiting.RETRY)
+    targets = graph.targets(token.node, Way.ERROR)
+    if targets:
+        return _leave(graph, token, Way.ERROR, TaskState.DONE, "Went on after an error")
+    return _keep(token, TaskState.FAILED)
+
+
+def _fire_joins(graph: Graph, tokens: list[Token]) -> Transition:
+    """Let the joins go on whose branches have all arrived or ended.
+
+    A split is complete when every token inside it waits at a join of that split. Of the tasks
+    at one join the first leads on, so that a second firing would repeat its (previous, slot).
+    """
+    closed: list[Closed] = []
+    opened: list[Opened] = []
+    for path in sorted({token.path for token in tokens if token.at_join}):
+        inside = [token for token in tokens if token.path[: len(path)] == path]
+        if not all(token.at_join and token.path == path for token in inside):
+            continue
+        for leader in _leaders(inside):
+            closed += [
+                Closed(token.task, TaskState.DONE, JOINED)
+                for token in inside
+                if token.node == leader.node
+            ]
+            outside = Token(leader.task, leader.node, leader.state, path=path[:-1])
+            opened += _leave(graph, outside, Way.NEXT, TaskState.DONE, "").opened
+    return Transition(tuple(closed), tuple(opened))
+
+
+def _leaders(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the first token of each join."""
+    seen: set[str] = set()
+    for token in sorted(tokens, key=lambda token: token.task):
+        if token.node not in seen:
+            seen.add(token.node)
+            yield token
+
+
+def _ended(tokens: list[Token], exited: str) -> Ended | None:
+    """Tell whether and how the instance has ended with these tokens left."""
+    if any(token.can_move for token in tokens):
+        return None
+    failed = [token.node for token in tokens if token.state == TaskState.FAILED]
+    if failed:
+        return Ended(InstanceState.FAILED, ", ".join(failed))
+    if exited:
+        return Ended(InstanceState.EXITED, exited)
+    return Ended(InstanceState.COMPLETED)

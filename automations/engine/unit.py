@@ -1,0 +1,392 @@
+"""One locked instance for the time of one transaction: what answers do to its rows."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from automations import conf, exceptions, jsonsafe
+from automations.engine import asking, human, letters, store
+from automations.engine.store import Claim
+from automations.engine.transition import JOINED, Ended, Opened, Token, Transition, transition
+from automations.graph import Kind, Way
+from automations.models import AutomationModel, AutomationTaskModel
+from automations.nodes.base import Context, Letter, Node
+from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proceed, Skip, Wait
+from automations.status import (
+    AttemptState,
+    EventKind,
+    TaskState,
+    Waiting,
+)
+
+#: Fields of a task that change when an attempt is over.
+FINISH = (
+    "state",
+    "status",
+    "waiting",
+    "due",
+    "planned",
+    "attempts",
+    "finished",
+    "message",
+    "result",
+    "error_class",
+    "error",
+    "fingerprint",
+)
+#: Fields that change as well when a task becomes a person's.
+ASSIGN = (
+    "requires_interaction",
+    "interaction_user_id",
+    "interaction_group_id",
+    "interaction_permissions",
+    "addressed_by",
+)
+
+
+class Unit:
+    """The unit of work: an instance under its lock, in one transaction.
+
+    Args:
+        row: the locked instance.
+        now: the moment of this transaction.
+        owner: name of the worker, for tasks that it goes on with.
+        background: detached steps may be taken up as well.
+    """
+
+    def __init__(
+        self, row: AutomationModel, now: datetime, owner: str, *, background: bool = False
+    ) -> None:
+        self.row, self.now, self.owner, self.background = row, now, owner, background
+        self.automation = row.get_automation_class().bind(row)
+        self.graph = type(self.automation).graph
+        self.data_before = row.stored_text
+        self.row_before = {name: getattr(row, name) for name in _ROW_FIELDS}
+        self._tokens: dict[int, Token] | None = None
+        self._dues: dict[int, datetime | None] = {}
+        self._arrived: deque[AutomationTaskModel] = deque()
+        self.letters: list[int] = []
+        self.started: list[int] = []
+        #: Whether a step that follows is claimed for this worker.
+        self.takes = True
+        self.claim: Claim | None = None
+        self.ended: Ended | None = None
+        self.failed: list[AutomationTaskModel] = []
+        self.assigned: list[AutomationTaskModel] = []
+        self.left_due = False
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def node(self, task: AutomationTaskModel) -> Node:
+        """Return the node of a task and note its present name.
+
+        Raises:
+            UnknownNode: it is gone.
+        """
+        task.automation = self.row
+        node = task.get_node()
+        task.status = node.name
+        return node
+
+    def context(self, task: AutomationTaskModel) -> Context:
+        """Return what joins automation, instance and task for a question."""
+        task.automation = self.row
+        return Context(
+            automation=self.automation,
+            task=task,
+            now=self.now,
+            poll=conf.get().poll,
+            visits=lambda: store.visits(task),
+            default_zone=timezone.get_current_timezone_name(),
+        )
+
+    def replace_data(self, data: dict[str, Any]) -> None:
+        """Give the instance new data, in place, as bound objects refer to them."""
+        self.row.data.clear()
+        self.row.data.update(data)
+
+    # -- answers -----------------------------------------------------------------------------
+
+    def finish(
+        self,
+        task: AutomationTaskModel,
+        fence: int,
+        answer: Answer,
+        outbox: list[Letter | int],
+        extra: tuple[str, ...] = (),
+    ) -> None:
+        """Store the answer of a claimed task and pass through what follows.
+
+        Raises:
+            LostLease: the task was claimed by somebody else meanwhile.
+        """
+        tokens = self._tokens_with(task)
+        change = transition(self.graph, tokens, task.pk, answer, self.row.reason)
+        fields = (*self._settle(task, answer), *extra)
+        if not store.update_fenced(task, fence, fields):
+            raise exceptions.LostLease
+        self._record(task, answer)
+        self._post(outbox)
+        self._apply(task, change)
+        self.pass_through()
+
+    def start(self, node: str) -> None:
+        """Open the first task of a new instance."""
+        self._tokens, self.row.tokens = {}, 0
+        self._open(Opened(node, 0, Way.NEXT, ()))
+        self.pass_through()
+
+    def pass_through(self) -> None:
+        """Go on through the nodes that need no transaction of their own."""
+        limit = conf.get().MAX_ROUTE
+        while self._arrived:
+            task = self._arrived.popleft()
+            limit -= 1
+            if limit < 0:
+                self._leave_due(task)
+                continue
+            self._arrive(task)
+
+    def _open(self, opened: Opened) -> None:
+        task = AutomationTaskModel(
+            automation_id=self.row.pk,
+            uuid=uuid4(),
+            previous_id=opened.previous or None,
+            slot=opened.slot,
+            way=str(opened.way) if opened.previous else "",
+            path=store.write_path(opened.path),
+            status=opened.node,
+            state=TaskState.READY,
+            created=self.now,
+            due=self.now,
+        )
+        task.automation = self.row
+        self._arrived.append(task)
+
+    def _leave_due(self, task: AutomationTaskModel) -> None:
+        """Store a task that begins for the next pass to take."""
+        store.insert(task)
+        self._hold(task)
+        self.left_due = True
+
+    def _arrive(self, task: AutomationTaskModel) -> None:
+        """Ask a task that begins whether and how it goes on, and store it."""
+        context = self.context(task)
+        node = self.node(task)
+        answer = asking.arrive(node, context)
+        if isinstance(answer, Go):
+            self._begin(task, node)
+            return
+        task.attempts = 1 if isinstance(answer, Failure) else 0
+        task.started = self.now if not isinstance(answer, Wait) else None
+        self._settle(task, answer, node)
+        store.insert(task)
+        self._record(task, answer)
+        self._hold(task)
+        self._post(context.outbox)
+        tokens = self._tokens_with(task)
+        change = transition(self.graph, tokens, task.pk, answer, self.row.reason)
+        self._apply(task, change)
+
+    def _begin(self, task: AutomationTaskModel, node: Node) -> None:
+        """Store a task that is to be executed, claimed for this worker if it may go on with it."""
+        mine = self.takes and self.claim is None and (self.background or not node.detached)
+        if mine:
+            task.state, task.owner, task.started = TaskState.RUNNING, self.owner, self.now
+            task.fence = task.attempts = 1
+            task.due = self.now + conf.get().lease
+        store.insert(task)
+        self._hold(task)
+        if mine:
+            self.claim = Claim(task.pk, self.row.pk, 1, self.owner)
+        else:
+            self.left_due = True
+
+    def _hold(self, task: AutomationTaskModel) -> None:
+        """Count a stored task among the tokens."""
+        self.row.tokens += 1
+        if self._tokens is not None:
+            self._tokens[task.pk] = _token(task)
+            self._dues[task.pk] = task.due
+
+    def _tokens_with(self, task: AutomationTaskModel) -> list[Token]:
+        """Return the tokens; they are only read if there are others than this task."""
+        if self._tokens is None:
+            self._tokens, self._dues = {task.pk: _token(task)}, {task.pk: task.due}
+            if self.row.tokens > 1:
+                found = store.tokens(self.row.pk)
+                self._tokens = {token.task: self._renamed(token) for token, _ in found}
+                self._dues = {token.task: due for token, due in found}
+        self._tokens[task.pk] = _token(task)
+        return list(self._tokens.values())
+
+    def _renamed(self, token: Token) -> Token:
+        names = type(self.automation).options.renamed_nodes
+        return replace(token, node=names.get(token.node, token.node))
+
+    # -- what an answer does to its task -----------------------------------------------------
+
+    def _settle(
+        self, task: AutomationTaskModel, answer: Answer, node: Node | None = None
+    ) -> tuple[str, ...]:
+        """Set the fields that an answer decides, and return their names."""
+        node = node or self.node(task)
+        task.due = None
+        match answer:
+            case Proceed():
+                self._close(task, TaskState.DONE, answer.message)
+                task.result = answer.result
+            case Skip():
+                self._close(task, TaskState.SKIPPED, answer.message)
+                task.attempts = max(task.attempts - 1, 0)
+            case Fork() | Close():
+                self._close(task, TaskState.DONE, getattr(answer, "exited", "") or "OK")
+            case Arrive():
+                task.state, task.waiting = TaskState.WAITING, Waiting.BRANCHES
+            case Wait():
+                return self._wait(task, node, answer)
+            case Failure():
+                self._fail(task, answer)
+            case Go():
+                task.state, task.waiting, task.due = TaskState.READY, "", self.now
+        return FINISH
+
+    def _close(self, task: AutomationTaskModel, state: TaskState, message: str) -> None:
+        task.state, task.waiting, task.finished = state, "", self.now
+        task.message = message[:255]
+        task.error_class = task.error = task.fingerprint = ""
+
+    def _wait(self, task: AutomationTaskModel, node: Node, answer: Wait) -> tuple[str, ...]:
+        task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
+        task.message, task.attempts = answer.message[:255], 0
+        if node.kind == Kind.REPEAT and answer.waiting == Waiting.TIME:
+            task.planned = answer.due
+        if answer.waiting != Waiting.PERSON:
+            return FINISH
+        human.address(task, answer.addressees)
+        self.assigned.append(task)
+        return (*FINISH, *ASSIGN)
+
+    def _fail(self, task: AutomationTaskModel, failure: Failure) -> None:
+        task.attempts -= 0 if failure.counted else 1
+        task.error_class, task.error = failure.error_class, failure.error
+        task.fingerprint = failure.fingerprint
+        task.message = f"{failure.error_class}: {failure.error}"[:255]
+        if failure.retry_at is not None:
+            task.state, task.waiting, task.due = TaskState.WAITING, Waiting.RETRY, failure.retry_at
+            return
+        caught = bool(self.graph.targets(task.status, Way.ERROR))
+        task.state = TaskState.DONE if caught else TaskState.FAILED
+        task.waiting, task.finished = "", self.now
+        if not caught:
+            self.failed.append(task)
+
+    def _record(self, task: AutomationTaskModel, answer: Answer) -> None:
+        """Insert what is kept besides the task: the attempt, and an event for a failure."""
+        if isinstance(answer, Failure):
+            if answer.counted:
+                store.record_attempt(task, AttemptState.FAILED, self.now, answer)
+            if task.state == TaskState.FAILED:
+                store.record_event(
+                    self.row.pk,
+                    EventKind.FAILED,
+                    task=task.pk,
+                    error_class=answer.error_class,
+                    attempts=task.attempts,
+                )
+        elif isinstance(answer, Proceed) and task.attempts and task.waiting != Waiting.PERSON:
+            store.record_attempt(task, AttemptState.DONE, self.now)
+        if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
+            human.store_permissions(task)
+
+    def _post(self, outbox: list[Letter | int]) -> None:
+        """Store what the step has sent; numbers are instances that it has started."""
+        for item in outbox:
+            if isinstance(item, Letter):
+                self.letters += letters.post(item, self.now)
+            else:
+                self.started.append(item)
+
+    # -- what a transition does to the instance ----------------------------------------------
+
+    def _apply(self, task: AutomationTaskModel, change: Transition) -> None:
+        """Store what a transition changes besides the task itself."""
+        tokens = self._tokens if self._tokens is not None else {}
+        joined = [item.task for item in change.closed if item.message == JOINED]
+        if joined:
+            store.close_joined(joined, self.now, JOINED)
+        for item in change.closed:
+            if tokens.pop(item.task, None) is not None:
+                self.row.tokens -= 1
+            self._dues.pop(item.task, None)
+        if change.kept is not None:
+            tokens[task.pk], self._dues[task.pk] = change.kept, task.due
+            if change.kept.at_join:
+                task.path = store.write_path(change.kept.path)
+                store.update(task, ("path",))
+        for opened in change.opened:
+            self._open(opened)
+        self.row.reason = change.exited or self.row.reason
+        self.ended = change.ended
+
+    # -- the end of the transaction ----------------------------------------------------------
+
+    def save(self) -> None:
+        """Write the instance's changed fields, and wake what its new data may concern."""
+        text = jsonsafe.dumps(self.row.data, "data")
+        changed = text != self.data_before
+        if self.ended is not None:
+            self._end(self.ended)
+        else:
+            self.row.paused_until = self._paused_until()
+        self.row.updated = self.now
+        fields = [name for name in _ROW_FIELDS if getattr(self.row, name) != self.row_before[name]]
+        if changed:
+            fields.append("data")
+        if fields:
+            store.update(self.row, (*fields, "updated"))
+        if changed and self.row.tokens > 1 and not self.row.finished:
+            self.left_due = (
+                bool(store.wake(self.row.pk, self.now, self._computed())) or self.left_due
+            )
+        self.row.stored_text = text
+
+    def _computed(self) -> list[str]:
+        nodes = type(self.automation).nodes
+        return [name for name, node in nodes.items() if node.computes_time]
+
+    def _end(self, ended: Ended) -> None:
+        row = self.row
+        row.state, row.finished, row.ended = ended.state, True, self.now
+        row.reason = ended.reason[:1000] or row.reason
+        row.live_key = row.paused_until = None
+
+    def _paused_until(self) -> datetime | None:
+        waiting = [
+            due
+            for pk, due in self._dues.items()
+            if due is not None and (self._tokens or {})[pk].waiting == Waiting.TIME
+        ]
+        return min(waiting, default=None)
+
+
+#: Fields of an instance that a unit may change, besides its data.
+_ROW_FIELDS = (
+    "state",
+    "finished",
+    "reason",
+    "tokens",
+    "live_key",
+    "paused_until",
+    "ended",
+)
+
+
+def _token(task: AutomationTaskModel) -> Token:
+    return Token(task.pk, task.status, task.state, task.waiting, store.read_path(task.path))

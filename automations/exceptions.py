@@ -1,0 +1,92 @@
+"""Every error of the package. The docstring of a class is its default message."""
+
+from __future__ import annotations
+
+import inspect
+
+
+class AutomationsError(Exception):
+    """Something went wrong in an automation."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or inspect.cleandoc(self.__class__.__doc__ or ""))
+
+
+class DefinitionError(AutomationsError):
+    """The automation is declared wrongly. Correct the class before it is used."""
+
+
+class UnknownAutomation(AutomationsError, LookupError):
+    """No automation of this name is registered. Check that its app is in INSTALLED_APPS
+    and that the class lives in (or is imported by) the app's `automations` module."""
+
+
+class UnknownNode(AutomationsError, LookupError):
+    """The automation has no such node. Name the old one in `Meta.renamed_nodes`, or
+    bring the node back."""
+
+
+class WrongAutomation(AutomationsError, ValueError):
+    """The stored instance belongs to another automation class. Use that class."""
+
+
+class MissingData(AutomationsError, ValueError):
+    """A value is missing that this automation needs to start. Pass it as keyword."""
+
+
+class NotStorable(AutomationsError, ValueError):
+    """This value cannot be stored as JSON. Store text, numbers, booleans, lists or dicts."""
+
+
+class NotRunnable(AutomationsError):
+    """The instance has ended. Start a new one, or retry the step that failed."""
+
+
+class LostLease(AutomationsError):
+    """Another worker took the task over meanwhile. What was done here is discarded."""
+
+
+class StepTimeout(AutomationsError):
+    """The step took longer than its timeout. Make it faster, or allow it more time."""
+
+
+class WorkerLost(AutomationsError):
+    """The worker ended or hung before it could finish this attempt."""
+
+
+class TransactionBroken(AutomationsError):
+    """The step left its database transaction unusable or ended it. Catch database errors
+    inside an `atomic()` block, and leave commit and rollback to the engine."""
+
+
+class NotPossible(AutomationsError):
+    """This act is not possible in the present state of the task or instance."""
+
+
+class AlreadyDone(NotPossible):
+    """Somebody else was faster: the task is no longer open."""
+
+
+class NotAllowed(AutomationsError, PermissionError):
+    """You may not do this. Ask somebody who may, or ask for the permission."""
+
+
+class AlreadyLive(NotPossible):
+    """Another live instance holds the same unique key. End that one first."""
+
+
+class NoAddressee(AutomationsError):
+    """The person, group or permission that this form is for does not exist. Create it,
+    or correct the form's .User(), .Group() or .Permission()."""
+
+
+class UnknownMessage(AutomationsError, LookupError):
+    """The automation has no receiver for this message. Add a method receive_<name>."""
+
+
+class ConfigurationError(AutomationsError):
+    """A value in settings.AUTOMATIONS is not usable. See the settings reference."""
+
+
+class FailpointReached(AutomationsError):
+    """A failpoint set by a test was reached."""

@@ -1,0 +1,239 @@
+"""What a declaration says, as frozen data: vertices and edges.
+
+Engine, checks, diagrams, statistics, designer and code generator share this one picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+#: Version of the dictionary that `Graph.to_dict` writes.
+SCHEMA_VERSION = 1
+
+
+class Kind(StrEnum):
+    """What a vertex does."""
+
+    #: Runs code.
+    EXECUTE = "execute"
+    #: Does nothing and goes on.
+    PASS = "pass"  # noqa: S105
+    #: Decides which way to go.
+    DECIDE = "decide"
+    #: Opens parallel branches.
+    SPLIT = "split"
+    #: Waits for the branches of its split.
+    JOIN = "join"
+    #: Waits for a person.
+    FORM = "form"
+    #: Sends a message.
+    MESSAGE = "message"
+    #: Starts over on a schedule.
+    REPEAT = "repeat"
+    #: Closes its branch.
+    END = "end"
+
+
+class Way(StrEnum):
+    """Why an edge is taken."""
+
+    #: The step is done.
+    NEXT = "next"
+    #: The condition holds.
+    THEN = "then"
+    #: The condition does not hold.
+    ELSE = "else"
+    #: One of the parallel branches.
+    BRANCH = "branch"
+    #: The step failed and the declaration says where to go on.
+    ERROR = "error"
+    #: The schedule starts the steps over.
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True)
+class Modifier:
+    """A refinement of a vertex, as plain data: `wording` says it in words.
+
+    `kind` is the modifier's name, such as "after"; `value` is JSON-safe.
+    """
+
+    kind: str
+    value: Any = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the modifier as plain data."""
+        return {"kind": self.kind, "value": self.value}
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """One declared step."""
+
+    name: str
+    kind: Kind
+    label: str
+    description: str = ""
+    modifiers: tuple[Modifier, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the vertex as plain data."""
+        return {
+            "name": self.name,
+            "kind": str(self.kind),
+            "label": self.label,
+            "description": self.description,
+            "modifiers": [modifier.to_dict() for modifier in self.modifiers],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Vertex:
+        """Build a vertex from plain data."""
+        modifiers = tuple(Modifier(m["kind"], m["value"]) for m in data["modifiers"])
+        return cls(data["name"], Kind(data["kind"]), data["label"], data["description"], modifiers)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A way from one vertex to another."""
+
+    source: str
+    target: str
+    way: Way = Way.NEXT
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the edge as plain data."""
+        return {"source": self.source, "target": self.target, "way": str(self.way)}
+
+
+@dataclass(frozen=True)
+class Graph:
+    """All vertices in declared order and all edges, in the order in which they are tried."""
+
+    vertices: tuple[Vertex, ...]
+    edges: tuple[Edge, ...]
+
+    @property
+    def start(self) -> str | None:
+        """Name of the first vertex, or None for an empty graph."""
+        return self.vertices[0].name if self.vertices else None
+
+    @cached_property
+    def by_name(self) -> dict[str, Vertex]:
+        """Vertices by name."""
+        return {vertex.name: vertex for vertex in self.vertices}
+
+    @cached_property
+    def _leaving(self) -> dict[str, tuple[Edge, ...]]:
+        leaving: dict[str, list[Edge]] = {vertex.name: [] for vertex in self.vertices}
+        for edge in self.edges:
+            leaving.setdefault(edge.source, []).append(edge)
+        return {name: tuple(edges) for name, edges in leaving.items()}
+
+    def leaving(self, name: str) -> tuple[Edge, ...]:
+        """Return the edges that leave the vertex `name`, in declared order."""
+        return self._leaving.get(name, ())
+
+    def targets(self, name: str, way: Way) -> tuple[str, ...]:
+        """Return the names that `way` leads to from the vertex `name`."""
+        return tuple(edge.target for edge in self.leaving(name) if edge.way == way)
+
+    @cached_property
+    def reachable(self) -> frozenset[str]:
+        """Names of the vertices that can be reached from the start."""
+        if self.start is None:
+            return frozenset()
+        return frozenset(self.walk([self.start]))
+
+    def walk(self, names: Iterable[str], *, without: Iterable[str] = ()) -> Iterator[str]:
+        """Yield every vertex that can be reached from `names`, each once, themselves first.
+
+        Args:
+            names: where to begin.
+            without: vertices that are reached and not passed through.
+        """
+        seen: set[str] = set()
+        todo, stops = list(names), frozenset(without)
+        while todo:
+            name = todo.pop(0)
+            if name in seen or name not in self.by_name:
+                continue
+            seen.add(name)
+            yield name
+            if name not in stops:
+                todo += [edge.target for edge in self.leaving(name)]
+
+    @cached_property
+    def nesting(self) -> dict[str, tuple[str, ...]]:
+        """The splits whose branches surround each reachable vertex, outermost first.
+
+        A forward data flow: a split adds itself, a join takes the innermost split away, and
+        where ways meet, what they have in common from the outside inwards remains (the longest
+        common prefix, which can only shrink, so the iteration ends).
+        """
+        if self.start is None:
+            return {}
+        found: dict[str, tuple[str, ...]] = {self.start: ()}
+        todo = [self.start]
+        while todo:
+            name = todo.pop()
+            after = self._after(name, found[name])
+            for edge in self.leaving(name):
+                known = found.get(edge.target)
+                met = after if known is None else common_prefix(known, after)
+                if met != known and edge.target in self.by_name:
+                    found[edge.target] = met
+                    todo.append(edge.target)
+        return found
+
+    def _after(self, name: str, before: tuple[str, ...]) -> tuple[str, ...]:
+        kind = self.by_name[name].kind
+        if kind == Kind.SPLIT:
+            return (*before, name)
+        return before[:-1] if kind == Kind.JOIN else before
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over what the graph says, without descriptions, as 64 hexadecimal digits."""
+        said = self.to_dict()
+        for vertex in said["vertices"]:
+            del vertex["description"]
+        text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the graph as plain data that JSON can hold."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "vertices": [vertex.to_dict() for vertex in self.vertices],
+            "edges": [edge.to_dict() for edge in self.edges],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Graph:
+        """Build a graph from what `to_dict` returned.
+
+        Raises:
+            KeyError, ValueError: `data` is not a graph.
+        """
+        vertices = tuple(Vertex.from_dict(vertex) for vertex in data["vertices"])
+        edges = tuple(
+            Edge(edge["source"], edge["target"], Way(edge["way"])) for edge in data["edges"]
+        )
+        return cls(vertices, edges)
+
+
+def common_prefix(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the longest beginning that both tuples share."""
+    length = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        length += 1
+    return one[:length]

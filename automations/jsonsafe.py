@@ -1,0 +1,112 @@
+"""JSON that every database takes: checked when it is written, so that nothing is lost later."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from automations.exceptions import NotStorable
+
+#: How deep lists and dictionaries may be nested; MariaDB refuses more than 31.
+MAX_DEPTH = 30
+#: Whole numbers beyond 64 bits lose digits in some databases.
+MAX_INT = 2**63
+
+
+def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
+    """Return `value` as JSON text .
+
+    Dates, times, durations, decimals and UUIDs become text.
+
+    Args:
+        value: what is to be stored.
+        what: how a message names it, such as "data".
+        max_bytes: refuse longer text; None for no limit.
+
+    Raises:
+        NotStorable: the value cannot be stored, with the path to the part that cannot.
+    """
+    check(value, what)
+    try:
+        text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotStorable(f"{what} cannot be stored as JSON: {error}") from error
+    if max_bytes is not None and len(text.encode()) > max_bytes:
+        raise NotStorable(
+            f"{what} is larger than {max_bytes} bytes. Store large things in a model of your own "
+            "and keep a reference here."
+        )
+    return text
+
+
+def check(value: Any, path: str = "value", depth: int = 0) -> None:
+    """Check that `value` holds nothing that some database refuses or changes.
+
+    Raises:
+        NotStorable: not-a-number, infinity, NUL characters, lone surrogates, keys that are no
+            text, huge numbers or too deep nesting.
+    """
+    if depth > MAX_DEPTH:
+        raise NotStorable(f"{path} is nested deeper than {MAX_DEPTH} levels.")
+    if isinstance(value, str):
+        _check_text(value, path)
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise NotStorable(f"{path} is {value}, which JSON does not know. Store None or text.")
+    elif isinstance(value, int):
+        if not -MAX_INT <= value < MAX_INT:
+            raise NotStorable(f"{path} is a number beyond 64 bits. Store it as text.")
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if not isinstance(key, str):
+                raise NotStorable(f"{path} has the key {key!r}, which is no text.")
+            _check_text(key, f"a key of {path}")
+            check(part, f"{path}[{key!r}]", depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for index, part in enumerate(value):
+            check(part, f"{path}[{index}]", depth + 1)
+
+
+def _check_text(text: str, path: str) -> None:
+    if "\x00" in text:
+        raise NotStorable(f"{path} has a NUL character, which databases refuse. Remove it.")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise NotStorable(
+            f"{path} has half a surrogate pair. Decode the text correctly."
+        ) from error
+
+
+def loads(text: str, what: str = "data") -> Any:
+    """Return what JSON text of a person says.
+
+    Raises:
+        NotStorable: it is no JSON, has a key twice, or `check` refuses it.
+    """
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise NotStorable(
+            f"{what} is no valid JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise NotStorable(f"{what} is no usable JSON: {error}") from error
+    check(value, what)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {twice!r} is there twice.")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not allowed.")

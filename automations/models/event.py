@@ -1,0 +1,50 @@
+"""What was done to an instance, by people or by the engine."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from automations.models.instance import AutomationModel
+from automations.models.task import AutomationTaskModel
+from automations.status import EventKind
+
+
+class Event(models.Model):
+    """An act on an instance; written in the transaction of the act and never changed."""
+
+    automation = models.ForeignKey(
+        AutomationModel, verbose_name=_("instance"), on_delete=models.CASCADE, related_name="events"
+    )
+    task = models.ForeignKey(
+        AutomationTaskModel,
+        verbose_name=_("task"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="events",
+    )
+    kind = models.CharField(_("what happened"), max_length=20, choices=EventKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    #: Name of the actor, kept when the account is deleted; empty for the engine.
+    actor_name = models.CharField(_("who"), max_length=200, blank=True, default="")
+    reason = models.TextField(_("reason"), blank=True, default="")
+    #: What is particular to this kind: before and after, message name, worker, and so on.
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+    created = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        db_table = "automations_event"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

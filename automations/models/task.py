@@ -1,0 +1,205 @@
+"""One visit of an instance to a node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from automations import clock, conf, exceptions
+from automations.models.instance import AutomationModel
+from automations.querysets import TaskQuerySet
+from automations.status import OPEN, TaskState, Waiting
+
+if TYPE_CHECKING:
+    from automations.nodes.base import Node
+
+
+class AutomationTaskModel(models.Model):
+    """A task: one visit of an instance to a node. Open until it has `finished`."""
+
+    automation = models.ForeignKey(
+        AutomationModel, verbose_name=_("instance"), on_delete=models.CASCADE
+    )
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    previous = models.ForeignKey(
+        "self",
+        verbose_name=_("previous task"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="following",
+    )
+    #: Which of the ways out of `previous` led here, so that no transition is stored twice.
+    slot = models.PositiveIntegerField(default=0, editable=False)
+    #: Kind of the edge that led here; see `graph.Way`.
+    way = models.CharField(max_length=10, blank=True, default="", editable=False)
+    #: Ids of the split tasks whose branch this is, outermost first, joined by dots.
+    path = models.CharField(max_length=500, blank=True, default="", editable=False)
+
+    status = models.CharField(_("step"), max_length=100)
+    state = models.CharField(_("state"), max_length=10, choices=TaskState.choices)
+    waiting = models.CharField(
+        _("waits for"), max_length=10, choices=Waiting.choices, blank=True, default=""
+    )
+    #: When the engine must look next: due time if open, end of the lease if running.
+    due = models.DateTimeField(_("due"), null=True, blank=True)
+    #: The due time of a task whose instance is paused or blocked.
+    held = models.DateTimeField(null=True, blank=True, editable=False)
+    #: The occurrence for which a schedule planned this task.
+    planned = models.DateTimeField(null=True, blank=True, editable=False)
+
+    fence = models.PositiveIntegerField(default=0, editable=False)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
+    owner = models.CharField(_("worker"), max_length=100, blank=True, default="", editable=False)
+    started = models.DateTimeField(_("started"), null=True, blank=True)
+
+    requires_interaction = models.BooleanField(_("requires interaction"), default=False)
+    interaction_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned user"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    interaction_group = models.ForeignKey(
+        conf.group_model(),
+        verbose_name=_("assigned group"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    interaction_permissions = models.JSONField(_("required permissions"), default=list, blank=True)
+    #: What addresses the task could be lost by a deletion; then nobody may act on it.
+    addressed_by = models.CharField(max_length=20, blank=True, default="", editable=False)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("completed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    completed_by_name = models.CharField(max_length=200, blank=True, default="")
+
+    created = models.DateTimeField(_("created"), default=timezone.now)
+    finished = models.DateTimeField(_("finished"), null=True, blank=True)
+    message = models.CharField(_("message"), max_length=255, blank=True, default="")
+    result = models.JSONField(_("result"), null=True, blank=True, encoder=DjangoJSONEncoder)
+    error_class = models.CharField(_("error"), max_length=200, blank=True, default="")
+    error = models.TextField(_("error message"), blank=True, default="")
+    fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        db_table = "automations_task"
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["due", "id"], name="automations_task_due"),
+            models.Index(fields=["automation", "state"], name="automations_task_open"),
+            models.Index(fields=["waiting", "interaction_user"], name="automations_task_user"),
+            models.Index(fields=["waiting", "interaction_group"], name="automations_task_group"),
+            models.Index(fields=["state", "fingerprint"], name="automations_task_failed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["previous", "slot"], name="automations_task_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.pk}"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The data of the instance."""
+        found: dict[str, Any] = self.automation.data
+        return found
+
+    @property
+    def idempotency_key(self) -> UUID:
+        """The same for every attempt at this task, new when the step is restarted."""
+        return self.uuid
+
+    @property
+    def locked(self) -> int:
+        """1 while a worker holds the task, else 0."""
+        return int(self.state == TaskState.RUNNING)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the task can still go on."""
+        return self.state in OPEN
+
+    def get_node(self) -> Node:
+        """Return the declared node, renamed ones included.
+
+        Raises:
+            UnknownAutomation, UnknownNode: its code is gone.
+        """
+        automation = self.automation.get_automation_class()
+        name = automation.options.renamed_nodes.get(self.status, self.status)
+        try:
+            return automation.nodes[name]
+        except KeyError:
+            raise exceptions.UnknownNode(
+                f"{automation.__name__} has no node {self.status!r}. Name the old one in "
+                "Meta.renamed_nodes, or bring the node back."
+            ) from None
+
+    def get_previous_tasks(self) -> list[AutomationTaskModel]:
+        """Return the tasks that led here: one, none for the first, all arrivals after a join."""
+        if self.previous is None:
+            return []
+        return list(type(self).objects.arrived_with(self.previous))
+
+    def get_next_tasks(self) -> list[AutomationTaskModel]:
+        """Return the tasks that this one led to."""
+        return list(self.following.order_by("slot", "id"))
+
+    def hours_since_created(self) -> int:
+        """Return full hours since the task was created."""
+        return int((clock.now() - self.created).total_seconds() // 3600)
+
+    @classmethod
+    def get_open_tasks(cls, user: Any) -> TaskQuerySet:
+        """Return the open tasks that `user` may act on."""
+        return cls.objects.assigned_to(user)
+
+    def get_users_with_permission(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the users who may act on this task, as a queryset.
+
+        The setting ATM_USER_WITH_PERMISSIONS_MODEL_METHOD replaces it; its function gets the
+        task first.
+        """
+        replacement = conf.users_model_method()
+        if replacement is not None:
+            return replacement(self, *args, **kwargs)
+        from automations.engine import human  # door
+
+        return human.users_allowed(self)
+
+
+class TaskPermission(models.Model):
+    """One permission that acting on a task needs."""
+
+    task = models.ForeignKey(AutomationTaskModel, on_delete=models.CASCADE, related_name="+")
+    permission = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("required permission")
+        verbose_name_plural = _("required permissions")
+        db_table = "automations_task_permission"
+        constraints = [
+            models.UniqueConstraint(fields=["task", "permission"], name="automations_perm_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.permission

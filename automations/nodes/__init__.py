@@ -1,0 +1,1 @@
+"""The nodes that automations are made of: one kind per file."""

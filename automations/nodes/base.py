@@ -1,0 +1,358 @@
+"""What all nodes have in common: declaration, modifiers and the questions the engine asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.utils import timezone
+
+from automations import calling
+from automations.exceptions import DefinitionError
+from automations.graph import Kind, Modifier, Way
+from automations.outcomes import Answer, Go, Skip, Wait
+from automations.policies import RetryPolicy
+from automations.status import Waiting
+from automations.this import reference
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message that a step wants to send; the engine stores it with the step's transaction."""
+
+    target: Any
+    name: str
+    token: str | None
+    data: dict[str, Any]
+    to_many: bool
+
+
+@dataclass
+class Context:
+    """Joins an automation, its instance and one task for the time of one question.
+
+    Attributes:
+        automation: the automation bound to the instance.
+        task: the row of the task.
+        now: the moment of the question.
+        poll: how long a condition that does not hold is left alone by default.
+        visits: tells how often the instance was at this node before, and the last planned time.
+        default_zone: name of the project's current time zone.
+        outbox: letters to send, and instances to run, when the step is stored.
+    """
+
+    automation: Any
+    task: Any
+    now: datetime
+    poll: timedelta
+    visits: Callable[[], tuple[int, datetime | None]]
+    default_zone: str
+    outbox: list[Letter | int] = field(default_factory=list)
+
+    def call(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call what `value` stands for with the task; see `calling.call`."""
+        return calling.call(self.automation, self.task, value, *args, **kwargs)
+
+    def resolve(self, value: Any) -> Any:
+        """Return what a reference stands for; see `calling.resolve`."""
+        return calling.resolve(self.automation, value)
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A way out of a node: `target` is a reference or node name, or None for the next node."""
+
+    way: Way
+    target: Any = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition to wait for, and how often it is asked (None: the project's default)."""
+
+    asked: Any
+    poll: timedelta | None = None
+
+
+class Node:
+    """One step of an automation.
+
+    A node is declared as a class attribute and refined by chained modifiers. When the class is
+    complete the node is sealed: it is shared by all instances and never changes again.
+
+    Args:
+        description: what the step is for, in a sentence; shown with the diagram.
+    """
+
+    kind: ClassVar[Kind]
+    #: The engine may pass through without a transaction of its own, as no step is executed.
+    routing: bool = False
+    #: The step runs outside any transaction.
+    detached: bool = False
+
+    def __init__(self, *, description: str = "") -> None:
+        self.name = ""
+        self.description = description
+        self.given: list[str] = []
+        self.next_target: Any = None
+        self.error_target: Any = None
+        self.conditions: tuple[Condition, ...] = ()
+        self.until: Any = None
+        self.delay: Any = None
+        self.skip_conditions: tuple[Any, ...] = ()
+        self.deadline: timedelta | None = None
+        self.retry: RetryPolicy | None = None
+        self.timeout: timedelta | None = None
+
+    # -- declaring ---------------------------------------------------------------------------
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self.__dict__.get("sealed"):
+            raise DefinitionError(
+                f"Node {self.name} belongs to a finished class and cannot be changed ({name}). "
+                "Keep what belongs to a run in the instance's data."
+            )
+        super().__setattr__(name, value)
+
+    def seal(self, name: str) -> None:
+        """Give the node its name and freeze it. Called once by the class that declares it."""
+        if not self.__dict__.get("sealed"):
+            self.name = name
+            self.given = tuple(self.given)  # type: ignore[assignment]
+            self.sealed = True
+
+    def _note(self, modifier: str) -> None:
+        self.given = [*self.given, modifier]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name or 'undeclared'}>"
+
+    # -- modifiers ---------------------------------------------------------------------------
+
+    def Next(self, node: Any) -> Self:
+        """Go on with `node` (a reference or a name) instead of the node declared next."""
+        self._note("Next")
+        self.next_target = node
+        return self
+
+    def OnError(self, node: Any) -> Self:
+        """Go on with `node` when the step has failed and no further attempt is planned."""
+        self._note("OnError")
+        self.error_target = node
+        return self
+
+    def AsSoonAs(self, condition: Any, *, poll: timedelta | None = None) -> Self:
+        """Wait until `condition` holds; given several times, all must hold.
+
+        Args:
+            condition: a callable that takes the task, or a reference to one.
+            poll: how often it is asked at most; by default AUTOMATIONS["POLL"].
+        """
+        self.conditions = (*self.conditions, Condition(condition, poll))
+        return self
+
+    def AfterWaitingUntil(self, moment: Any) -> Self:
+        """Wait until `moment`: a datetime, or a callable that takes the task and returns one."""
+        self._note("AfterWaitingUntil")
+        self.until = moment
+        return self
+
+    def AfterWaitingFor(self, delay: Any) -> Self:
+        """Wait for `delay` after the step was reached: a timedelta, or a callable for one."""
+        self._note("AfterWaitingFor")
+        self.delay = delay
+        return self
+
+    def SkipIf(self, condition: Any) -> Self:
+        """Pass the step over if `condition` holds when it is reached or its wait is over."""
+        self.skip_conditions = (*self.skip_conditions, condition)
+        return self
+
+    def SkipAfter(self, deadline: timedelta) -> Self:
+        """Pass the step over if it is still waiting `deadline` after it was reached."""
+        self._note("SkipAfter")
+        self.deadline = deadline
+        return self
+
+    def Retry(
+        self,
+        max_attempts: int = 3,
+        delay: timedelta | float = 30,
+        backoff: float = 2.0,
+        jitter: float = 0.1,
+        max_delay: timedelta | float | None = 3600,
+        on: type[BaseException] | tuple[type[BaseException], ...] = (Exception,),
+        give_up_on: type[BaseException] | tuple[type[BaseException], ...] = (),
+    ) -> Self:
+        """Plan another attempt after one that failed; see `RetryPolicy`.
+
+        Args:
+            max_attempts: attempts in all, the first included; at least 1.
+            delay, max_delay: timedeltas, or numbers of seconds.
+            backoff: factor of growth from one delay to the next.
+            jitter: share of the delay by which it is varied, 0 to 1.
+            on, give_up_on: exception classes.
+
+        Raises:
+            DefinitionError: a value is out of its range.
+        """
+        self._note("Retry")
+        if max_attempts < 1 or backoff < 0 or not 0 <= jitter <= 1:
+            raise DefinitionError(
+                "Retry takes max_attempts of at least 1, a backoff of at least 0 and a jitter "
+                "between 0 and 1."
+            )
+        self.retry = RetryPolicy(
+            max_attempts=max_attempts,
+            delay=as_timedelta(delay),
+            backoff=backoff,
+            jitter=jitter,
+            max_delay=None if max_delay is None else as_timedelta(max_delay),
+            on=on if isinstance(on, tuple) else (on,),
+            give_up_on=give_up_on if isinstance(give_up_on, tuple) else (give_up_on,),
+        )
+        return self
+
+    def Timeout(self, limit: timedelta | float) -> Self:
+        """Let an attempt fail that takes longer than `limit`, a timedelta or seconds."""
+        self._note("Timeout")
+        self.timeout = as_timedelta(limit)
+        return self
+
+    # -- what the declaration says -----------------------------------------------------------
+
+    def exits(self) -> Iterator[Exit]:
+        """Yield the ways out, in the order in which a picture shows them."""
+        yield Exit(Way.NEXT, self.next_target)
+        yield from self.error_exits()
+
+    def error_exits(self) -> Iterator[Exit]:
+        """Yield the way out that is taken after an error, if there is one."""
+        if self.error_target is not None:
+            yield Exit(Way.ERROR, self.error_target)
+
+    def graph_kind(self) -> Kind:
+        """Return what the graph shows this node as."""
+        return self.kind
+
+    def modifiers(self) -> Iterator[Modifier]:
+        """Yield the small print of the node as plain data."""
+        for condition in self.skip_conditions:
+            yield Modifier("skip_if", calling.spoken(condition))
+        if self.until is not None:
+            yield Modifier("until", said_moment(self.until))
+        if self.delay is not None:
+            yield Modifier("after", said_duration(self.delay))
+        for condition in self.conditions:
+            yield Modifier("as_soon_as", calling.spoken(condition.asked))
+        if self.deadline is not None:
+            yield Modifier("skip_after", said_duration(self.deadline))
+        if self.retry is not None:
+            yield Modifier("retry", said_retry(self.retry))
+        if self.timeout is not None:
+            yield Modifier("timeout", said_duration(self.timeout))
+
+    def callables(self) -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
+        """Yield what the node calls with a task: the callable and its further arguments."""
+        for condition in (*self.skip_conditions, *(item.asked for item in self.conditions)):
+            yield condition, (), {}
+        for value in (self.until, self.delay):
+            if callable(value) or reference(value):
+                yield value, (), {}
+
+    @property
+    def computes_time(self) -> bool:
+        """Whether a callable says how long to wait."""
+        return any(callable(value) or reference(value) for value in (self.until, self.delay))
+
+    @property
+    def look_calls(self) -> bool:
+        """Whether `look` calls user code."""
+        return bool(self.skip_conditions or self.conditions) or self.computes_time
+
+    @property
+    def ask_calls(self) -> bool:
+        """Whether `ask` may touch the database or call user code."""
+        return next(self.callables(), None) is not None
+
+    # -- what the engine asks ----------------------------------------------------------------
+
+    def look(self, context: Context) -> Go | Skip | Wait:
+        """Tell whether the step can be executed now, is passed over, or waits.
+
+        Skipping goes before waiting.
+        """
+        for condition in self.skip_conditions:
+            if context.call(condition):
+                return Skip(f"Skipped: {calling.spoken(condition)}")
+        wait = self._wait_for_time(context) or self._wait_for_conditions(context)
+        if wait is None or self.deadline is None:
+            return wait or Go()
+        end = context.task.created + self.deadline
+        if end <= context.now:
+            return Skip("Skipped: its time was up")
+        return Wait(wait.waiting, min(wait.due, end) if wait.due else end, wait.message)
+
+    def _wait_for_time(self, context: Context) -> Wait | None:
+        moments = []
+        if self.until is not None:
+            moments.append(as_aware(context.call(self.until)))
+        if self.delay is not None:
+            moments.append(context.task.created + as_timedelta(context.call(self.delay)))
+        due = max((moment for moment in moments if moment is not None), default=None)
+        return Wait(Waiting.TIME, due) if due is not None and due > context.now else None
+
+    def _wait_for_conditions(self, context: Context) -> Wait | None:
+        for condition in self.conditions:
+            if not context.call(condition.asked):
+                again = context.now + (condition.poll or context.poll)
+                return Wait(Waiting.CONDITION, again, calling.spoken(condition.asked))
+        return None
+
+    def ask(self, context: Context) -> Answer:
+        """Execute the step and tell how the flow goes on."""
+        raise NotImplementedError
+
+
+def as_timedelta(value: Any) -> timedelta:
+    """Return a timedelta from one or from a number of seconds."""
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return timedelta(seconds=value)
+    raise DefinitionError(f"{value!r} is no duration. Give a timedelta or a number of seconds.")
+
+
+def as_aware(value: Any) -> datetime | None:
+    """Return an aware datetime; a naive one is taken in the current time zone.
+
+    Raises:
+        DefinitionError: `value` is neither a datetime nor None.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, datetime):
+        raise DefinitionError(f"{value!r} is no moment. Give (or return) a datetime.")
+    return timezone.make_aware(value) if timezone.is_naive(value) else value
+
+
+def said_duration(value: Any) -> Any:
+    """Return seconds for a duration, or the name of what computes it."""
+    return value.total_seconds() if isinstance(value, timedelta) else calling.spoken(value)
+
+
+def said_moment(value: Any) -> str:
+    """Return ISO text for a datetime, or the name of what computes it."""
+    return value.isoformat() if isinstance(value, datetime) else calling.spoken(value)
+
+
+def said_retry(policy: RetryPolicy) -> dict[str, Any]:
+    """Return a retry policy as plain data."""
+    return {
+        "max_attempts": policy.max_attempts,
+        "delay": policy.delay.total_seconds(),
+        "backoff": policy.backoff,
+        "max_delay": policy.max_delay.total_seconds() if policy.max_delay else None,
+    }

@@ -1,0 +1,88 @@
+"""What a node answers when the engine asks it: plain, frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from automations.graph import Way
+from automations.status import Waiting
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """Who may act on a task; everything that is given must hold."""
+
+    user_id: Any = None
+    group_id: Any = None
+    permissions: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.user_id is not None or self.group_id is not None or bool(self.permissions)
+
+
+@dataclass(frozen=True)
+class Go:
+    """Nothing holds the step up: it can be executed now."""
+
+
+@dataclass(frozen=True)
+class Proceed:
+    """The step is done; go on along `way` (one target), or to the next node without one."""
+
+    way: Way = Way.NEXT
+    result: Any = None
+    message: str = "OK"
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Open all branches at once."""
+
+
+@dataclass(frozen=True)
+class Arrive:
+    """This branch has come to a join."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """This branch ends here. With `exited`, the reason, the instance left early."""
+
+    exited: str = ""
+
+
+@dataclass(frozen=True)
+class Skip:
+    """The step is passed over; the flow goes on with the next node."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The step waits for something; it is looked at again at `due` (None: only when told)."""
+
+    waiting: Waiting
+    due: datetime | None = None
+    message: str = ""
+    addressees: Addressees = field(default_factory=Addressees)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An attempt failed. With `retry_at` the next one is planned.
+
+    A failure that is not `counted` tells of attempts that are recorded already.
+    """
+
+    error_class: str
+    error: str
+    fingerprint: str = ""
+    frames: tuple[dict[str, Any], ...] = ()
+    retry_at: datetime | None = None
+    counted: bool = True
+
+
+Answer = Go | Proceed | Fork | Arrive | Close | Skip | Wait | Failure
