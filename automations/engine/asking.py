@@ -84,6 +84,7 @@ def _guarded(
     try:
         with _savepoint() if savepoint else nullcontext():
             answer = _storable(act(context), row)
+            letters.check(context.outbox)
         return answer
     except Exception as error:  # noqa: BLE001 - a step may raise anything
         if savepoint:

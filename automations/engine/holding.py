@@ -7,6 +7,7 @@ from django.db.models import F
 from automations import clock, registry
 from automations.engine import store
 from automations.models import AutomationModel, AutomationTaskModel, Message
+from automations.querysets import TaskQuerySet
 from automations.status import EventKind, InstanceState, TaskState
 
 
@@ -21,28 +22,44 @@ def missing_code(task: AutomationTaskModel) -> str:
     return ""
 
 
-def block(row: AutomationModel, reason: str) -> None:
-    """Block a locked instance whose code is gone; it goes on when the code is back."""
+def block(row: AutomationModel, reason: str, claimed: int | None = None) -> None:
+    """Block a locked instance whose code is gone; it goes on when the code is back.
+
+    Args:
+        row: the instance.
+        reason: what is missing, in words.
+        claimed: primary key of the claimed task that showed it.
+    """
     row.state, row.reason, row.updated = InstanceState.BLOCKED, reason, clock.now()
     store.update(row, ("state", "reason", "updated"))
-    hold_tasks(row)
+    hold_tasks(row, claimed)
     store.record_event(row.pk, EventKind.BLOCKED, reason=reason)
 
 
-def hold_tasks(row: AutomationModel) -> None:
+def hold_tasks(row: AutomationModel, claimed: int | None = None) -> None:
     """Take the tasks and messages of a locked instance out of the workers' sight.
 
-    Their due times are kept; claims that are being executed lose their fence.
+    Their due times are kept. Steps that are being executed are left alone: what follows them
+    is held when they finish.
+
+    Args:
+        row: the instance.
+        claimed: primary key of a claimed task that is given back unexecuted.
     """
     tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
-    tasks.filter(state=TaskState.RUNNING, waiting="").update(
-        state=TaskState.READY, fence=F("fence") + 1
+    if claimed is not None:
+        _give_back(tasks.filter(pk=claimed, state=TaskState.RUNNING))
+    tasks.filter(state__in=[TaskState.READY, TaskState.WAITING], due__isnull=False).update(
+        held=F("due"), due=None
     )
-    tasks.filter(state=TaskState.RUNNING).update(state=TaskState.WAITING, fence=F("fence") + 1)
-    tasks.filter(due__isnull=False).update(held=F("due"), due=None)
-    Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None).update(
-        due=None
-    )
+    messages = Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None)
+    messages.update(due=None)
+
+
+def _give_back(tasks: TaskQuerySet) -> None:
+    untouched = {"fence": F("fence") + 1, "attempts": F("attempts") - 1}
+    tasks.filter(waiting="").update(state=TaskState.READY, **untouched)
+    tasks.exclude(waiting="").update(state=TaskState.WAITING, **untouched)
 
 
 def free_tasks(row: AutomationModel) -> None:

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from automations import registry
+from automations import jsonsafe, registry
 from automations.automation import Automation
 from automations.engine import store
 from automations.exceptions import NotStorable
-from automations.jsonsafe import check
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
 from automations.references import stored
@@ -32,19 +31,34 @@ def post(letter: Letter, now: datetime) -> list[int]:
         UnknownAutomation: the target's name is not registered.
         NotStorable: the data cannot be stored, or the target is none.
     """
-    target = registry.get(letter.target) if _is_name(letter.target) else letter.target
-    if isinstance(target, type) and issubclass(target, Automation):
-        return list(_post_to_class(target, letter, now))
-    instance = find_target(target)
-    if instance is None:
+    target = letter.target if isinstance(letter.target, type) else _target(letter.target)
+    if target is None:
         return []
-    message = new_message(instance, letter.name, letter.token, letter.data, now)
+    if isinstance(target, type):
+        return list(_post_to_class(target, letter, now))
+    message = new_message(target, letter.name, letter.token, letter.data, now)
     store.insert(message)
     return [message.pk]
 
 
-def _is_name(target: Any) -> bool:
-    return isinstance(target, str) and registry.find(target) is not None
+def check(items: list[Letter | int]) -> None:
+    """Check that what a step has sent can be stored with the step.
+
+    Raises:
+        UnknownAutomation, NotStorable: see `post`.
+    """
+    for letter in items:
+        if isinstance(letter, Letter):
+            jsonsafe.check(stored(letter.data), "message data")
+            if not isinstance(letter.target, type):
+                _target(letter.target)
+
+
+def _target(target: Any) -> Any:
+    """Return the class or instance that a letter is for; None if the instance is gone."""
+    if isinstance(target, str) and "." in target:
+        return registry.get(target)
+    return find_target(target)
 
 
 def find_target(target: Any) -> AutomationModel | None:
@@ -71,7 +85,7 @@ def new_message(
 ) -> Message:
     """Return an unsaved message for an instance, due at once."""
     values = stored(dict(data or {}))
-    check(values, "message data")
+    jsonsafe.check(values, "message data")
     return Message(
         uid=uuid4(),
         automation_id=instance.pk,

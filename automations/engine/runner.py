@@ -166,9 +166,9 @@ class Runner:
         """Tell whether the task's code is there and its instance runs; hold the tasks if not."""
         missing = holding.missing_code(task)
         if missing:
-            holding.block(task.automation, missing)
+            holding.block(task.automation, missing, task.pk)
         elif task.automation.state != InstanceState.RUNNING:
-            holding.hold_tasks(task.automation)
+            holding.hold_tasks(task.automation, task.pk)
         else:
             return True
         return False

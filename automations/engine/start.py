@@ -156,7 +156,7 @@ def _begin(row: AutomationModel, node: str | None) -> Unit:
     """Open the first task of a locked or just inserted instance."""
     inside_step = letters.outbox.get() is not None
     unit = Unit(row, clock.now(), f"{socket.gethostname()}:{os.getpid()}"[:100])
-    unit.takes = dispatcher.get().takes_up and not inside_step
+    unit.takes = unit.takes and dispatcher.get().takes_up and not inside_step
     automation = type(unit.automation)
     first = node or automation.graph.start
     if first is None or first not in automation.nodes:

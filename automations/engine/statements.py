@@ -25,7 +25,9 @@ class Table:
         self.by_name = {field.attname: field for field in self.fields}
         self._writers = {field.attname: _writer(field, alias) for field in self.fields}
         self._readers = [_readers(field, alias) for field in self.fields]
+        self.insert_attributes = [field.attname for field in self.inserted]
         self._updates: dict[tuple[str, ...], str] = {}
+        self._inserts: dict[bool, str] = {}
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -52,13 +54,13 @@ class Table:
         """Return what a row holds in these fields, as the database takes it."""
         return [self._writers[name](getattr(row, name)) for name in attributes]
 
-    @property
-    def insert_attributes(self) -> list[str]:
-        """The fields that an INSERT names."""
-        return [field.attname for field in self.inserted]
-
     def insert_sql(self, *, returning: bool) -> str:
         """Return the INSERT of one row."""
+        if returning not in self._inserts:
+            self._inserts[returning] = self._insert_sql(returning)
+        return self._inserts[returning]
+
+    def _insert_sql(self, returning: bool) -> str:
         names = ", ".join(self.quote(str(field.column)) for field in self.inserted)
         marks = ", ".join("%s" for _ in self.inserted)
         tail = f" RETURNING {self.column('id')}" if returning else ""

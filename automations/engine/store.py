@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import OperationalError, connections, router, transaction
@@ -134,6 +135,7 @@ def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
     return task
 
 
+@lru_cache(maxsize=8)
 def _select_sql(using: str) -> str:
     instances, tasks = instance_table(), task_table()
     join = "STRAIGHT_JOIN" if connections[using].vendor == "mysql" else "INNER JOIN"
@@ -144,6 +146,7 @@ def _select_sql(using: str) -> str:
     )
 
 
+@lru_cache(maxsize=8)
 def _lock_sql(using: str) -> str:
     locks = connections[using].features.has_select_for_update
     return _select_sql(using) + (" FOR UPDATE" if locks else "")

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from automations import clock, jsonsafe
-from automations.engine import dispatcher, holding, human, letters, store
+from automations.engine import dispatcher, human, letters, store
 from automations.engine.unit import Unit
 from automations.exceptions import AlreadyDone, NotAllowed
 from automations.models import AutomationTaskModel
@@ -16,7 +16,7 @@ from automations.nodes.base import Letter
 from automations.nodes.form import ModelForm
 from automations.outcomes import Proceed, Wait
 from automations.references import to_reference
-from automations.status import EventKind, InstanceState, Waiting
+from automations.status import EventKind, Waiting
 
 
 def submit(
@@ -57,7 +57,7 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         if not human.may_act(current, actor):
             raise NotAllowed
         unit = Unit(row, clock.now(), dispatcher.caller().owner)
-        unit.takes = dispatcher.get().takes_up
+        unit.takes = unit.takes and dispatcher.get().takes_up
         node = unit.node(current)
         outbox: list[Letter | int] = []
         result = _result(node, unit, current, form, request, outbox)
@@ -66,8 +66,6 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         store.record_event(row.pk, EventKind.SUBMITTED, task=current.pk, actor=actor)
         unit.finish(current, fence, _answer(node, current, result), outbox, extra=SIGNED)
         unit.save()
-        if row.state == InstanceState.PAUSED:
-            holding.hold_tasks(row)
     return unit
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from automations import conf, exceptions, jsonsafe
-from automations.engine import asking, human, letters, store
+from automations.engine import asking, holding, human, letters, store
 from automations.engine.store import Claim
 from automations.engine.transition import JOINED, Ended, Opened, Token, Transition, transition
 from automations.graph import Kind, Way
@@ -21,10 +21,13 @@ from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proce
 from automations.status import (
     AttemptState,
     EventKind,
+    InstanceState,
     TaskState,
     Waiting,
 )
 
+#: States in which what follows a step is held.
+HELD = frozenset({InstanceState.PAUSED, InstanceState.BLOCKED})
 #: Fields of a task that change when an attempt is over.
 FINISH = (
     "state",
@@ -74,7 +77,7 @@ class Unit:
         self.letters: list[int] = []
         self.started: list[int] = []
         #: Whether a step that follows is claimed for this worker.
-        self.takes = True
+        self.takes = row.state == InstanceState.RUNNING
         self.claim: Claim | None = None
         self.ended: Ended | None = None
         self.failed: list[AutomationTaskModel] = []
@@ -356,6 +359,8 @@ class Unit:
                 bool(store.wake(self.row.pk, self.now, self._computed())) or self.left_due
             )
         self.row.stored_text = text
+        if self.row.state in HELD:
+            holding.hold_tasks(self.row)
 
     def _computed(self) -> list[str]:
         nodes = type(self.automation).nodes

@@ -1,4 +1,5 @@
 """What is stored: instances, their tasks, attempts, events and messages; definitions; workers."""
+
 from __future__ import annotations
 
 from automations.models.attempt import Attempt

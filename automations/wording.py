@@ -1,0 +1,226 @@
+"""The small print of a step in words: what its modifiers say, and durations as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from automations.graph import Kind, Modifier, Vertex, Way
+
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+#: Lookup fields whose value alone says who is meant.
+_PLAIN_FIELDS = {"name", "username", "email"}
+
+
+def duration(value: float | timedelta) -> str:
+    """Return a rule's duration: "2 days", "1 h 30 min", "20 s".
+
+    Args:
+        value: a timedelta or seconds.
+    """
+    seconds = _seconds(value)
+    days = seconds / 86_400
+    if days >= 1 and days == int(days):
+        return ngettext("%(count)d day", "%(count)d days", int(days)) % {"count": days}
+    return _in_units(seconds, most=4)
+
+
+def age(value: float | timedelta) -> str:
+    """Return how long something took or is ago, rounded to what matters: "2 d 3 h", "41 min".
+
+    Args:
+        value: a timedelta or seconds; a negative one counts as nothing.
+    """
+    seconds = max(_seconds(value), 0.0)
+    if seconds < 1:
+        return _("%(number)s ms") % {"number": round(seconds * 1000)}
+    if seconds < 10 and seconds != int(seconds):
+        return _("%(number)s s") % {"number": f"{seconds:.1f}"}
+    return _in_units(int(seconds), most=2 if seconds >= 3_600 else 1)
+
+
+def _seconds(value: float | timedelta) -> float:
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)
+
+
+def _in_units(seconds: float, most: int) -> str:
+    """Return the largest units of a duration, at most `most` of them."""
+    parts: list[str] = []
+    rest = seconds
+    for size, unit in _UNITS:
+        if unit == "s" and not parts and rest != int(rest):
+            return _unit(unit) % {"number": f"{rest:g}"}
+        number, rest = divmod(rest, size)
+        if number:
+            parts.append(_unit(unit) % {"number": int(number)})
+        elif parts:
+            most -= 1
+        if len(parts) >= most:
+            break
+    return " ".join(parts) or _unit("s") % {"number": 0}
+
+
+def _unit(unit: str) -> str:
+    return {
+        "d": _("%(number)s d"),
+        "h": _("%(number)s h"),
+        "min": _("%(number)s min"),
+        "s": _("%(number)s s"),
+    }[unit]
+
+
+def moment(text: str) -> str:
+    """Return a moment given as ISO text in the current time zone, or a name as it is."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    local = timezone.localtime(found) if timezone.is_aware(found) else found
+    return date_format(local, "DATETIME_FORMAT")
+
+
+def said(value: Any) -> str:
+    """Return a duration given as seconds, or the name of what computes it."""
+    return duration(value) if isinstance(value, (int, float)) else str(value)
+
+
+def modifier(given: Modifier) -> str:
+    """Return one modifier in words, or "" if it has none."""
+    speaker = _SPEAKERS.get(given.kind)
+    return speaker(given.value) if speaker else ""
+
+
+def small_print(vertex: Vertex) -> tuple[str, ...]:
+    """Return the modifiers of a step in words, a line each, in declared order."""
+    lines = (modifier(given) for given in vertex.modifiers)
+    return tuple(line for line in lines if line)
+
+
+def kind(value: Kind) -> str:
+    """Return in words what a step does."""
+    return {
+        Kind.EXECUTE: _("runs code"),
+        Kind.PASS: _("goes on"),
+        Kind.DECIDE: _("decides"),
+        Kind.SPLIT: _("splits into branches"),
+        Kind.JOIN: _("joins branches"),
+        Kind.FORM: _("waits for a person"),
+        Kind.MESSAGE: _("sends a message"),
+        Kind.REPEAT: _("starts over"),
+        Kind.END: _("ends"),
+    }[value]
+
+
+def way(value: Way, source: Kind) -> str:
+    """Return what an edge is labelled with, or "" if it needs no label.
+
+    Args:
+        value: the way.
+        source: kind of the vertex that the edge leaves.
+    """
+    labels = {
+        Way.THEN: _("then"),
+        Way.ELSE: _("else"),
+        Way.ERROR: _("on error"),
+        Way.REPEAT: _("again"),
+    }
+    if value == Way.NEXT and source == Kind.REPEAT:
+        return _("when over")
+    if value == Way.NEXT and source in {Kind.DECIDE, Kind.SPLIT}:
+        return _("if skipped")
+    return labels.get(value, "")
+
+
+def retry(value: Mapping[str, Any]) -> str:
+    """Return a retry policy in words: "up to 3 attempts, 30 s to 1 min apart"."""
+    most = int(value["max_attempts"])
+    count = ngettext("%(count)d attempt", "up to %(count)d attempts", most) % {"count": most}
+    first, last = _first_and_last_delay(value)
+    if most < 2 or last <= 0:
+        return count
+    if duration(first) == duration(last):
+        return _("%(attempts)s, %(delay)s apart") % {"attempts": count, "delay": duration(first)}
+    return _("%(attempts)s, %(first)s to %(last)s apart") % {
+        "attempts": count,
+        "first": duration(first),
+        "last": duration(last),
+    }
+
+
+def _first_and_last_delay(value: Mapping[str, Any]) -> tuple[float, float]:
+    first = float(value["delay"])
+    ceiling = value.get("max_delay")
+    limit = float(ceiling) if ceiling is not None else None
+    # A backoff of 2 over hundreds of attempts would overflow long before it mattered.
+    growths = min(max(int(value["max_attempts"]) - 2, 0), 60)
+    last = first * float(value["backoff"]) ** growths
+    if limit is not None:
+        first, last = min(first, limit), min(last, limit)
+    return first, last
+
+
+def _addressee(said_name: str, lookup: Mapping[str, Any]) -> str:
+    parts = [
+        str(value) if key in _PLAIN_FIELDS or len(lookup) == 1 else f"{key}={value}"
+        for key, value in lookup.items()
+    ]
+    return said_name % {"name": ", ".join(parts)}
+
+
+def _repeats(value: Mapping[str, Any]) -> str:
+    parts = [_rhythm(value)]
+    if value.get("times"):
+        times = int(value["times"])
+        parts.append(ngettext("%(count)d time", "%(count)d times", times) % {"count": times})
+    if value.get("until"):
+        parts.append(_("until %(moment)s") % {"moment": moment(str(value["until"]))})
+    return ", ".join(part for part in parts if part)
+
+
+def _rhythm(value: Mapping[str, Any]) -> str:
+    zone = value.get("zone") or ""
+    if value.get("cron"):
+        rule = _("by cron %(rule)s") % {"rule": value["cron"]}
+        return f"{rule}, {zone}" if zone else rule
+    if value.get("days"):
+        days = int(value["days"])
+        rule = ngettext("every day", "every %(count)d days", days) % {"count": days}
+        if value.get("at"):
+            rule = _("%(rule)s at %(time)s") % {"rule": rule, "time": value["at"]}
+        return f"{rule} {zone}".rstrip()
+    if value.get("every"):
+        return _("every %(duration)s") % {"duration": duration(value["every"])}
+    return ""
+
+
+def _sends(value: Mapping[str, Any]) -> str:
+    return _("%(message)s to %(target)s") % {
+        "message": value["message"],
+        "target": value["target"],
+    }
+
+
+_SPEAKERS = {
+    "skip_if": lambda value: _("skip if %(name)s") % {"name": value},
+    "until": lambda value: _("until %(moment)s") % {"moment": moment(str(value))},
+    "after": lambda value: _("after %(duration)s") % {"duration": said(value)},
+    "as_soon_as": lambda value: _("as soon as %(name)s") % {"name": value},
+    "skip_after": lambda value: _("skip after %(duration)s") % {"duration": said(value)},
+    "retry": retry,
+    "timeout": lambda value: _("timeout %(duration)s") % {"duration": said(value)},
+    "detached": lambda value: _("runs on its own"),
+    "effects": str,
+    "if": lambda value: _("if %(name)s") % {"name": value},
+    "exited": lambda value: _("exited: %(reason)s") % {"reason": value},
+    "sends": _sends,
+    "repeats": _repeats,
+    "user": lambda value: _addressee(_("user %(name)s"), value),
+    "group": lambda value: _addressee(_("group %(name)s"), value),
+    "permission": lambda value: _("permission %(name)s") % {"name": value},
+}

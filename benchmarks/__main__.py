@@ -1,0 +1,58 @@
+"""`python -m benchmarks [w1 w2 …] [--long]`: prints figures and ratios to the raw-commit limit."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+from typing import Any
+
+import django
+from django.test.utils import setup_databases, teardown_databases
+
+
+def main() -> None:
+    """Measure the chosen workloads on a database of their own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+    django.setup()
+    from benchmarks.limits import raw_commits
+    from benchmarks.workloads import WORKLOADS
+
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
+    parser.add_argument("--long", action="store_true", help="the sizes of the reference")
+    options = parser.parse_args()
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        limit = statistics.median(raw_commits() for _ in range(3))
+        header(limit)
+        for name in options.workloads or WORKLOADS:
+            measure, short, long = WORKLOADS[name]
+            for figure in measure(long if options.long else short):
+                line(figure, limit)
+    finally:
+        teardown_databases(old, verbosity=0)
+
+
+def header(limit: float) -> None:
+    """Print what is measured where."""
+    from django.db import connection
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    print(f"Python {version}, Django {django.get_version()}, {connection.display_name}")
+    print(f"{'raw UPDATE with COMMIT':42} {limit:12,.0f} commits/s\n")
+
+
+def line(figure: Any, limit: float) -> None:
+    """Print one figure; a rate with its share of what bare commits would reach."""
+    share = ""
+    if figure.commits and figure.unit.endswith("/s"):
+        share = f"{figure.value * figure.commits / limit:8.1%} of the limit"
+    elif figure.commits:
+        share = f"{1000 / figure.value * figure.commits / limit:8.1%} of the limit"
+    print(f"{figure.name:42} {figure.value:12,.2f} {figure.unit:16} {share}")
+
+
+if __name__ == "__main__":
+    main()

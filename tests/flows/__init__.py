@@ -1,0 +1,1 @@
+"""An app for flows that are declared by tests."""
