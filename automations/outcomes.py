@@ -62,11 +62,15 @@ class Skip:
 
 @dataclass(frozen=True)
 class Wait:
-    """The step waits for something; it is looked at again at `due` (None: only when told)."""
+    """The step waits for something; it is looked at again at `due` (None: only when told).
+
+    `planned` is the occurrence of a schedule that the step waits for.
+    """
 
     waiting: Waiting
     due: datetime | None = None
     message: str = ""
+    planned: datetime | None = None
     addressees: Addressees = field(default_factory=Addressees)
 
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from automations import conf
 from automations.status import OPEN, TaskState, Waiting
 
 
@@ -108,8 +109,6 @@ class TaskQuerySet(models.QuerySet[Any]):
 
 def _groups(user: Any) -> Any:
     """Return the groups of a user; a project's own group model names its members `user_set`."""
-    from automations import conf  # late: settings are read when a question is asked
-
     model = apps.get_model(conf.group_model())
     related = next(
         (field.name for field in user._meta.many_to_many if field.related_model is model),

@@ -80,7 +80,7 @@ def run_due(limit: int = MAX_PASSES) -> int:
     Raises:
         AutomationsError: after `limit` there is still something due.
     """
-    done = tasks.run_due(limit=limit, runner=Runner("test"))
+    done = tasks.run_due(limit=limit, runner=Runner("test", patient=False))
     if done >= limit:
         raise AutomationsError(f"After {limit} tasks there is still something due. Is it a loop?")
     return done

@@ -157,7 +157,7 @@ def run_tests(database: str, everything: str, python: str = PYTHON) -> None:
         told = {"AUTOMATIONS_TEST_DB": database, "AUTOMATIONS_TEST_NOTES": file.name}
         run(*command, "-n", workers, "-m", f"{both}not ({ALONE})", **told)
         run(*command, "-m", f"{both}({ALONE})", allow=(0, NOTHING_SELECTED), **told)
-        notes.extend(line for line in file.read().splitlines() if line not in notes)
+        notes.extend(line for line in dict.fromkeys(file.read().splitlines()) if line not in notes)
 
 
 STEPS = [

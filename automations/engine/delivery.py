@@ -82,9 +82,10 @@ def consume(message: int) -> int | None:
 
 def _consume(pk: int) -> Receipt:
     """Hand a message to its receiver, under the lock of its instance."""
-    instance = (
-        Message.objects.using(store.alias()).values_list("automation_id", flat=True).get(pk=pk)
-    )
+    found = Message.objects.using(store.alias()).filter(pk=pk)
+    instance = found.values_list("automation_id", flat=True).first()
+    if instance is None:
+        return Receipt()
     with store.atomic():
         row = store.lock_instance(instance)
         message = Message.objects.using(store.alias()).select_for_update().filter(pk=pk).first()
@@ -122,7 +123,7 @@ def _refuse(row: AutomationModel, message: Message, why: str) -> Receipt:
 
 def _receive(row: AutomationModel, message: Message) -> Receipt:
     """Call the receiver in a savepoint, store the data it changed, wake what it may concern."""
-    receipt, before = Receipt(row), row.stored_text
+    receipt, before, automation = Receipt(row), row.stored_text, None
     try:
         automation = registry.get(row.automation_class).bind(row)
         receiver = getattr(automation, PREFIX + message.name, None)
@@ -137,7 +138,10 @@ def _receive(row: AutomationModel, message: Message) -> Receipt:
     except Exception as error:  # noqa: BLE001 - recorded, and given to the sender
         row.data = store.plain(before)
         receipt.error = error
-    _store_receipt(row, message, receipt)
+    if automation is not None and automation.killed():
+        receipt.row = None
+    else:
+        _store_receipt(row, message, receipt)
     return receipt
 
 

@@ -108,6 +108,26 @@ def users_allowed(task: AutomationTaskModel) -> Any:
     return users.distinct()
 
 
+def users_for_form(form: Form, task: AutomationTaskModel | None) -> Any:
+    """Return the users who may submit a form; see `Form.get_users_with_permission`."""
+    replacement = conf.users_form_method()
+    if replacement is not None:
+        return replacement(form)
+    if task is not None:
+        return users_allowed(task)
+    users = get_user_model()._default_manager.filter(is_active=True)
+    if not form.has_addressee:
+        return users.none()
+    if form.user_lookup:
+        users = users.filter(**form.user_lookup)
+    if form.group_lookup:
+        groups = apps.get_model(conf.group_model())._default_manager.filter(**form.group_lookup)
+        users = users.filter(groups__in=groups)
+    for permission in form.permissions:
+        users = users.filter(pk__in=_holders(get_user_model(), permission))
+    return users.distinct()
+
+
 def _holders(model: Any, permission: str) -> Any:
     app, _, codename = permission.partition(".")
     named = {"content_type__app_label": app, "codename": codename}

@@ -8,6 +8,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError
+
 from automations import clock, conf, failpoints, registry
 from automations.engine import asking, claims, delivery, failure, holding, signals, store
 from automations.engine.heartbeat import Heartbeat
@@ -56,10 +58,12 @@ class Runner:
         owner: name of the worker.
         background: detached steps are executed too; in a caller's process they are left to
             the workers.
+        patient: a fault of the engine is logged instead of raised, and the pass goes on.
     """
 
     owner: str
     background: bool = True
+    patient: bool = True
 
     # -- several tasks -----------------------------------------------------------------------
 
@@ -75,8 +79,22 @@ class Runner:
         """
         claimed = claims.claim_due(now, self.owner, conf.get().lease, limit)
         for claim in claimed:
-            self.run(claim)
+            self._run_alone(claim)
         return len(claimed)
+
+    def _run_alone(self, claim: Claim) -> None:
+        """Run one claim so that a fault of the engine itself does not end the whole pass.
+
+        The lease runs out, the attempt counts as lost, and after a few of them the step fails.
+        """
+        try:
+            self.run(claim)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            if not self.patient:
+                raise
+            logger.exception("Task %s could not be finished.", claim.task)
 
     def run_instance(self, instance: int, automation: str) -> Ran:
         """Run everything that is due of one instance until nothing is.
@@ -153,6 +171,8 @@ class Runner:
             answer = self._answer(claim, node, context)
             if answer is None:
                 return Detached(claim, node, context)
+            if unit.automation.killed():
+                return None
             self._finish(unit, task, claim, answer, context)
         return unit
 

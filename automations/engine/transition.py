@@ -115,6 +115,18 @@ def transition(
     return Transition(closed, opened, kept, exited, ended)
 
 
+def is_local(graph: Graph, token: Token, answer: Answer) -> bool:
+    """Tell whether an answer concerns no other token, so that the others need not be read.
+
+    That is so if the token stays and can move, or hands over to one successor in the same
+    branches.
+    """
+    step = _answered(graph, token, answer)
+    if step.kept is not None:
+        return step.kept.can_move
+    return [opened.path for opened in step.opened] == [token.path]
+
+
 def _answered(graph: Graph, token: Token, answer: Answer) -> Transition:
     """Return what the answer means for its own task."""
     match answer:

@@ -11,13 +11,21 @@ from uuid import uuid4
 from django.utils import timezone
 
 from automations import conf, exceptions, jsonsafe
-from automations.engine import asking, holding, human, letters, store
+from automations.engine import asking, holding, human, letters, settling, store
 from automations.engine.store import Claim
-from automations.engine.transition import JOINED, Ended, Opened, Token, Transition, transition
-from automations.graph import Kind, Way
+from automations.engine.transition import (
+    JOINED,
+    Ended,
+    Opened,
+    Token,
+    Transition,
+    is_local,
+    transition,
+)
+from automations.graph import Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Letter, Node
-from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proceed, Skip, Wait
+from automations.outcomes import Answer, Failure, Go, Proceed, Wait
 from automations.status import (
     AttemptState,
     EventKind,
@@ -28,29 +36,6 @@ from automations.status import (
 
 #: States in which what follows a step is held.
 HELD = frozenset({InstanceState.PAUSED, InstanceState.BLOCKED})
-#: Fields of a task that change when an attempt is over.
-FINISH = (
-    "state",
-    "status",
-    "waiting",
-    "due",
-    "planned",
-    "attempts",
-    "finished",
-    "message",
-    "result",
-    "error_class",
-    "error",
-    "fingerprint",
-)
-#: Fields that change as well when a task becomes a person's.
-ASSIGN = (
-    "requires_interaction",
-    "interaction_user_id",
-    "interaction_group_id",
-    "interaction_permissions",
-    "addressed_by",
-)
 
 
 class Unit:
@@ -129,8 +114,7 @@ class Unit:
         Raises:
             LostLease: the task was claimed by somebody else meanwhile.
         """
-        tokens = self._tokens_with(task)
-        change = transition(self.graph, tokens, task.pk, answer, self.row.reason)
+        change = self._transition(task, answer)
         fields = (*self._settle(task, answer), *extra)
         if not store.update_fenced(task, fence, fields):
             raise exceptions.LostLease
@@ -188,14 +172,12 @@ class Unit:
             return
         task.attempts = 1 if isinstance(answer, Failure) else 0
         task.started = self.now if not isinstance(answer, Wait) else None
-        self._settle(task, answer, node)
+        self._settle(task, answer)
         store.insert(task)
         self._record(task, answer)
         self._hold(task)
         self._post(context.outbox)
-        tokens = self._tokens_with(task)
-        change = transition(self.graph, tokens, task.pk, answer, self.row.reason)
-        self._apply(task, change)
+        self._apply(task, self._transition(task, answer))
 
     def _begin(self, task: AutomationTaskModel, node: Node) -> None:
         """Store a task that is to be executed, claimed for this worker if it may go on with it."""
@@ -218,6 +200,19 @@ class Unit:
             self._tokens[task.pk] = _token(task)
             self._dues[task.pk] = task.due
 
+    def _transition(self, task: AutomationTaskModel, answer: Answer) -> Transition:
+        token = _token(task)
+        if self._tokens is None and self.row.tokens > 1 and self._is_local(token, answer):
+            tokens = [token]
+        else:
+            tokens = self._tokens_with(task)
+        return transition(self.graph, tokens, task.pk, answer, self.row.reason)
+
+    def _is_local(self, token: Token, answer: Answer) -> bool:
+        """Tell whether neither other tokens nor the time to wait for depend on the answer."""
+        timed = Waiting.TIME in {token.waiting, getattr(answer, "waiting", None)}
+        return not timed and is_local(self.graph, token, answer)
+
     def _tokens_with(self, task: AutomationTaskModel) -> list[Token]:
         """Return the tokens; they are only read if there are others than this task."""
         if self._tokens is None:
@@ -233,62 +228,16 @@ class Unit:
         names = type(self.automation).options.renamed_nodes
         return replace(token, node=names.get(token.node, token.node))
 
-    # -- what an answer does to its task -----------------------------------------------------
+    # -- what is kept besides the task -------------------------------------------------------
 
-    def _settle(
-        self, task: AutomationTaskModel, answer: Answer, node: Node | None = None
-    ) -> tuple[str, ...]:
-        """Set the fields that an answer decides, and return their names."""
-        node = node or self.node(task)
-        task.due = None
-        match answer:
-            case Proceed():
-                self._close(task, TaskState.DONE, answer.message)
-                task.result = answer.result
-            case Skip():
-                self._close(task, TaskState.SKIPPED, answer.message)
-                task.attempts = max(task.attempts - 1, 0)
-            case Fork() | Close():
-                self._close(task, TaskState.DONE, getattr(answer, "exited", "") or "OK")
-            case Arrive():
-                task.state, task.waiting = TaskState.WAITING, Waiting.BRANCHES
-            case Wait():
-                return self._wait(task, node, answer)
-            case Failure():
-                self._fail(task, answer)
-            case Go():
-                task.state, task.waiting, task.due = TaskState.READY, "", self.now
-        return FINISH
-
-    def _close(self, task: AutomationTaskModel, state: TaskState, message: str) -> None:
-        task.state, task.waiting, task.finished = state, "", self.now
-        task.message = message[:255]
-        task.error_class = task.error = task.fingerprint = ""
-
-    def _wait(self, task: AutomationTaskModel, node: Node, answer: Wait) -> tuple[str, ...]:
-        task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
-        task.message, task.attempts = answer.message[:255], 0
-        if node.kind == Kind.REPEAT and answer.waiting == Waiting.TIME:
-            task.planned = answer.due
-        if answer.waiting != Waiting.PERSON:
-            return FINISH
-        human.address(task, answer.addressees)
-        self.assigned.append(task)
-        return (*FINISH, *ASSIGN)
-
-    def _fail(self, task: AutomationTaskModel, failure: Failure) -> None:
-        task.attempts -= 0 if failure.counted else 1
-        task.error_class, task.error = failure.error_class, failure.error
-        task.fingerprint = failure.fingerprint
-        task.message = f"{failure.error_class}: {failure.error}"[:255]
-        if failure.retry_at is not None:
-            task.state, task.waiting, task.due = TaskState.WAITING, Waiting.RETRY, failure.retry_at
-            return
-        caught = bool(self.graph.targets(task.status, Way.ERROR))
-        task.state = TaskState.DONE if caught else TaskState.FAILED
-        task.waiting, task.finished = "", self.now
-        if not caught:
+    def _settle(self, task: AutomationTaskModel, answer: Answer) -> tuple[str, ...]:
+        """Set the fields that an answer decides, note what to announce, return their names."""
+        fields = settling.settle(task, answer, self.now, self.graph)
+        if task.state == TaskState.FAILED:
             self.failed.append(task)
+        elif isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
+            self.assigned.append(task)
+        return fields
 
     def _record(self, task: AutomationTaskModel, answer: Answer) -> None:
         """Insert what is kept besides the task: the attempt, and an event for a failure."""
@@ -325,9 +274,9 @@ class Unit:
         if joined:
             store.close_joined(joined, self.now, JOINED)
         for item in change.closed:
-            if tokens.pop(item.task, None) is not None:
-                self.row.tokens -= 1
+            tokens.pop(item.task, None)
             self._dues.pop(item.task, None)
+        self.row.tokens -= len(change.closed)
         if change.kept is not None:
             tokens[task.pk], self._dues[task.pk] = change.kept, task.due
             if change.kept.at_join:
@@ -346,7 +295,7 @@ class Unit:
         changed = text != self.data_before
         if self.ended is not None:
             self._end(self.ended)
-        else:
+        elif self._tokens is not None:
             self.row.paused_until = self._paused_until()
         self.row.updated = self.now
         fields = [name for name in _ROW_FIELDS if getattr(self.row, name) != self.row_before[name]]

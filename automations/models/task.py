@@ -170,8 +170,15 @@ class AutomationTaskModel(models.Model):
 
     @classmethod
     def get_open_tasks(cls, user: Any) -> TaskQuerySet:
-        """Return the open tasks that `user` may act on."""
-        return cls.objects.assigned_to(user)
+        """Return the open tasks that `user` may act on, by one query.
+
+        With ATM_USER_WITH_PERMISSIONS_MODEL_METHOD that function is asked for every task.
+        """
+        if conf.users_model_method() is None:
+            return cls.objects.assigned_to(user)
+        waiting = cls.objects.waiting_for(Waiting.PERSON)
+        fits = [task.pk for task in waiting if user in task.get_users_with_permission()]
+        return waiting.filter(pk__in=fits)
 
     def get_users_with_permission(self, *args: Any, **kwargs: Any) -> Any:
         """Return the users who may act on this task, as a queryset.

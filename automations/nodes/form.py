@@ -126,6 +126,19 @@ class Form(Node):
 
         return solved(self.user_lookup), solved(self.group_lookup)
 
+    def get_users_with_permission(self, task: Any = None) -> Any:
+        """Return the users who may submit the form, as a queryset.
+
+        The setting ATM_USER_WITH_PERMISSIONS_FORM_METHOD replaces it; its function gets the
+        node first.
+
+        Args:
+            task: the task that is asked about; None for what the declaration alone says.
+        """
+        from automations.engine import human  # door
+
+        return human.users_for_form(self, task)
+
     # -- what the page asks ------------------------------------------------------------------
 
     def form_class(self, automation: Any, task: Any) -> type[forms.BaseForm]:

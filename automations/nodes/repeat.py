@@ -157,7 +157,7 @@ class Repeat(Node):
         if planned is None:
             return self._plan(context)
         if planned > context.now:
-            return Wait(Waiting.TIME, planned)
+            return Wait(Waiting.TIME, planned, planned=planned)
         if self.schedule.misfire == Misfire.SKIP and context.now - planned > context.poll:
             return self._plan(context, missed=planned)
         return Proceed(Way.REPEAT, {"planned": planned.isoformat()})
@@ -170,7 +170,7 @@ class Repeat(Node):
         over = due is None or (end is not None and due > end)
         if over or (self.times is not None and done >= self.times):
             return Proceed(Way.NEXT, message="Schedule is over")
-        return Wait(Waiting.TIME, due)
+        return Wait(Waiting.TIME, due, planned=due)
 
 
 def _positive(number: Any) -> int:

@@ -1,0 +1,100 @@
+"""What an answer does to the fields of its task."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from automations.engine import human
+from automations.graph import Graph, Way
+from automations.models import AutomationTaskModel
+from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proceed, Skip, Wait
+from automations.status import TaskState, Waiting
+
+#: Fields of a task that change when an attempt is over.
+FINISH = (
+    "state",
+    "status",
+    "waiting",
+    "due",
+    "planned",
+    "attempts",
+    "finished",
+    "message",
+    "result",
+    "error_class",
+    "error",
+    "fingerprint",
+)
+#: Fields that change as well when a task becomes a person's.
+ASSIGN = (
+    "requires_interaction",
+    "interaction_user_id",
+    "interaction_group_id",
+    "interaction_permissions",
+    "addressed_by",
+)
+
+
+def settle(
+    task: AutomationTaskModel, answer: Answer, now: datetime, graph: Graph
+) -> tuple[str, ...]:
+    """Set the fields of a task that an answer decides.
+
+    Args:
+        task: the task, changed in place and not stored.
+        answer: what its node said.
+        now: the moment of the answer.
+        graph: tells whether a failure is caught.
+
+    Returns:
+        The names of the fields to write.
+    """
+    task.due = None
+    match answer:
+        case Proceed():
+            _close(task, TaskState.DONE, answer.message, now)
+            task.result = answer.result
+        case Skip():
+            _close(task, TaskState.SKIPPED, answer.message, now)
+            task.attempts = max(task.attempts - 1, 0)
+        case Fork():
+            _close(task, TaskState.DONE, "OK", now)
+        case Close():
+            _close(task, TaskState.DONE, answer.exited or "OK", now)
+        case Arrive():
+            task.state, task.waiting = TaskState.WAITING, Waiting.BRANCHES
+        case Wait():
+            return _wait(task, answer)
+        case Failure():
+            _fail(task, answer, now, caught=bool(graph.targets(task.status, Way.ERROR)))
+        case Go():
+            task.state, task.waiting, task.due = TaskState.READY, "", now
+    return FINISH
+
+
+def _close(task: AutomationTaskModel, state: TaskState, message: str, now: datetime) -> None:
+    task.state, task.waiting, task.finished = state, "", now
+    task.message = message[:255]
+    task.error_class = task.error = task.fingerprint = ""
+
+
+def _wait(task: AutomationTaskModel, answer: Wait) -> tuple[str, ...]:
+    task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
+    task.message, task.attempts = answer.message[:255], 0
+    task.planned = answer.planned or task.planned
+    if answer.waiting != Waiting.PERSON:
+        return FINISH
+    human.address(task, answer.addressees)
+    return (*FINISH, *ASSIGN)
+
+
+def _fail(task: AutomationTaskModel, failure: Failure, now: datetime, *, caught: bool) -> None:
+    task.attempts -= 0 if failure.counted else 1
+    task.error_class, task.error = failure.error_class, failure.error
+    task.fingerprint = failure.fingerprint
+    task.message = f"{failure.error_class}: {failure.error}"[:255]
+    if failure.retry_at is not None:
+        task.state, task.waiting, task.due = TaskState.WAITING, Waiting.RETRY, failure.retry_at
+        return
+    task.state = TaskState.DONE if caught else TaskState.FAILED
+    task.waiting, task.finished = "", now
