@@ -11,7 +11,7 @@ from automations import failpoints
 from automations.engine import store
 from automations.engine.store import Claim
 from automations.models import AutomationTaskModel
-from automations.status import AttemptState, EventKind, TaskState
+from automations.status import AttemptState, TaskState
 
 
 def claim_due(
@@ -59,7 +59,7 @@ def _candidates(
 
 
 def _claim(task: AutomationTaskModel, now: datetime, owner: str, lease: timedelta) -> Claim | None:
-    lost = task.state == TaskState.RUNNING
+    lost = (task.owner or "unknown") if task.state == TaskState.RUNNING else ""
     statements = store.task_table()
     touched = store.execute(
         f"UPDATE {statements.name} SET state = %s, fence = fence + 1, attempts = attempts + 1, "  # noqa: S608
@@ -78,9 +78,6 @@ def _claim(task: AutomationTaskModel, now: datetime, owner: str, lease: timedelt
         return None
     if lost:
         store.record_attempt(task, AttemptState.LOST, now)
-        store.record_event(
-            task.automation_id, EventKind.LEASE_LOST, task=task.pk, worker=task.owner, by=owner
-        )
     return Claim(task.pk, task.automation_id, task.fence + 1, owner, lost)
 
 

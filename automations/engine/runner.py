@@ -19,7 +19,7 @@ from automations.exceptions import LostLease, WorkerLost
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Failure, Go
-from automations.status import InstanceState
+from automations.status import EventKind, InstanceState
 
 logger = logging.getLogger("automations")
 
@@ -164,6 +164,8 @@ class Runner:
         """Execute a claimed task in one transaction, or tell that it runs outside of one."""
         with store.atomic():
             task = self._lock(claim)
+            if claim.lost:
+                _record_lost_lease(claim)
             if not self._runnable(task):
                 return None
             unit = self._unit(task)
@@ -240,6 +242,16 @@ def detached_nodes(automation: str) -> tuple[str, ...]:
     """Return the names of the nodes that only a worker executes."""
     found = registry.find(automation)
     return tuple(name for name, node in found.nodes.items() if node.detached) if found else ()
+
+
+def _record_lost_lease(claim: Claim) -> None:
+    """Say in the history that a lease ran out.
+
+    Not done with the claim: an event refers to the instance, whose lock goes before a task's.
+    """
+    store.record_event(
+        claim.instance, EventKind.LEASE_LOST, task=claim.task, worker=claim.lost, by=claim.owner
+    )
 
 
 def _crashed(claim: Claim, node: Node, context: Context) -> Failure | None:

@@ -43,14 +43,14 @@ class Claim:
         task, instance: primary keys.
         fence: grows with every claim; a finish with an older one is refused.
         owner: name of the worker.
-        lost: the previous lease ran out.
+        lost: name of the worker whose lease ran out, if one did.
     """
 
     task: int
     instance: int
     fence: int
     owner: str
-    lost: bool = False
+    lost: str = ""
 
 
 def alias() -> str:
@@ -148,8 +148,15 @@ def _select_sql(using: str) -> str:
 
 @lru_cache(maxsize=8)
 def _lock_sql(using: str) -> str:
-    locks = connections[using].features.has_select_for_update
-    return _select_sql(using) + (" FOR UPDATE" if locks else "")
+    features = connections[using].features
+    if not features.has_select_for_update:
+        return _select_sql(using)
+    return _select_sql(using) + (" FOR NO KEY UPDATE" if no_key() else " FOR UPDATE")
+
+
+def no_key() -> bool:
+    """Tell whether locks should let others refer to the row, as a message's insertion does."""
+    return bool(connections[alias()].features.has_select_for_no_key_update)
 
 
 def touch_instance(instance: int) -> None:
@@ -171,7 +178,8 @@ def lock_instance(instance: int, *, wait: bool = True) -> AutomationModel | None
     touch_instance(instance)
     rows = AutomationModel.objects.using(alias()).filter(pk=instance)
     skip = not wait and connections[alias()].features.has_select_for_update_skip_locked
-    found: AutomationModel | None = rows.select_for_update(skip_locked=skip).first()
+    locked = rows.select_for_update(skip_locked=skip, no_key=no_key())
+    found: AutomationModel | None = locked.first()
     return found
 
 
@@ -183,7 +191,7 @@ def tokens(instance: int) -> list[tuple[Token, datetime | None]]:
     rows = (
         AutomationTaskModel.objects.using(alias())
         .filter(automation_id=instance, state__in=LIVE)
-        .select_for_update()
+        .select_for_update(no_key=no_key())
         .order_by("id")
         .values_list("id", "status", "state", "waiting", "path", "due")
     )

@@ -304,16 +304,17 @@ class Unit:
         if fields:
             store.update(self.row, (*fields, "updated"))
         if changed and self.row.tokens > 1 and not self.row.finished:
-            self.left_due = (
-                bool(store.wake(self.row.pk, self.now, self._computed())) or self.left_due
-            )
+            self._wake()
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)
 
-    def _computed(self) -> list[str]:
-        nodes = type(self.automation).nodes
-        return [name for name, node in nodes.items() if node.computes_time]
+    def _wake(self) -> None:
+        """Have conditions asked again that the new data may concern."""
+        nodes = type(self.automation).nodes.items()
+        computed = [name for name, node in nodes if node.computes_time]
+        if computed or any(node.conditions for _, node in nodes):
+            self.left_due |= bool(store.wake(self.row.pk, self.now, computed))
 
     def _end(self, ended: Ended) -> None:
         row = self.row
