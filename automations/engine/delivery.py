@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from automations import clock, failpoints, jsonsafe, registry
-from automations.engine import failure, letters, store
+from automations.engine import failure, holding, letters, store
 from automations.exceptions import NotStorable, UnknownMessage, WrongAutomation
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
@@ -91,10 +91,12 @@ def _consume(pk: int) -> Receipt:
         message = Message.objects.using(store.alias()).select_for_update().filter(pk=pk).first()
         if row is None or message is None or message.consumed is not None:
             return Receipt()
-        if row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}:
-            return _keep(message)
         if row.finished:
             return _refuse(row, message, "The instance has ended.")
+        if row.state == InstanceState.RUNNING and registry.find(row.automation_class) is None:
+            holding.block(row, f"The automation {row.automation_class} is not registered.")
+        if row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}:
+            return _keep(message)
         if _superseded(message):
             return _refuse(row, message, "Another instance received the broadcast.")
         receipt = _receive(row, message)

@@ -34,9 +34,7 @@ class Command(BaseCommand):
         if options["verbosity"] > 0:
             loop.report = self.stderr.write
         if options["once"]:
-            while loop.beat_and_pass():
-                pass
-            loop.sign_off()
+            loop.run_once()
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.stop())

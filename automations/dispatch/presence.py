@@ -1,0 +1,89 @@
+"""A worker's row: that it is there, when it was seen last, that it has stopped."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+
+from django.db import DatabaseError, connections
+
+from automations import clock, conf
+from automations.engine import store
+from automations.models import Worker
+
+logger = logging.getLogger("automations")
+
+#: How long a worker's row is kept after its last sign of life.
+KEEP = timedelta(days=1)
+
+
+class Presence:
+    """Signs of life of a worker, written by a thread so that a long step does not silence it.
+
+    Args:
+        name: the worker's name.
+        executed: tells how many tasks it has executed.
+    """
+
+    def __init__(self, name: str, executed: Callable[[], int]) -> None:
+        self.name, self.executed = name, executed
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True, name="automations-presence")
+
+    def __enter__(self) -> Presence:
+        self.sign_on()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+        self.sign_off()
+
+    def sign_on(self) -> None:
+        """Write the worker's row, and remove those of workers that were not seen for a day."""
+        now = clock.now()
+        Worker.objects.using(store.alias()).update_or_create(
+            name=self.name,
+            defaults={
+                "host": socket.gethostname(),
+                "pid": os.getpid(),
+                "started": now,
+                "seen": now,
+                "stopped": None,
+            },
+        )
+        Worker.objects.using(store.alias()).filter(seen__lt=now - KEEP).delete()
+
+    def seen(self) -> None:
+        """Write that the worker is alive."""
+        self._update(seen=clock.now(), executed=self.executed())
+
+    def sign_off(self) -> None:
+        """Write that the worker has stopped."""
+        now = clock.now()
+        self._update(seen=now, stopped=now, executed=self.executed())
+
+    def _update(self, **values: object) -> None:
+        Worker.objects.using(store.alias()).filter(name=self.name).update(**values)
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(conf.get().HEARTBEAT):
+                try:
+                    self.seen()
+                except DatabaseError as error:
+                    logger.warning("Worker %s could not give a sign of life: %s", self.name, error)
+                    connections[store.alias()].close()
+        finally:
+            connections.close_all()
