@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -10,7 +12,6 @@ from django.db import connections
 from automations import failpoints
 from automations.engine import store
 from automations.engine.store import Claim
-from automations.models import AutomationTaskModel
 from automations.status import AttemptState, TaskState
 
 
@@ -46,19 +47,51 @@ def claim_due(
     return claims
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """What a claim needs to know of a task that is due."""
+
+    pk: int
+    instance: int
+    fence: int
+    state: str
+    attempts: int
+    owner: str
+    started: datetime | None
+
+
 def _candidates(
     now: datetime, limit: int, instance: int | None, leave: tuple[str, ...]
-) -> list[AutomationTaskModel]:
-    features = connections[store.alias()].features
-    rows = AutomationTaskModel.objects.using(store.alias()).due(now)
+) -> list[Candidate]:
+    parameters: list[Any] = [_moment(now)]
     if instance is not None:
-        rows = rows.filter(automation_id=instance).exclude(status__in=leave)
-    if features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return list(rows[:limit])
+        parameters += [instance, *leave]
+    sql = _candidates_sql(store.alias(), instance is not None, len(leave))
+    with connections[store.alias()].cursor() as cursor:
+        cursor.execute(sql, [*parameters, limit])
+        rows = cursor.fetchall()
+    read = store.task_table().read_field
+    return [Candidate(*row, read("started", started)) for *row, started in rows]
 
 
-def _claim(task: AutomationTaskModel, now: datetime, owner: str, lease: timedelta) -> Claim | None:
+@lru_cache(maxsize=64)
+def _candidates_sql(using: str, of_one: bool, left: int) -> str:
+    """Return the SELECT of due tasks in the order of the index (due, id)."""
+    table = store.task_table()
+    where = ["due <= %s"]
+    if of_one:
+        where.append("automation_id = %s")
+        if left:
+            where.append(f"status NOT IN ({', '.join(['%s'] * left)})")
+    skips = connections[using].features.has_select_for_update_skip_locked
+    return (
+        "SELECT id, automation_id, fence, state, attempts, owner, started "  # noqa: S608
+        f"FROM {table.name} WHERE {' AND '.join(where)} ORDER BY due, id LIMIT %s"
+        + (" FOR UPDATE SKIP LOCKED" if skips else "")
+    )
+
+
+def _claim(task: Candidate, now: datetime, owner: str, lease: timedelta) -> Claim | None:
     lost = (task.owner or "unknown") if task.state == TaskState.RUNNING else ""
     statements = store.task_table()
     touched = store.execute(
@@ -78,7 +111,7 @@ def _claim(task: AutomationTaskModel, now: datetime, owner: str, lease: timedelt
         return None
     if lost:
         store.record_attempt(task, AttemptState.LOST, now)
-    return Claim(task.pk, task.automation_id, task.fence + 1, owner, lost)
+    return Claim(task.pk, task.instance, task.fence + 1, owner, lost)
 
 
 def _moment(value: datetime) -> Any:

@@ -93,6 +93,17 @@ def may_act(task: AutomationTaskModel, user: Any) -> bool:
     return AutomationTaskModel.objects.filter(pk=task.pk).assigned_to(user).exists()
 
 
+def is_addressed(task: AutomationTaskModel, user: Any) -> bool:
+    """Tell whether a task is or was for `user`, or was completed by this user."""
+    if not getattr(user, "is_authenticated", False):
+        return False
+    if task.completed_by_id == user.pk:
+        return True
+    if conf.users_model_method() is not None:
+        return user in task.get_users_with_permission()
+    return AutomationTaskModel.objects.filter(pk=task.pk).addressed_to(user).exists()
+
+
 def users_allowed(task: AutomationTaskModel) -> Any:
     """Return the users who may act on a task, as a queryset; none if nobody is addressed."""
     model = get_user_model()

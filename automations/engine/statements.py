@@ -48,6 +48,11 @@ class Table:
         ]
         return self.model.from_db(self.alias, self.attributes, row)
 
+    def read_field(self, attribute: str, value: Any) -> Any:
+        """Return one value as its field gives it."""
+        converters = self._readers[self.attributes.index(attribute)]
+        return _convert(value, converters, connections[self.alias])
+
     # -- writing -----------------------------------------------------------------------------
 
     def values(self, row: models.Model, attributes: Iterable[str]) -> list[Any]:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import OperationalError, connections, router, transaction
 from django.db.models import Count, Max, Q
@@ -51,6 +51,26 @@ class Claim:
     fence: int
     owner: str
     lost: str = ""
+
+
+class Executed(Protocol):
+    """What an attempt takes from its task."""
+
+    @property
+    def pk(self) -> Any:
+        """Primary key of the task."""
+
+    @property
+    def attempts(self) -> Any:
+        """Number of the attempt."""
+
+    @property
+    def owner(self) -> Any:
+        """Name of the worker."""
+
+    @property
+    def started(self) -> Any:
+        """When the attempt began."""
 
 
 def alias() -> str:
@@ -248,9 +268,7 @@ def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, 
     return touched == 1
 
 
-def record_attempt(
-    task: AutomationTaskModel, state: AttemptState, now: datetime, failure: Any = None
-) -> None:
+def record_attempt(task: Executed, state: AttemptState, now: datetime, failure: Any = None) -> None:
     """Insert the attempt that has just ended."""
     insert(
         Attempt(
