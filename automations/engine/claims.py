@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connections
 
 from automations import failpoints
-from automations.engine import store
+from automations.engine import records, store
 from automations.engine.store import Claim
 from automations.status import AttemptState, TaskState
 
@@ -71,7 +71,10 @@ def _candidates(
         cursor.execute(sql, [*parameters, limit])
         rows = cursor.fetchall()
     read = store.task_table().read_field
-    return [Candidate(*row, read("started", started)) for *row, started in rows]
+    return [
+        Candidate(pk, of, fence, state, attempts, owner, read("started", started))
+        for pk, of, fence, state, attempts, owner, started in rows
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -110,7 +113,7 @@ def _claim(task: Candidate, now: datetime, owner: str, lease: timedelta) -> Clai
     if touched != 1:
         return None
     if lost:
-        store.record_attempt(task, AttemptState.LOST, now)
+        records.record_attempt(task, AttemptState.LOST, now)
     return Claim(task.pk, task.instance, task.fence + 1, owner, lost)
 
 

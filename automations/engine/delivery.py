@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from automations import clock, failpoints, jsonsafe, registry
-from automations.engine import failure, holding, letters, store
+from automations.engine import failure, holding, letters, records, store
 from automations.exceptions import NotStorable, UnknownMessage, WrongAutomation
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
@@ -119,7 +119,7 @@ def _superseded(message: Message) -> bool:
 
 def _refuse(row: AutomationModel, message: Message, why: str) -> Receipt:
     _close(message, clock.now(), error=why)
-    store.record_event(row.pk, EventKind.MESSAGE_REFUSED, reason=why, name=message.name)
+    records.record_event(row.pk, EventKind.MESSAGE_REFUSED, reason=why, name=message.name)
     return Receipt()
 
 
@@ -152,12 +152,12 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> 
     if receipt.error is not None:
         said = failure.describe(message.name, receipt.error)
         _close(message, now, error=f"{said.error_class}: {said.error}")
-        store.record_event(
+        records.record_event(
             row.pk, EventKind.MESSAGE_REFUSED, reason=message.error[:1000], name=message.name
         )
         return
     _close(message, now, result=receipt.returned)
-    store.record_event(row.pk, EventKind.MESSAGE, name=message.name)
+    records.record_event(row.pk, EventKind.MESSAGE, name=message.name)
     row.updated = now
     store.update(row, ("data", "updated"))
     row.stored_text = jsonsafe.dumps(row.data, "data")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 
 from automations import clock, registry
-from automations.engine import store
+from automations.engine import records, store
 from automations.models import AutomationModel, AutomationTaskModel, Message
 from automations.querysets import TaskQuerySet
 from automations.status import EventKind, InstanceState, TaskState
@@ -33,7 +33,7 @@ def block(row: AutomationModel, reason: str, claimed: int | None = None) -> None
     row.state, row.reason, row.updated = InstanceState.BLOCKED, reason, clock.now()
     store.update(row, ("state", "reason", "updated"))
     hold_tasks(row, claimed)
-    store.record_event(row.pk, EventKind.BLOCKED, reason=reason)
+    records.record_event(row.pk, EventKind.BLOCKED, reason=reason)
 
 
 def hold_tasks(row: AutomationModel, claimed: int | None = None) -> None:
@@ -98,5 +98,5 @@ def _unblock(pk: int) -> bool:
         row.state, row.reason, row.updated = InstanceState.RUNNING, "", clock.now()
         store.update(row, ("state", "reason", "updated"))
         free_tasks(row)
-        store.record_event(pk, EventKind.UNBLOCKED)
+        records.record_event(pk, EventKind.UNBLOCKED)
     return True

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from automations import clock, jsonsafe
-from automations.engine import delivery, dispatcher, holding, start, store
+from automations.engine import delivery, dispatcher, holding, records, start, store
 from automations.exceptions import NotPossible
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import LIVE, EventKind, InstanceState, TaskState
@@ -120,7 +120,7 @@ def _edit(
         for key in sorted(before.keys() | data.keys())
         if before.get(key) != data.get(key) or (key in before) != (key in data)
     }
-    store.record_event(row.pk, EventKind.DATA_EDITED, actor=actor, reason=reason, changes=changes)
+    records.record_event(row.pk, EventKind.DATA_EDITED, actor=actor, reason=reason, changes=changes)
     store.wake(row.pk, row.updated, delivery.computed_times(row))
 
 
@@ -132,7 +132,7 @@ def _retry(row: AutomationModel, task: int, actor: Any, reason: str) -> None:
     _make_running(row)
     current.state, current.due, current.finished = TaskState.READY, clock.now(), None
     store.update(current, ("state", "due", "finished"))
-    store.record_event(
+    records.record_event(
         row.pk, EventKind.RETRIED, task=task, actor=actor, reason=reason, attempts=current.attempts
     )
 
@@ -172,7 +172,7 @@ def cancel(instance: AutomationModel, *, actor: Any = None, reason: str = "") ->
             row.tokens, row.live_key, row.paused_until = 0, None, None
             row.reason, row.updated = reason, now
             store.update(row, _ENDED)
-            store.record_event(row.pk, EventKind.CANCELLED, actor=actor, reason=reason)
+            records.record_event(row.pk, EventKind.CANCELLED, actor=actor, reason=reason)
 
     store.repeated(act)
 
@@ -240,6 +240,6 @@ def _switch(
             row.state, row.updated = after, clock.now()
             store.update(row, ("state", "updated"))
             act(row)
-            store.record_event(row.pk, kind, actor=actor, reason=reason)
+            records.record_event(row.pk, kind, actor=actor, reason=reason)
 
     store.repeated(switch)

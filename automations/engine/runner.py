@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError
 
 from automations import clock, conf, failpoints, registry
-from automations.engine import asking, claims, delivery, failure, holding, signals, store
+from automations.engine import asking, claims, delivery, failure, holding, records, signals, store
 from automations.engine.heartbeat import Heartbeat
 from automations.engine.store import Claim
 from automations.engine.unit import Unit
@@ -249,7 +249,7 @@ def _record_lost_lease(claim: Claim) -> None:
 
     Not done with the claim: an event refers to the instance, whose lock goes before a task's.
     """
-    store.record_event(
+    records.record_event(
         claim.instance, EventKind.LEASE_LOST, task=claim.task, worker=claim.lost, by=claim.owner
     )
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connections, router, transaction
 from django.db.models import Count, Max, Q
@@ -24,8 +24,8 @@ from django.db.models import Count, Max, Q
 from automations import clock, jsonsafe
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
-from automations.models import Attempt, AutomationModel, AutomationTaskModel, Definition, Event
-from automations.status import LIVE, AttemptState, EventKind, TaskState, Waiting
+from automations.models import AutomationModel, AutomationTaskModel, Definition
+from automations.status import LIVE, TaskState, Waiting
 
 T = TypeVar("T")
 
@@ -51,26 +51,6 @@ class Claim:
     fence: int
     owner: str
     lost: str = ""
-
-
-class Executed(Protocol):
-    """What an attempt takes from its task."""
-
-    @property
-    def pk(self) -> Any:
-        """Primary key of the task."""
-
-    @property
-    def attempts(self) -> Any:
-        """Number of the attempt."""
-
-    @property
-    def owner(self) -> Any:
-        """Name of the worker."""
-
-    @property
-    def started(self) -> Any:
-        """When the attempt began."""
 
 
 def alias() -> str:
@@ -266,48 +246,6 @@ def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, 
         [*statements.values(task, attributes), task.pk, fence],
     )
     return touched == 1
-
-
-def record_attempt(task: Executed, state: AttemptState, now: datetime, failure: Any = None) -> None:
-    """Insert the attempt that has just ended."""
-    insert(
-        Attempt(
-            task_id=task.pk,
-            number=task.attempts,
-            state=state,
-            worker=task.owner,
-            started=task.started or now,
-            ended=now,
-            error_class=failure.error_class if failure else "",
-            error=failure.error if failure else "",
-            fingerprint=failure.fingerprint if failure else "",
-            frames=list(failure.frames) if failure else [],
-        )
-    )
-
-
-def record_event(
-    instance: int,
-    kind: EventKind,
-    *,
-    task: int | None = None,
-    actor: Any = None,
-    reason: str = "",
-    **detail: Any,
-) -> None:
-    """Insert an event in the transaction of the act."""
-    insert(
-        Event(
-            automation_id=instance,
-            task_id=task,
-            kind=kind,
-            actor_id=getattr(actor, "pk", None),
-            actor_name=str(actor)[:200] if actor is not None else "",
-            reason=reason,
-            detail=detail,
-            created=clock.now(),
-        )
-    )
 
 
 def save_data(row: AutomationModel) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from automations import clock, jsonsafe
-from automations.engine import dispatcher, human, letters, store
+from automations.engine import dispatcher, human, letters, records, store
 from automations.engine.unit import Unit
 from automations.exceptions import AlreadyDone, NotAllowed
 from automations.models import AutomationTaskModel
@@ -63,7 +63,7 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         result = _result(node, unit, current, form, request, outbox)
         fence = current.fence
         _sign(current, actor)
-        store.record_event(row.pk, EventKind.SUBMITTED, task=current.pk, actor=actor)
+        records.record_event(row.pk, EventKind.SUBMITTED, task=current.pk, actor=actor)
         unit.finish(current, fence, _answer(node, current, result), outbox, extra=SIGNED)
         unit.save()
     return unit

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from automations import conf, exceptions, jsonsafe
-from automations.engine import asking, holding, human, letters, settling, store
+from automations.engine import asking, holding, human, letters, records, settling, store
 from automations.engine.store import Claim
 from automations.engine.transition import (
     JOINED,
@@ -243,9 +243,9 @@ class Unit:
         """Insert what is kept besides the task: the attempt, and an event for a failure."""
         if isinstance(answer, Failure):
             if answer.counted:
-                store.record_attempt(task, AttemptState.FAILED, self.now, answer)
+                records.record_attempt(task, AttemptState.FAILED, self.now, answer)
             if task.state == TaskState.FAILED:
-                store.record_event(
+                records.record_event(
                     self.row.pk,
                     EventKind.FAILED,
                     task=task.pk,
@@ -253,7 +253,7 @@ class Unit:
                     attempts=task.attempts,
                 )
         elif isinstance(answer, Proceed) and task.attempts and task.waiting != Waiting.PERSON:
-            store.record_attempt(task, AttemptState.DONE, self.now)
+            records.record_attempt(task, AttemptState.DONE, self.now)
         if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
             human.store_permissions(task)
 
