@@ -110,7 +110,7 @@ def _vertex(name: str, node: Node) -> Vertex:
         name=name,
         kind=node.graph_kind(),
         label=spoken_name(name),
-        description=str(node.description),
+        description=node.description,
         modifiers=tuple(node.modifiers()),
     )
 

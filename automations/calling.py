@@ -33,9 +33,14 @@ def check_signature(
         args, kwargs: what is passed besides the task.
 
     Raises:
-        DefinitionError: the signature does not fit.
+        DefinitionError: the signature does not fit, or `value` is bare text.
     """
     ref = reference(value)
+    if isinstance(value, str) and ref is None:
+        raise DefinitionError(
+            f"{automation.__name__}, {where}: {value!r} is text and cannot be called. "
+            f"Write this.{value} for the method of that name."
+        )
     found = inspect.getattr_static(automation, ref.name, None) if ref else value
     name = ref.name if ref else getattr(value, "__name__", repr(value))
     if isinstance(found, staticmethod):

@@ -79,7 +79,8 @@ class Vertex:
     name: str
     kind: Kind
     label: str
-    description: str = ""
+    #: Text, or text that is translated when it is shown.
+    description: Any = ""
     modifiers: tuple[Modifier, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -88,7 +89,7 @@ class Vertex:
             "name": self.name,
             "kind": str(self.kind),
             "label": self.label,
-            "description": self.description,
+            "description": str(self.description),
             "modifiers": [modifier.to_dict() for modifier in self.modifiers],
         }
 

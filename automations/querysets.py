@@ -71,10 +71,13 @@ class TaskQuerySet(models.QuerySet[Any]):
         A task without any addressee is nobody's. Superusers hold every permission, but are
         no members of groups that they are not in.
         """
-        waiting = self.filter(waiting=Waiting.PERSON, requires_interaction=True)
+        return self.filter(waiting=Waiting.PERSON, requires_interaction=True).addressed_to(user)
+
+    def addressed_to(self, user: Any) -> Self:
+        """Those that are or were for `user`, whatever has become of them."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
-            return waiting.none()
-        return waiting.exclude(addressed_by="").filter(
+            return self.none()
+        return self.exclude(addressed_by="").filter(
             self._fits("user", Q(interaction_user=user)),
             self._fits("group", Q(interaction_group__in=_groups(user))),
             self._permitted(user),

@@ -92,7 +92,7 @@ class Loop:
             done += 1
         self.executed += done
         if done:
-            self.report(f"{done} tasks executed, {self.executed} in all")
+            self.report(f"{done} executed, {self.executed} in all")
         return done
 
     def _recover(self, error: DatabaseError, failures: int) -> None:

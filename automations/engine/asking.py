@@ -86,7 +86,9 @@ def _guarded(
             answer = _storable(act(context), row)
             letters.check(context.outbox)
         return answer
-    except Exception as error:  # noqa: BLE001 - a step may raise anything
+    except Exception as error:
+        if savepoint and store.must_repeat(error):
+            raise
         if savepoint:
             row.stored_text = before
         row.data.clear()

@@ -137,7 +137,9 @@ def _receive(row: AutomationModel, message: Message) -> Receipt:
         with store.atomic():
             receipt.returned = receiver(message.token, message.data)
             jsonsafe.dumps(row.data, "data")
-    except Exception as error:  # noqa: BLE001 - recorded, and given to the sender
+    except Exception as error:
+        if store.must_repeat(error):
+            raise
         row.data = store.plain(before)
         receipt.error = error
     if automation is not None and automation.killed():

@@ -57,7 +57,7 @@ def hold_tasks(row: AutomationModel, claimed: int | None = None) -> None:
 
 
 def _give_back(tasks: TaskQuerySet) -> None:
-    untouched = {"fence": F("fence") + 1, "attempts": F("attempts") - 1}
+    untouched = {"fence": F("fence") + 1, "attempts": F("attempts") - 1, "due": clock.now()}
     tasks.filter(waiting="").update(state=TaskState.READY, **untouched)
     tasks.exclude(waiting="").update(state=TaskState.WAITING, **untouched)
 

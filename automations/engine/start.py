@@ -51,7 +51,7 @@ def open_instance(automation: Automation, kwargs: dict[str, Any]) -> None:
     if live:
         automation._db = live
         if autorun:
-            run(automation)
+            _run_live(automation)
         return
     create(automation, data, key, begin_now=autorun)
 
@@ -115,17 +115,31 @@ def create(
             unit = _begin(row, None) if begin_now else None
         return unit
 
-    try:
-        unit = store.repeated(act)
-    except IntegrityError:
-        if key is None or not _attach_live(automation, key):
-            raise
-        unit = None
+    unit = None
+    for last in (False, False, True):
+        try:
+            unit = store.repeated(act)
+            break
+        except IntegrityError:
+            if key is not None and _attach_live(automation, key):
+                break
+            # The live one has ended between the two statements: its place is free.
+            if key is None or last:
+                raise
     failpoints.hit("start.stored")
     if unit is not None:
         dispatcher.after_unit(automation, unit)
     elif begin_now:
+        _run_live(automation)
+
+
+def _run_live(automation: Automation) -> None:
+    """Run the live instance of a unique class; it may have ended since it was found."""
+    try:
         run(automation)
+    except NotRunnable:
+        if not automation.finished():
+            raise
 
 
 def _attach_live(automation: Automation, key: str) -> bool:
@@ -189,9 +203,11 @@ def _begin_stored(automation: Automation, node: Any, *, taken: bool) -> Unit | N
     def act() -> Unit | None:
         with store.atomic():
             row = store.lock_instance(automation.id)
-            if row is None or row.finished:
+            if row is None:
                 raise NotRunnable
             dispatcher.bring_up_to_date(automation.row, row)
+            if row.finished:
+                raise NotRunnable
             if row.tokens or row.state != InstanceState.RUNNING:
                 return None
             unit = _begin(row, name)
@@ -211,9 +227,13 @@ def nice(automation: Automation) -> None:
 
 def kill(automation: Automation) -> None:
     """Delete an instance with its history; a step that is being executed is discarded."""
-    with store.atomic():
-        if store.lock_instance(automation.id) is not None:
-            retention.delete_instances([automation.id])
+
+    def act() -> None:
+        with store.atomic():
+            if store.lock_instance(automation.id) is not None:
+                retention.delete_instances([automation.id])
+
+    store.repeated(act)
     automation._db = None
 
 

@@ -13,12 +13,13 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import OperationalError, connections, router, transaction
+from django.db import DatabaseError, OperationalError, connections, router, transaction
 from django.db.models import Count, Max, Q
 
 from automations import clock, jsonsafe
@@ -31,8 +32,10 @@ T = TypeVar("T")
 
 #: How often a transaction is tried that the database ended because of another one.
 MAX_TRIES = 6
+#: How often the present transaction may be tried again; 0 outside `repeated`.
+_tries_left: ContextVar[int] = ContextVar("automations_tries_left", default=0)
 #: Codes and texts by which databases say that another transaction was in the way.
-_TRANSIENT = ("40001", "40P01", "55P03", "1213", "1205", "database is locked", "deadlock")
+_TRANSIENT = ("40001", "40P01", "55P03", "1213", "1205", "(1020,", "database is locked", "deadlock")
 
 
 @dataclass(frozen=True)
@@ -78,15 +81,31 @@ def repeated(act: Callable[[], T]) -> T:
 
     Inside somebody else's transaction nothing is repeated: that is for its owner to decide.
     """
-    connection = connections[alias()]
+    if connections[alias()].in_atomic_block:
+        return act()
     for left in reversed(range(MAX_TRIES)):
+        token = _tries_left.set(left)
         try:
             return act()
         except OperationalError as error:
-            if not left or connection.in_atomic_block or not is_transient(error):
+            if not left or not is_transient(error):
                 raise
             time.sleep(random.uniform(0.001, 0.02) * (MAX_TRIES - left))  # noqa: S311
+        finally:
+            _tries_left.reset(token)
     raise AssertionError("unreachable")
+
+
+def must_repeat(error: BaseException) -> bool:
+    """Tell whether an error of user code has ended the whole transaction, or may be repeated.
+
+    It then belongs to the engine: nothing can be stored with it, and it is no failure of the
+    step.
+    """
+    if not isinstance(error, DatabaseError):
+        return False
+    lost = connections[alias()].needs_rollback
+    return lost or (_tries_left.get() > 0 and is_transient(error))
 
 
 def is_transient(error: BaseException) -> bool:

@@ -83,7 +83,8 @@ class Node:
     complete the node is sealed: it is shared by all instances and never changes again.
 
     Args:
-        description: what the step is for, in a sentence; shown with the diagram.
+        description: what the step is for, in a sentence, shown with the diagram; it may be
+            text that is translated when it is shown (`gettext_lazy`).
     """
 
     kind: ClassVar[Kind]
@@ -92,7 +93,7 @@ class Node:
     #: The step runs outside any transaction.
     detached: bool = False
 
-    def __init__(self, *, description: str = "") -> None:
+    def __init__(self, *, description: Any = "") -> None:
         self.name = ""
         self.description = description
         self.given: list[str] = []
@@ -156,13 +157,15 @@ class Node:
     def AfterWaitingUntil(self, moment: Any) -> Self:
         """Wait until `moment`: a datetime, or a callable that takes the task and returns one."""
         self._note("AfterWaitingUntil")
+        if not is_computed(moment):
+            as_aware(moment)
         self.until = moment
         return self
 
     def AfterWaitingFor(self, delay: Any) -> Self:
         """Wait for `delay` after the step was reached: a timedelta, or a callable for one."""
         self._note("AfterWaitingFor")
-        self.delay = delay
+        self.delay = delay if is_computed(delay) else as_timedelta(delay)
         return self
 
     def SkipIf(self, condition: Any) -> Self:
@@ -170,10 +173,14 @@ class Node:
         self.skip_conditions = (*self.skip_conditions, condition)
         return self
 
-    def SkipAfter(self, deadline: timedelta) -> Self:
-        """Pass the step over if it is still waiting `deadline` after it was reached."""
+    def SkipAfter(self, deadline: timedelta | float) -> Self:
+        """Pass the step over if it is still waiting `deadline` after it was reached.
+
+        Args:
+            deadline: a timedelta or seconds.
+        """
         self._note("SkipAfter")
-        self.deadline = deadline
+        self.deadline = as_timedelta(deadline)
         return self
 
     def Retry(
@@ -199,17 +206,19 @@ class Node:
             DefinitionError: a value is out of its range.
         """
         self._note("Retry")
-        if max_attempts < 1 or backoff < 0 or not 0 <= jitter <= 1:
+        first, most = as_timedelta(delay), None if max_delay is None else as_timedelta(max_delay)
+        shortest = min(first, most or first)
+        if max_attempts < 1 or min(backoff, jitter) < 0 or jitter > 1 or shortest < timedelta(0):
             raise DefinitionError(
-                "Retry takes max_attempts of at least 1, a backoff of at least 0 and a jitter "
-                "between 0 and 1."
+                "Retry takes max_attempts of at least 1, delays and a backoff of at least 0 and a "
+                "jitter between 0 and 1."
             )
         self.retry = RetryPolicy(
             max_attempts=max_attempts,
-            delay=as_timedelta(delay),
+            delay=first,
             backoff=backoff,
             jitter=jitter,
-            max_delay=None if max_delay is None else as_timedelta(max_delay),
+            max_delay=most,
             on=on if isinstance(on, tuple) else (on,),
             give_up_on=give_up_on if isinstance(give_up_on, tuple) else (give_up_on,),
         )
@@ -219,6 +228,8 @@ class Node:
         """Let an attempt fail that takes longer than `limit`, a timedelta or seconds."""
         self._note("Timeout")
         self.timeout = as_timedelta(limit)
+        if self.timeout <= timedelta(0):
+            raise DefinitionError("Timeout takes a duration greater than 0.")
         return self
 
     # -- what the declaration says -----------------------------------------------------------
@@ -259,13 +270,13 @@ class Node:
         for condition in (*self.skip_conditions, *(item.asked for item in self.conditions)):
             yield condition, (), {}
         for value in (self.until, self.delay):
-            if callable(value) or reference(value):
+            if is_computed(value):
                 yield value, (), {}
 
     @property
     def computes_time(self) -> bool:
         """Whether a callable says how long to wait."""
-        return any(callable(value) or reference(value) for value in (self.until, self.delay))
+        return is_computed(self.until) or is_computed(self.delay)
 
     @property
     def look_calls(self) -> bool:
@@ -314,6 +325,11 @@ class Node:
     def ask(self, context: Context) -> Answer:
         """Execute the step and tell how the flow goes on."""
         raise NotImplementedError
+
+
+def is_computed(value: Any) -> bool:
+    """Tell whether a declared value is called with the task: a callable or a reference."""
+    return callable(value) or reference(value) is not None
 
 
 def as_timedelta(value: Any) -> timedelta:

@@ -42,7 +42,7 @@ class If(Node):
     kind = Kind.DECIDE
     routing = True
 
-    def __init__(self, condition: Any, *, description: str = "") -> None:
+    def __init__(self, condition: Any, *, description: Any = "") -> None:
         super().__init__(description=description)
         self.condition = condition
         self.then_clause: Clause | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from automations.graph import Kind, Modifier, Way
 from automations.nodes.base import Context, Exit, Node
@@ -21,7 +22,7 @@ class End(Node):
     kind = Kind.END
     routing = True
 
-    def __init__(self, *, exited: str = "", description: str = "") -> None:
+    def __init__(self, *, exited: str = "", description: Any = "") -> None:
         super().__init__(description=description)
         self.exited = exited
 

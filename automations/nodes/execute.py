@@ -37,13 +37,13 @@ class Execute(Node):
         detached: bool = False,
         threaded: bool = False,
         effects: str = "",
-        description: str = "",
+        description: Any = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(description=description)
         own = getattr(type(self), "method", None)
         if own is None:
-            args = args or (None,)
+            args = args or (kwargs.pop("func", None),)
             self.func: Any = args[0]
             self.args: tuple[Any, ...] = args[1:]
         else:

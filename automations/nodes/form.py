@@ -43,7 +43,7 @@ class Form(Node):
         success_url: str | None = None,
         *,
         save: Any = None,
-        description: str = "",
+        description: Any = "",
     ) -> None:
         super().__init__(description=description)
         self.form = form
@@ -94,8 +94,9 @@ class Form(Node):
     def callables(self) -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         """Yield what computes form, context, addressees and the save hook as well."""
         yield from super().callables()
-        lookups = {**(self.user_lookup or {}), **(self.group_lookup or {})}
-        for value in (self.form, self.context, *lookups.values()):
+        lookups = (self.user_lookup or {}, self.group_lookup or {})
+        values = (value for lookup in lookups for value in lookup.values())
+        for value in (self.form, self.context, *values):
             if not isinstance(value, type) and (callable(value) or reference(value)):
                 yield value, (), {}
         if self.save is not None:

@@ -35,7 +35,7 @@ class SendMessage(Node):
         token: Any = None,
         allow_multiple_receivers: bool = False,
         *,
-        description: str = "",
+        description: Any = "",
         **data: Any,
     ) -> None:
         super().__init__(description=description)

@@ -16,7 +16,7 @@ class Split(Node):
     kind = Kind.SPLIT
     routing = True
 
-    def __init__(self, *, description: str = "") -> None:
+    def __init__(self, *, description: Any = "") -> None:
         super().__init__(description=description)
         self.branches: tuple[Any, ...] = ()
 

@@ -11,7 +11,7 @@ from cronsim import CronSim, CronSimError
 
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import Context, Exit, Node, as_aware, said_moment
+from automations.nodes.base import Context, Exit, Node, as_aware, is_computed, said_moment
 from automations.outcomes import Answer, Proceed, Wait
 from automations.schedule import Misfire, Schedule
 from automations.status import Waiting
@@ -31,7 +31,7 @@ class Repeat(Node):
     kind = Kind.REPEAT
     routing = True
 
-    def __init__(self, start: Any = None, *, description: str = "") -> None:
+    def __init__(self, start: Any = None, *, description: Any = "") -> None:
         super().__init__(description=description)
         self.start_target = start
         self.schedule = Schedule()
@@ -102,6 +102,8 @@ class Repeat(Node):
     def Until(self, moment: Any) -> Self:
         """Do not start over after `moment`: a datetime, or a callable that returns one."""
         self._note("Until")
+        if not is_computed(moment):
+            as_aware(moment)
         self.last = moment
         return self
 
@@ -146,7 +148,7 @@ class Repeat(Node):
     def callables(self) -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         """Yield what computes the last moment as well."""
         yield from super().callables()
-        if self.last is not None:
+        if is_computed(self.last):
             yield self.last, (), {}
 
     # -- what the engine asks ----------------------------------------------------------------

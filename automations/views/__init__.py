@@ -1,0 +1,17 @@
+"""The pages for people: their tasks, and for those who look after the flows a dashboard."""
+
+from __future__ import annotations
+
+from automations.views.dashboard import DashboardView
+from automations.views.history import ErrorReportView, HistoryView, TracebackView
+from automations.views.task import TaskView
+from automations.views.task_list import TaskListView
+
+__all__ = [
+    "DashboardView",
+    "ErrorReportView",
+    "HistoryView",
+    "TaskListView",
+    "TaskView",
+    "TracebackView",
+]

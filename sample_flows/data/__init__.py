@@ -1,0 +1,3 @@
+"""Invented people, and the script that makes them."""
+
+from __future__ import annotations

@@ -1,0 +1,10 @@
+"""The WSGI application, for servers other than `runserver`."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sample_flows.settings")
+application = get_wsgi_application()
