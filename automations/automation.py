@@ -73,7 +73,8 @@ class AutomationMeta(type):
                     "Declare a node of its own."
                 )
             if isinstance(node, If):
-                node = node.settled(names)
+                declared, node = node, node.settled(names)
+                declared.name = declared.name or name  # others may refer to the object
                 cls.nodes[name] = node
                 setattr(cls, name, node)
             node.seal(name)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-
 
 class AutomationsError(Exception):
     """Something went wrong in an automation."""
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(message or inspect.cleandoc(self.__class__.__doc__ or ""))
+        super().__init__(message or " ".join((self.__class__.__doc__ or "").split()))
 
 
 class DefinitionError(AutomationsError):

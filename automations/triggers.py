@@ -53,7 +53,7 @@ def _converts(value: Any, kind: type) -> bool:
         return True
     try:
         kind(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ArithmeticError):
         return False
     return True
 

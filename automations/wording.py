@@ -202,7 +202,7 @@ def _rhythm(value: Mapping[str, Any]) -> str:
 def _sends(value: Mapping[str, Any]) -> str:
     return _("%(message)s to %(target)s") % {
         "message": value["message"],
-        "target": value["target"],
+        "target": str(value["target"]).rpartition(".")[2],
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from automations import clock, conf
 from automations.dispatch.worker import Loop
 from automations.engine import delivery, holding
@@ -23,8 +25,16 @@ def run_due(limit: int | None = None, runner: Runner | None = None) -> int:
     now, done, batch = clock.now(), 0, conf.get().BATCH
     while limit is None or done < limit:
         size = batch if limit is None else min(batch, limit - done)
-        found = delivery.sweep(now, size) + runner.run_due(now, size)
+        found = delivery.sweep(now, size) + _run_one_by_one(runner, now, size)
         if not found:
             break
         done += found
+    return done
+
+
+def _run_one_by_one(runner: Runner, now: datetime, limit: int) -> int:
+    """Claim each task only when its turn comes, so that a step that kills costs no other one."""
+    done = 0
+    while done < limit and runner.run_due(now, 1):
+        done += 1
     return done

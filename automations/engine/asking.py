@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connections
 
 from automations import clock, conf, failpoints, jsonsafe
@@ -34,9 +35,13 @@ def arrive(node: Node, context: Context) -> Answer:
 
 
 def look(node: Node, context: Context) -> Answer:
-    """Ask a claimed task whether it can go on now."""
-    waiting = context.task.waiting
-    if waiting in {"", Waiting.RETRY, Waiting.PERSON}:
+    """Ask a claimed task whether it can go on now.
+
+    The first attempt at a step that need not wait was asked when it was reached. A further one
+    is asked again, as it may have been the question that failed.
+    """
+    task = context.task
+    if task.waiting == Waiting.PERSON or (not task.waiting and task.attempts <= 1):
         return Go()
     return _guarded(node, context, node.look, savepoint=node.look_calls)
 
@@ -60,7 +65,7 @@ def execute(node: Node, context: Context) -> Answer:
 
 def execute_detached(node: Node, context: Context) -> Answer:
     """Execute a detached step outside any transaction."""
-    return _guarded(node, context, lambda c: _limited(node, c), savepoint=False)
+    return _guarded(node, context, lambda c: _limited(node, c), savepoint=False, outside=True)
 
 
 def _limited(node: Node, context: Context) -> Answer:
@@ -75,11 +80,19 @@ def _limited(node: Node, context: Context) -> Answer:
 
 
 def _guarded(
-    node: Node, context: Context, act: Callable[[Context], Answer], *, savepoint: bool
+    node: Node,
+    context: Context,
+    act: Callable[[Context], Answer],
+    *,
+    savepoint: bool,
+    outside: bool = False,
 ) -> Answer:
-    """Call `act` and turn what it raises into a `Failure`, with data as they were before."""
+    """Call `act` and turn what it raises into a `Failure`, with data as they were before.
+
+    Data may differ from what is stored: the step before this one is in the same transaction.
+    """
     row = context.automation.row
-    before = row.stored_text
+    before, data = row.stored_text, json.dumps(row.data, cls=DjangoJSONEncoder)
     token = letters.outbox.set(context.outbox)
     try:
         with _savepoint() if savepoint else nullcontext():
@@ -89,10 +102,12 @@ def _guarded(
     except Exception as error:
         if savepoint and store.must_repeat(error):
             raise
-        if savepoint:
+        if outside:
+            data = row.stored_text
+        else:
             row.stored_text = before
         row.data.clear()
-        row.data.update(json.loads(row.stored_text))
+        row.data.update(json.loads(data))
         context.outbox.clear()
         return _failed(node, context, error)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import traceback
 from datetime import datetime
@@ -20,7 +21,7 @@ MAX_FRAMES = 40
 #: Longest source line or value that is kept, in characters.
 MAX_LINE = 300
 
-_PACKAGE = str(Path(__file__).resolve().parent.parent)
+_PACKAGE = f"{Path(__file__).resolve().parent.parent}{os.sep}"
 
 
 def describe(

@@ -94,10 +94,13 @@ def may_act(task: AutomationTaskModel, user: Any) -> bool:
 
 
 def is_addressed(task: AutomationTaskModel, user: Any) -> bool:
-    """Tell whether a task is or was for `user`, or was completed by this user."""
+    """Tell whether a task is or was for `user`, or was completed by this user.
+
+    The answer does not depend on whether somebody else completes the task meanwhile.
+    """
     if not getattr(user, "is_authenticated", False):
         return False
-    if task.completed_by_id == user.pk:
+    if task.finished is not None and task.completed_by_id == user.pk:
         return True
     if conf.users_model_method() is not None:
         return user in task.get_users_with_permission()

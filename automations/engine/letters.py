@@ -49,9 +49,14 @@ def check(items: list[Letter | int]) -> None:
     """
     for letter in items:
         if isinstance(letter, Letter):
-            jsonsafe.check(stored(letter.data), "message data")
+            _check_storable(stored(letter.data), letter.token)
             if not isinstance(letter.target, type):
                 _target(letter.target)
+
+
+def _check_storable(data: dict[str, Any], token: Any) -> None:
+    jsonsafe.dumps(data, "message data")
+    jsonsafe.dumps(token, "message token")
 
 
 def _target(target: Any) -> Any:
@@ -85,7 +90,7 @@ def new_message(
 ) -> Message:
     """Return an unsaved message for an instance, due at once."""
     values = stored(dict(data or {}))
-    jsonsafe.check(values, "message data")
+    _check_storable(values, token)
     return Message(
         uid=uuid4(),
         automation_id=instance.pk,

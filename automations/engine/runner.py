@@ -241,7 +241,11 @@ class Runner:
 def detached_nodes(automation: str) -> tuple[str, ...]:
     """Return the names of the nodes that only a worker executes."""
     found = registry.find(automation)
-    return tuple(name for name, node in found.nodes.items() if node.detached) if found else ()
+    if found is None:
+        return ()
+    names = {name: name for name in found.nodes} | dict(found.options.renamed_nodes)
+    detached = {name for name, node in found.nodes.items() if node.detached}
+    return tuple(name for name, now in names.items() if now in detached)
 
 
 def _record_lost_lease(claim: Claim) -> None:

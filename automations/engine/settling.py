@@ -55,8 +55,8 @@ def settle(
             _close(task, TaskState.DONE, answer.message, now)
             task.result = answer.result
         case Skip():
+            _uncount(task)
             _close(task, TaskState.SKIPPED, answer.message, now)
-            task.attempts = max(task.attempts - 1, 0)
         case Fork():
             _close(task, TaskState.DONE, "OK", now)
         case Close():
@@ -68,6 +68,7 @@ def settle(
         case Failure():
             _fail(task, answer, now, caught=bool(graph.targets(task.status, Way.ERROR)))
         case Go():
+            _uncount(task)
             task.state, task.waiting, task.due = TaskState.READY, "", now
     return FINISH
 
@@ -78,9 +79,19 @@ def _close(task: AutomationTaskModel, state: TaskState, message: str, now: datet
     task.error_class = task.error = task.fingerprint = ""
 
 
+def _uncount(task: AutomationTaskModel) -> None:
+    """Take back the attempt that a claim has counted, as the step was only looked at.
+
+    Attempts in which a worker was lost keep their numbers.
+    """
+    if task.state == TaskState.RUNNING:
+        task.attempts -= 1
+
+
 def _wait(task: AutomationTaskModel, answer: Wait) -> tuple[str, ...]:
+    _uncount(task)
     task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
-    task.message, task.attempts = answer.message[:255], 0
+    task.message = answer.message[:255]
     task.planned = answer.planned or task.planned
     if answer.waiting != Waiting.PERSON:
         return FINISH

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
-from automations import clock, jsonsafe
+from automations import clock, failpoints, jsonsafe
 from automations.engine import dispatcher, human, letters, records, store
 from automations.engine.unit import Unit
 from automations.exceptions import AlreadyDone, NotAllowed
@@ -66,6 +66,7 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         records.record_event(row.pk, EventKind.SUBMITTED, task=current.pk, actor=actor)
         unit.finish(current, fence, _answer(node, current, result), outbox, extra=SIGNED)
         unit.save()
+        failpoints.hit("submit.stored")
     return unit
 
 

@@ -115,10 +115,11 @@ class Unit:
             LostLease: the task was claimed by somebody else meanwhile.
         """
         change = self._transition(task, answer)
+        by_person = task.waiting == Waiting.PERSON
         fields = (*self._settle(task, answer), *extra)
         if not store.update_fenced(task, fence, fields):
             raise exceptions.LostLease
-        self._record(task, answer)
+        self._record(task, answer, by_person=by_person)
         self._post(outbox)
         self._apply(task, change)
         self.pass_through()
@@ -222,7 +223,14 @@ class Unit:
                 self._tokens = {token.task: self._renamed(token) for token, _ in found}
                 self._dues = {token.task: due for token, due in found}
         self._tokens[task.pk] = _token(task)
-        return list(self._tokens.values())
+        return [*self._tokens.values(), *self._expected()]
+
+    def _expected(self) -> list[Token]:
+        """Return a token for each task that has begun and is not stored yet."""
+        return [
+            Token(-place, task.status, TaskState.READY, path=store.read_path(task.path))
+            for place, task in enumerate(self._arrived, start=1)
+        ]
 
     def _renamed(self, token: Token) -> Token:
         names = type(self.automation).options.renamed_nodes
@@ -239,7 +247,9 @@ class Unit:
             self.assigned.append(task)
         return fields
 
-    def _record(self, task: AutomationTaskModel, answer: Answer) -> None:
+    def _record(
+        self, task: AutomationTaskModel, answer: Answer, *, by_person: bool = False
+    ) -> None:
         """Insert what is kept besides the task: the attempt, and an event for a failure."""
         if isinstance(answer, Failure):
             if answer.counted:
@@ -252,7 +262,7 @@ class Unit:
                     error_class=answer.error_class,
                     attempts=task.attempts,
                 )
-        elif isinstance(answer, Proceed) and task.attempts and task.waiting != Waiting.PERSON:
+        elif isinstance(answer, Proceed) and task.attempts and not by_person:
             records.record_attempt(task, AttemptState.DONE, self.now)
         if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
             human.store_permissions(task)
@@ -292,7 +302,7 @@ class Unit:
     def save(self) -> None:
         """Write the instance's changed fields, and wake what its new data may concern."""
         text = jsonsafe.dumps(self.row.data, "data")
-        changed = text != self.data_before
+        changed = text != self.row.stored_text
         if self.ended is not None:
             self._end(self.ended)
         elif self._tokens is not None:
@@ -303,7 +313,7 @@ class Unit:
             fields.append("data")
         if fields:
             store.update(self.row, (*fields, "updated"))
-        if changed and self.row.tokens > 1 and not self.row.finished:
+        if text != self.data_before and self.row.tokens > 1 and not self.row.finished:
             self._wake()
         self.row.stored_text = text
         if self.row.state in HELD:

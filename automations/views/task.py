@@ -61,8 +61,6 @@ class TaskView(Page):
         self.task = get_object_or_404(found, pk=self.kwargs["task_id"])
         if not self.task.requires_interaction:
             raise Http404
-        if human.waits_for_person(self.task):
-            return human.may_act(self.task, self.request.user)
         return human.is_addressed(self.task, self.request.user)
 
     # -- methods -----------------------------------------------------------------------------

@@ -1,0 +1,7 @@
+"""Flows that several tests share; found by autodiscovery as in any app."""
+
+from __future__ import annotations
+
+from tests.flows import human as human
+from tests.flows import reliability as reliability
+from tests.flows import units as units
