@@ -36,7 +36,7 @@ class AutomationMeta(type):
             if isinstance(value, type) and issubclass(value, Model) and attribute != "model_class":
                 body = {**body, attribute: BoundModel(value)}
         cls = super().__new__(mcs, name, bases, body, **kwargs)
-        cls.options = Options.read(cls.__dict__.get("Meta") or getattr(cls, "Meta", None))
+        cls.options = Options.read(getattr(cls, "Meta", None), own="Meta" in body)
         cls.nodes = mcs.collect(cls)
         cls._blueprint = None
         if any(isinstance(base, AutomationMeta) for base in bases):
@@ -74,7 +74,8 @@ class AutomationMeta(type):
                 )
             if isinstance(node, If):
                 declared, node = node, node.settled(names)
-                declared.name = declared.name or name  # others may refer to the object
+                if not declared.name:
+                    declared.name = name  # others may refer to the object
                 cls.nodes[name] = node
                 setattr(cls, name, node)
             node.seal(name)

@@ -25,14 +25,20 @@ class Options:
     abstract: bool = False
 
     @classmethod
-    def read(cls, meta: Any) -> Options:
-        """Return the options of a Meta class, or the defaults for None."""
+    def read(cls, meta: Any, *, own: bool = True) -> Options:
+        """Return the options of a Meta class, or the defaults for None.
+
+        Args:
+            meta: the class.
+            own: it is the class's own and not inherited; `abstract` is said of that class only.
+        """
         said = (
             {name: getattr(meta, name) for name in dir(meta) if not name.startswith("_")}
             if meta
             else {}
         )
         known = {name: said[name] for name in said if name in cls.__dataclass_fields__}
+        known["abstract"] = own and bool(vars(meta).get("abstract")) if meta else False
         templates = {
             name: value
             for name, value in said.items()

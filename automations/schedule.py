@@ -50,13 +50,17 @@ class Schedule:
         """Return a schedule with some attributes changed."""
         return replace(self, **changes)
 
-    def next(self, anchor: datetime, now: datetime, default_zone: str) -> datetime | None:
+    def next(
+        self, anchor: datetime, now: datetime, default_zone: str, origin: datetime | None = None
+    ) -> datetime | None:
         """Return the occurrence to wait for.
 
         Args:
             anchor: the last occurrence, or the start of the instance if there was none.
             now: the present moment.
             default_zone: name of the zone to take if the schedule has none.
+            origin: what days are counted from, as an occurrence that a DST change has moved
+                must not move those after it; by default the anchor.
 
         Returns:
             An aware datetime in UTC, or None if the rule has no further occurrence.
@@ -66,7 +70,7 @@ class Schedule:
         if self.cron is not None:
             return next_cron(self.cron, after, zone)
         if self.days is not None:
-            return next_day(self.days, self.at, anchor, after, zone)
+            return next_day(self.days, self.at, origin or anchor, after, zone)
         if self.every is None:
             raise DefinitionError("Repeat has no interval. Add .EveryDay(), .EveryHour(), …")
         return anchor + self.every * ((after - anchor) // self.every + 1)

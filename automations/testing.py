@@ -80,7 +80,9 @@ def run_due(limit: int = MAX_PASSES) -> int:
     Raises:
         AutomationsError: after `limit` there is still something due.
     """
-    done = tasks.run_due(limit=limit, runner=Runner("test", patient=False))
+    runner, done = Runner("test", patient=False), 0
+    while done < limit and (found := tasks.run_due(limit=limit - done, runner=runner)):
+        done += found
     if done >= limit:
         raise AutomationsError(f"After {limit} tasks there is still something due. Is it a loop?")
     return done

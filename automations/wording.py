@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -206,7 +206,7 @@ def _sends(value: Mapping[str, Any]) -> str:
     }
 
 
-_SPEAKERS = {
+_SPEAKERS: dict[str, Callable[[Any], str]] = {
     "skip_if": lambda value: _("skip if %(name)s") % {"name": value},
     "until": lambda value: _("until %(moment)s") % {"moment": moment(str(value))},
     "after": lambda value: _("after %(duration)s") % {"duration": said(value)},

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import TracebackType
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from automations import clock, conf
 from automations.engine import store
@@ -82,7 +82,7 @@ class Presence:
             while not self._stop.wait(conf.get().HEARTBEAT):
                 try:
                     self.seen()
-                except DatabaseError as error:
+                except Error as error:
                     logger.warning("Worker %s could not give a sign of life: %s", self.name, error)
                     connections[store.alias()].close()
         finally:

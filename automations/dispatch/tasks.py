@@ -25,7 +25,8 @@ def run_due(limit: int | None = None, runner: Runner | None = None) -> int:
     now, done, batch = clock.now(), 0, conf.get().BATCH
     while limit is None or done < limit:
         size = batch if limit is None else min(batch, limit - done)
-        found = delivery.sweep(now, size) + _run_one_by_one(runner, now, size)
+        found = delivery.sweep(now, size)
+        found += _run_one_by_one(runner, now, size - found)
         if not found:
             break
         done += found

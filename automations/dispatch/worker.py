@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from secrets import token_hex
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from automations import clock
 from automations.dispatch.presence import Presence
@@ -45,35 +46,42 @@ class Loop:
     report: Callable[[str], None] = lambda line: None
     executed: int = 0
     _passes: int = 0
-    _stop: threading.Event = field(default_factory=threading.Event)
+    _stopped: bool = False
+    #: Rung by `stop`; unlike an event it may be rung by a signal at any moment.
+    _bell: SimpleQueue[None] = field(default_factory=SimpleQueue)
 
     def __post_init__(self) -> None:
         self.name = self.name or f"{socket.gethostname()}:{os.getpid()}:{token_hex(3)}"[:100]
-        self.runner = Runner(self.name)
+        self.runner = Runner(self.name, stopped=lambda: self._stopped)
 
     def stop(self) -> None:
         """Finish the present task, claim no further one, and return from `run`."""
-        self._stop.set()
+        self._stopped = True
+        self._bell.put(None)
+
+    def _wait(self, seconds: float) -> None:
+        with suppress(Empty):
+            self._bell.get(timeout=seconds)
 
     def run(self) -> None:
         """Run what is due until `stop` is called."""
         with Presence(self.name, lambda: self.executed):
             failures = 0
-            while not self._stop.is_set():
+            while not self._stopped:
                 try:
                     done = self.run_pass()
                     failures = 0
-                except DatabaseError as error:
+                except Error as error:
                     failures += 1
                     self._recover(error, failures)
                     continue
                 if not done:
-                    self._stop.wait(self.interval)
+                    self._wait(self.interval)
 
     def run_once(self) -> None:
         """Run what is due now, then return."""
         with Presence(self.name, lambda: self.executed):
-            while not self._stop.is_set() and self.run_pass():
+            while not self._stopped and self.run_pass():
                 pass
 
     def run_pass(self) -> int:
@@ -86,7 +94,7 @@ class Loop:
         self._passes += 1
         now = clock.now()
         done = delivery.sweep(now, self.batch)
-        while done < self.batch and not self._stop.is_set():
+        while done < self.batch and not self._stopped:
             if not self.runner.run_due(now, 1):
                 break
             done += 1
@@ -95,9 +103,9 @@ class Loop:
             self.report(f"{done} executed, {self.executed} in all")
         return done
 
-    def _recover(self, error: DatabaseError, failures: int) -> None:
+    def _recover(self, error: Error, failures: int) -> None:
         """Drop the connection and wait before the next try, longer each time."""
         logger.warning("The database does not answer (%s). Trying again.", error)
         self.report(f"The database does not answer: {error}")
         connections[store.alias()].close()
-        self._stop.wait(min(self.interval * 2**failures, 30))
+        self._wait(min(self.interval * 2**failures, 30))

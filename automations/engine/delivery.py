@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from automations import clock, failpoints, jsonsafe, registry
+from automations import clock, conf, failpoints, jsonsafe, registry
 from automations.engine import failure, holding, letters, records, store
-from automations.exceptions import NotStorable, UnknownMessage, WrongAutomation
+from automations.exceptions import MissingData, NotStorable, UnknownMessage, WrongAutomation
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
 from automations.status import EventKind, InstanceState
@@ -16,6 +18,8 @@ from automations.triggers import PREFIX, as_data, satisfies
 
 if TYPE_CHECKING:
     from automations.automation import Automation
+
+logger = logging.getLogger("automations")
 
 #: What a receiver returns to end a broadcast.
 RECEIVED = "received"
@@ -32,8 +36,8 @@ def send(automation: Automation, name: str, token: Any = None, data: Any = None)
 
     Returns:
         What the receiver returns; None if the class has no such receiver, the data do not
-        hold what it requires, the instance has ended, or the sender is itself a step (then the
-        message is delivered when the step is stored).
+        hold what it requires, the instance has ended, or the sender is itself a step or receiver
+        (then the message is delivered when that is stored).
 
     Raises:
         NotStorable: the data cannot be stored.
@@ -45,13 +49,13 @@ def send(automation: Automation, name: str, token: Any = None, data: Any = None)
         return None
     outbox = letters.outbox.get()
     if outbox is not None:
-        outbox.append(Letter(automation._db, name, token, dict(as_data(data)), True))
+        outbox.append(Letter(automation._db, name, token, as_plain(data), True))
         return None
     message = letters.new_message(automation._db, name, token, as_plain(data), clock.now())
     store.repeated(lambda: store.insert(message))
     failpoints.hit("message.stored")
     receipt = store.repeated(lambda: _consume(message.pk))
-    dispatcher.go_on(automation, receipt.row)
+    dispatcher.go_on(automation, receipt.row, deliver(receipt.letters) + receipt.started)
     if receipt.error is not None:
         raise receipt.error
     return receipt.returned
@@ -72,12 +76,27 @@ class Receipt:
         self.row = row
         self.returned: Any = None
         self.error: Exception | None = None
+        #: What the receiver has sent: primary keys of messages; and instances that it started.
+        self.letters: list[int] = []
+        self.started: list[int] = []
 
 
 def consume(message: int) -> int | None:
     """Consume a message if nobody has; return the instance that it has reached."""
     receipt = store.repeated(lambda: _consume(message))
     return receipt.row.pk if receipt.row is not None else None
+
+
+def deliver(messages: list[int]) -> list[int]:
+    """Consume messages and those that their receivers send; return the instances reached."""
+    reached: list[int] = []
+    todo, left = deque(messages), conf.get().MAX_CHAIN
+    while todo and left > 0:
+        message, left = todo.popleft(), left - 1
+        receipt = store.repeated(lambda pk=message: _consume(pk))  # type: ignore[misc]
+        todo.extend(receipt.letters)
+        reached += [*([receipt.row.pk] if receipt.row else []), *receipt.started]
+    return reached
 
 
 def _consume(pk: int) -> Receipt:
@@ -126,27 +145,42 @@ def _refuse(row: AutomationModel, message: Message, why: str) -> Receipt:
 def _receive(row: AutomationModel, message: Message) -> Receipt:
     """Call the receiver in a savepoint, store the data it changed, wake what it may concern."""
     receipt, before, automation = Receipt(row), row.stored_text, None
+    outbox: list[Letter | int] = []
+    token = letters.outbox.set(outbox)
     try:
         automation = registry.get(row.automation_class).bind(row)
-        receiver = getattr(automation, PREFIX + message.name, None)
-        if receiver is None:
-            raise UnknownMessage(
-                f"{row.automation_class} has no receiver for {message.name!r}. "
-                f"Add a method {PREFIX}{message.name}(self, token, data)."
-            )
+        receiver = _receiver(automation, message)
         with store.atomic():
             receipt.returned = receiver(message.token, message.data)
             jsonsafe.dumps(row.data, "data")
+            letters.check(outbox)
     except Exception as error:
         if store.must_repeat(error):
             raise
-        row.data = store.plain(before)
+        row.data, row.stored_text = store.plain(before), before
         receipt.error = error
+        outbox.clear()
+    finally:
+        letters.outbox.reset(token)
+    receipt.letters, receipt.started = letters.post_all(outbox, clock.now())
     if automation is not None and automation.killed():
         receipt.row = None
     else:
         _store_receipt(row, message, receipt)
     return receipt
+
+
+def _receiver(automation: Automation, message: Message) -> Callable[..., Any]:
+    found: Callable[..., Any] | None = getattr(automation, PREFIX + message.name, None)
+    if found is None:
+        raise UnknownMessage(
+            f"{automation} has no receiver for {message.name!r}. "
+            f"Add a method {PREFIX}{message.name}(self, token, data)."
+        )
+    missing = getattr(found, "data_requirements", {}).keys() - message.data.keys()
+    if missing:
+        raise MissingData(f"The message lacks what its receiver needs: {', '.join(missing)}.")
+    return found
 
 
 def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> None:
@@ -163,7 +197,7 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> 
     row.updated = now
     store.update(row, ("data", "updated"))
     row.stored_text = jsonsafe.dumps(row.data, "data")
-    store.wake(row.pk, now, computed_times(row))
+    store.data_changed(row, now)
 
 
 def _close(message: Message, now: datetime, result: Any = None, error: str = "") -> None:
@@ -176,25 +210,20 @@ def _close(message: Message, now: datetime, result: Any = None, error: str = "")
     store.update(message, ("consumed", "due", "result", "error"))
 
 
-def computed_times(row: AutomationModel) -> list[str]:
-    """Return the names of the nodes whose waiting time is computed by a callable."""
-    automation = registry.find(row.automation_class)
-    return (
-        [name for name, node in automation.nodes.items() if node.computes_time]
-        if automation
-        else []
-    )
-
-
 def sweep(now: datetime, limit: int) -> int:
-    """Consume messages whose sender did not get to it; return how many."""
-    found = (
+    """Look at messages whose sender did not get to it; return at how many.
+
+    Those that are refused count as well, so that a pass goes on to what is behind them.
+    """
+    found = list(
         Message.objects.using(store.alias())
         .filter(due__lte=now)
         .order_by("due", "id")
         .values_list("pk", flat=True)[:limit]
     )
-    return sum(1 for pk in list(found) if consume(pk) is not None)
+    for pk in found:
+        consume(pk)
+    return len(found)
 
 
 def dispatch(cls: type[Automation], automation: Any, name: str, token: Any, data: Any) -> Any:
@@ -223,14 +252,20 @@ def dispatch(cls: type[Automation], automation: Any, name: str, token: Any, data
 def broadcast(cls: type[Automation], name: str, token: Any, data: Any) -> list[Any]:
     """Send a message to the live instances of a class until one returns "received".
 
+    A receiver that raises keeps it from no other; the error is in the history of its instance.
+
     Returns:
-        What the receivers returned.
+        What the receivers returned, without those that raised.
     """
     results: list[Any] = []
     if not satisfies(cls, name, data):
         return results
     for row in letters.live_instances(cls):
-        results.append(cls.bind(row).send_message(name, token, data))
+        try:
+            results.append(cls.bind(row).send_message(name, token, data))
+        except Exception:
+            logger.exception("Instance %s could not handle the broadcast %r.", row.pk, name)
+            continue
         if results[-1] == RECEIVED:
             break
     return results

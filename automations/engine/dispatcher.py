@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from automations.engine import letters, runner, store
 from automations.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
+    from automations.automation import Automation
     from automations.engine.runner import Ran
     from automations.engine.unit import Unit
     from automations.models import AutomationModel
@@ -87,6 +89,12 @@ def after_unit(automation: Any, unit: Unit) -> None:
     _run(automation, unit)
 
 
+def leave(automation: Automation, unit: Unit) -> None:
+    """Announce what a transaction has come to, and leave the rest to the workers."""
+    runner.hand_on(unit)
+    bring_up_to_date(automation.row, unit.row)
+
+
 def _give_back(unit: Unit) -> None:
     if unit.claim is not None:
         runner.give_back(unit.claim)
@@ -103,15 +111,15 @@ def _run(automation: Any, unit: Unit) -> None:
     _settle(automation, unit.row, ran)
 
 
-def go_on(automation: Any, row: AutomationModel | None) -> None:
-    """Run what is due of an instance, if this process takes it up."""
+def go_on(automation: Any, row: AutomationModel | None, reached: Sequence[int] = ()) -> None:
+    """Run what is due of an instance, and others that were reached, if this process takes it up."""
     outbox = letters.outbox.get()
-    if row is None:
-        return
     if outbox is not None:
-        outbox.append(row.pk)
-        return
-    _settle(automation, row, runner.Ran(row=row, left_due=True))
+        outbox += [*([row.pk] if row else []), *reached]
+    elif row is not None:
+        _settle(automation, row, runner.Ran(row=row, left_due=True, reached=[*reached]))
+    elif reached and get().takes_up:
+        caller().run_reached(runner.Ran(reached=[*reached]))
 
 
 def _settle(automation: Any, row: AutomationModel, ran: Ran) -> None:

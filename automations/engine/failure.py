@@ -41,7 +41,7 @@ def describe(
         own: keep the frames of this package as well.
         counted: the failure is an attempt of its own.
     """
-    message = clean(conf.redact(str(error)))[:MAX_MESSAGE]
+    message = clean(_redacted(_said(error)))[:MAX_MESSAGE]
     name = type(error).__name__
     return Failure(
         error_class=name[:200],
@@ -51,6 +51,21 @@ def describe(
         retry_at=retry_at,
         counted=counted,
     )
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as fault:  # noqa: BLE001 - an error must not hide another one
+        return f"It cannot say what is wrong: its __str__ raises {type(fault).__name__}."
+
+
+def _redacted(text: str) -> str:
+    """Return a text as the project's hook leaves it; nothing of it if the hook fails."""
+    try:
+        return conf.redact(text)
+    except Exception as fault:  # noqa: BLE001 - what the hook would hide must not be stored
+        return f"(REDACT_HOOK raised {type(fault).__name__})"
 
 
 def clean(text: str) -> str:
@@ -85,10 +100,10 @@ def _frame(frame: traceback.FrameSummary) -> dict[str, Any]:
         "file": clean(frame.filename),
         "line": frame.lineno,
         "function": frame.name,
-        "source": clean(conf.redact(frame.line or ""))[:MAX_LINE],
+        "source": clean(_redacted(frame.line or ""))[:MAX_LINE],
     }
     if frame.locals:
         found["locals"] = {
-            name: clean(conf.redact(value))[:MAX_LINE] for name, value in frame.locals.items()
+            name: clean(_redacted(value))[:MAX_LINE] for name, value in frame.locals.items()
         }
     return found

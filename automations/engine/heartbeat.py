@@ -7,7 +7,7 @@ import threading
 from datetime import datetime, timedelta
 from types import TracebackType
 
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from automations import clock, conf
 from automations.engine import claims, store
@@ -56,12 +56,17 @@ class Heartbeat:
                 now = clock.now()
                 if self.until is not None and now > self.until:
                     return
-                if not claims.extend(self.claim, now + settings.lease):
-                    self.lost = True
+                self.lost = not self._extend(now + settings.lease)
+                if self.lost:
                     return
-        except DatabaseError:
-            logger.warning(
-                "The lease of task %s could not be extended.", self.claim.task, exc_info=True
-            )
         finally:
             connections.close_all()
+
+    def _extend(self, until: datetime) -> bool:
+        """Extend the lease; a database that does not answer is asked again the next time."""
+        try:
+            return claims.extend(self.claim, until)
+        except Error as error:
+            logger.warning("The lease of task %s was not extended: %s", self.claim.task, error)
+            connections[store.alias()].close()
+            return True

@@ -7,6 +7,7 @@ from django.db.models import F
 from automations import clock, registry
 from automations.engine import records, store
 from automations.models import AutomationModel, AutomationTaskModel, Message
+from automations.nodes.end import End
 from automations.querysets import TaskQuerySet
 from automations.status import EventKind, InstanceState, TaskState
 
@@ -34,6 +35,17 @@ def block(row: AutomationModel, reason: str, claimed: int | None = None) -> None
     store.update(row, ("state", "reason", "updated"))
     hold_tasks(row, claimed)
     records.record_event(row.pk, EventKind.BLOCKED, reason=reason)
+
+
+def left_early(row: AutomationModel) -> str:
+    """Return why an instance leaves early, as an end that it has passed says; "" if none does."""
+    nodes = registry.get(row.automation_class).nodes.items()
+    reasons = {name: node.exited for name, node in nodes if isinstance(node, End) and node.exited}
+    passed = AutomationTaskModel.objects.using(store.alias()).filter(
+        automation_id=row.pk, status__in=reasons, state=TaskState.DONE
+    )
+    name = passed.order_by("id").values_list("status", flat=True).last() if reasons else None
+    return reasons[name] if name else ""
 
 
 def hold_tasks(row: AutomationModel, claimed: int | None = None) -> None:
@@ -95,7 +107,8 @@ def _unblock(pk: int) -> bool:
             task.automation = row
             if missing_code(task):
                 return False
-        row.state, row.reason, row.updated = InstanceState.RUNNING, "", clock.now()
+        row.state, row.updated = InstanceState.RUNNING, clock.now()
+        row.reason = left_early(row)
         store.update(row, ("state", "reason", "updated"))
         free_tasks(row)
         records.record_event(pk, EventKind.UNBLOCKED)

@@ -14,7 +14,7 @@ from automations import conf
 from automations.engine import store
 from automations.exceptions import NoAddressee
 from automations.models import AutomationTaskModel, TaskPermission
-from automations.nodes.base import Context
+from automations.nodes.base import Context, is_computed
 from automations.nodes.form import Form
 from automations.outcomes import Addressees, Wait
 from automations.status import Waiting
@@ -116,21 +116,26 @@ def users_allowed(task: AutomationTaskModel) -> Any:
     if "user" in task.addressed_by:
         users = users.filter(pk__in=[task.interaction_user_id])
     if "group" in task.addressed_by:
-        users = users.filter(groups=task.interaction_group_id)
+        users = users.filter(groups__in=[task.interaction_group_id])
     for permission in task.interaction_permissions:
         users = users.filter(pk__in=_holders(model, permission))
     return users.distinct()
 
 
 def users_for_form(form: Form, task: AutomationTaskModel | None) -> Any:
-    """Return the users who may submit a form; see `Form.get_users_with_permission`."""
+    """Return the users who may submit a form; see `Form.get_users_with_permission`.
+
+    Without a task nobody knows whom a callable or reference would name.
+    """
     replacement = conf.users_form_method()
     if replacement is not None:
         return replacement(form)
     if task is not None:
         return users_allowed(task)
     users = get_user_model()._default_manager.filter(is_active=True)
-    if not form.has_addressee:
+    lookups = (form.user_lookup or {}, form.group_lookup or {})
+    computed = any(is_computed(value) for lookup in lookups for value in lookup.values())
+    if computed or not form.has_addressee:
         return users.none()
     if form.user_lookup:
         users = users.filter(**form.user_lookup)

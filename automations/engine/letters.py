@@ -41,6 +41,12 @@ def post(letter: Letter, now: datetime) -> list[int]:
     return [message.pk]
 
 
+def post_all(items: list[Letter | int], now: datetime) -> tuple[list[int], list[int]]:
+    """Store what a step or receiver has sent; return the messages, and the started instances."""
+    messages = [pk for item in items if isinstance(item, Letter) for pk in post(item, now)]
+    return messages, [item for item in items if not isinstance(item, Letter)]
+
+
 def check(items: list[Letter | int]) -> None:
     """Check that what a step has sent can be stored with the step.
 

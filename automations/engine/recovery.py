@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import F
 
-from automations import clock, jsonsafe
-from automations.engine import delivery, dispatcher, holding, records, start, store
-from automations.exceptions import NotPossible
+from automations import clock, jsonsafe, registry
+from automations.engine import dispatcher, holding, records, signals, start, store
+from automations.exceptions import AlreadyLive, NotPossible
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import LIVE, EventKind, InstanceState, TaskState
 
@@ -121,7 +122,7 @@ def _edit(
         if before.get(key) != data.get(key) or (key in before) != (key in data)
     }
     records.record_event(row.pk, EventKind.DATA_EDITED, actor=actor, reason=reason, changes=changes)
-    store.wake(row.pk, row.updated, delivery.computed_times(row))
+    store.data_changed(row, row.updated)
 
 
 def _retry(row: AutomationModel, task: int, actor: Any, reason: str) -> None:
@@ -142,9 +143,14 @@ def _make_running(row: AutomationModel) -> None:
         raise NotPossible(f"The instance is {row.get_state_display().lower()}. Resume it first.")
     if row.state == InstanceState.FAILED:
         start.reacquire(row)
-        row.state, row.finished, row.ended, row.reason = InstanceState.RUNNING, False, None, ""
+        row.state, row.finished, row.ended = InstanceState.RUNNING, False, None
+        row.reason = holding.left_early(row)
     row.updated = clock.now()
-    store.update(row, ("state", "finished", "ended", "reason", "live_key", "updated"))
+    try:
+        with store.atomic():
+            store.update(row, ("state", "finished", "ended", "reason", "live_key", "updated"))
+    except IntegrityError as error:
+        raise AlreadyLive from error
 
 
 def cancel(instance: AutomationModel, *, actor: Any = None, reason: str = "") -> None:
@@ -154,7 +160,7 @@ def cancel(instance: AutomationModel, *, actor: Any = None, reason: str = "") ->
         NotPossible: it has ended already, other than by failing.
     """
 
-    def act() -> None:
+    def act() -> AutomationModel:
         with locked(instance.pk) as row:
             if row.finished and row.state != InstanceState.FAILED:
                 raise NotPossible("The instance has ended already.")
@@ -173,8 +179,10 @@ def cancel(instance: AutomationModel, *, actor: Any = None, reason: str = "") ->
             row.reason, row.updated = reason, now
             store.update(row, _ENDED)
             records.record_event(row.pk, EventKind.CANCELLED, actor=actor, reason=reason)
+            return row
 
-    store.repeated(act)
+    row = store.repeated(act)
+    signals.announce(signals.instance_ended, registry.find(row.automation_class), instance=row)
 
 
 _ENDED = (

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from automations.policies import RetryPolicy
 
+#: Seconds that no delay exceeds: ten years.
+MAX_DELAY = 10 * 365 * 86_400.0
+
 
 def retry_at(
     policy: RetryPolicy | None, error: BaseException, attempts: int, now: datetime, seed: str
@@ -30,12 +33,12 @@ def retry_at(
 def delay(policy: RetryPolicy, attempts: int, seed: str) -> timedelta:
     """Return the time to the next attempt after `attempts` of them: exponential, with jitter."""
     seconds = policy.delay.total_seconds()
-    limit = policy.max_delay.total_seconds() if policy.max_delay else float("inf")
+    limit = MAX_DELAY if policy.max_delay is None else policy.max_delay.total_seconds()
     try:
         seconds = min(seconds * policy.backoff ** (attempts - 1), limit)
     except OverflowError:
-        seconds = limit
+        seconds = limit if seconds else 0.0
     if policy.jitter:
         share = random.Random(f"{seed}:{attempts}").uniform(-policy.jitter, policy.jitter)  # noqa: S311
         seconds *= 1 + share
-    return timedelta(seconds=min(seconds, 10 * 365 * 86_400))
+    return timedelta(seconds=min(seconds, limit))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -59,11 +60,13 @@ class Runner:
         background: detached steps are executed too; in a caller's process they are left to
             the workers.
         patient: a fault of the engine is logged instead of raised, and the pass goes on.
+        stopped: tells whether the worker is to stop; a chain of steps then ends early.
     """
 
     owner: str
     background: bool = True
     patient: bool = True
+    stopped: Callable[[], bool] = lambda: False
 
     # -- several tasks -----------------------------------------------------------------------
 
@@ -135,7 +138,7 @@ class Runner:
         ran = Ran()
         next_claim: Claim | None = claim
         while next_claim is not None:
-            if ran.steps >= conf.get().MAX_CHAIN:
+            if ran.steps >= conf.get().MAX_CHAIN or (ran.steps and self.stopped()):
                 claims.release(next_claim, clock.now())
                 break
             ran.steps += 1
@@ -280,8 +283,7 @@ def hand_on(unit: Unit) -> list[int]:
         signals.announce(signals.person_needed, type(unit.automation), instance=unit.row, task=task)
     if unit.ended is not None:
         signals.announce(signals.instance_ended, type(unit.automation), instance=unit.row)
-    reached = [delivery.consume(message) for message in unit.letters]
-    return [*unit.started, *(instance for instance in reached if instance is not None)]
+    return [*unit.started, *delivery.deliver(unit.letters)]
 
 
 def give_back(claim: Claim) -> None:

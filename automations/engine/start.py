@@ -162,6 +162,7 @@ def _insert(
         updated=now,
     )
     row.stored_text = jsonsafe.dumps(data, "data")
+    row.data = store.plain(row.stored_text)  # as every later step will read it
     store.insert(row)
     return row
 
@@ -221,7 +222,9 @@ def _begin_stored(automation: Automation, node: Any, *, taken: bool) -> Unit | N
 
 def nice(automation: Automation) -> None:
     """Leave an instance to the workers: begin it if needed, and execute nothing here."""
-    _begin_stored(automation, None, taken=False)
+    unit = _begin_stored(automation, None, taken=False)
+    if unit is not None:
+        dispatcher.leave(automation, unit)
     dispatcher.get().poke(automation.id)
 
 

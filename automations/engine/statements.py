@@ -82,6 +82,8 @@ class Table:
 def _writer(field: Any, alias: str) -> Callable[[Any], Any]:
     """Return what turns a field's value into a parameter."""
     connection = connections[alias]
+    while field.is_relation:
+        field = field.target_field
     if isinstance(field, models.JSONField):
         return lambda value: None if value is None else jsonsafe.dumps(value, field.attname)
     if isinstance(field, models.DateTimeField):

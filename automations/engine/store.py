@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from django.db import DatabaseError, OperationalError, connections, router, transaction
 from django.db.models import Count, Max, Q
 
-from automations import clock, jsonsafe
+from automations import clock, jsonsafe, registry
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
 from automations.models import AutomationModel, AutomationTaskModel, Definition
@@ -34,8 +34,11 @@ T = TypeVar("T")
 MAX_TRIES = 6
 #: How often the present transaction may be tried again; 0 outside `repeated`.
 _tries_left: ContextVar[int] = ContextVar("automations_tries_left", default=0)
-#: Codes and texts by which databases say that another transaction was in the way.
-_TRANSIENT = ("40001", "40P01", "55P03", "1213", "1205", "(1020,", "database is locked", "deadlock")
+#: Codes by which PostgreSQL (text) and MariaDB (numbers) say that another transaction was in the
+#: way: serialization, deadlock, lock not available; record changed, lock timeout, deadlock.
+_CODES = frozenset({"40001", "40P01", "55P03", 1020, 1205, 1213})
+#: Texts by which the others say it.
+_TEXTS = ("database is locked", "database table is locked", "deadlock")
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,8 @@ def must_repeat(error: BaseException) -> bool:
 
 def is_transient(error: BaseException) -> bool:
     """Tell whether the same transaction may succeed when it is tried again."""
-    cause = error.__cause__ or error
-    said = f"{getattr(cause, 'sqlstate', '')} {error}".lower()
-    return any(code.lower() in said for code in _TRANSIENT)
+    codes = {getattr(error.__cause__ or error, "sqlstate", None), *error.args[:1]}
+    return bool(codes & _CODES) or any(text in str(error).lower() for text in _TEXTS)
 
 
 def execute(sql: str, parameters: list[Any]) -> int:
@@ -284,6 +286,8 @@ def save_data(row: AutomationModel) -> None:
         current.data = merge(current.data, before, row.data)
         current.updated = clock.now()
         update(current, ("data", "updated"))
+        if jsonsafe.dumps(current.data) != current.stored_text and not current.finished:
+            data_changed(current, current.updated)
     row.data.clear()
     row.data.update(current.data)
     row.stored_text = jsonsafe.dumps(row.data, "data")
@@ -295,9 +299,25 @@ def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]
     for key in before.keys() | after.keys():
         if key not in after:
             merged.pop(key, None)
-        elif key not in before or before[key] != after[key]:
+        elif key not in before or _differ(before[key], after[key]):
             merged[key] = after[key]
     return merged
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Tell whether two values of JSON differ; for Python True is 1."""
+    return one != other or repr(one) != repr(other)
+
+
+def data_changed(row: AutomationModel, now: datetime) -> bool:
+    """Wake what the new data of a locked instance may concern; tell whether there can be any."""
+    automation = registry.find(row.automation_class)
+    nodes = automation.nodes if automation else {}
+    computed = [name for name, node in nodes.items() if node.computes_time]
+    if not computed and not any(node.conditions for node in nodes.values()):
+        return False
+    wake(row.pk, now, computed)
+    return True
 
 
 def wake(instance: int, now: datetime, computed: list[str]) -> int:

@@ -102,7 +102,7 @@ def _result(
     token = letters.outbox.set(outbox)
     try:
         if node.save is not None:
-            result = context.call(node.save, form, request)
+            result = _plain(context.call(node.save, form, request))
         else:
             result = cleaned_data(form)
             if isinstance(node, ModelForm):

@@ -198,13 +198,16 @@ def _fire_joins(graph: Graph, tokens: list[Token]) -> Transition:
 
     A split is complete when every token inside it waits at a join of that split. Of the tasks
     at one join the first leads on, so that a second firing would repeat its (previous, slot).
+    Inner splits go first: one that leads nowhere may complete the split around it.
     """
     closed: list[Closed] = []
     opened: list[Opened] = []
-    for path in sorted({token.path for token in tokens if token.at_join}):
+    paths = {token.path for token in tokens if token.at_join}
+    for path in sorted(paths, key=lambda path: (-len(path), path)):
         inside = [token for token in tokens if token.path[: len(path)] == path]
         if not all(token.at_join and token.path == path for token in inside):
             continue
+        begun = len(opened)
         for leader in _leaders(inside):
             closed += [
                 Closed(token.task, TaskState.DONE, JOINED)
@@ -213,6 +216,8 @@ def _fire_joins(graph: Graph, tokens: list[Token]) -> Transition:
             ]
             outside = Token(leader.task, leader.node, leader.state, path=path[:-1])
             opened += _leave(graph, outside, Way.NEXT, TaskState.DONE, "").opened
+        tokens = [token for token in tokens if token not in inside]
+        tokens += [Token(0, item.node, TaskState.READY, path=item.path) for item in opened[begun:]]
     return Transition(tuple(closed), tuple(opened))
 
 
@@ -229,7 +234,8 @@ def _ended(tokens: list[Token], exited: str) -> Ended | None:
     """Tell whether and how the instance has ended with these tokens left."""
     if any(token.can_move for token in tokens):
         return None
-    failed = [token.node for token in tokens if token.state == TaskState.FAILED]
+    stuck = sorted((token.task, token.node) for token in tokens if token.state == TaskState.FAILED)
+    failed = [node for _, node in stuck]
     if failed:
         return Ended(InstanceState.FAILED, ", ".join(failed))
     if exited:

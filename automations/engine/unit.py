@@ -207,7 +207,9 @@ class Unit:
             tokens = [token]
         else:
             tokens = self._tokens_with(task)
-        return transition(self.graph, tokens, task.pk, answer, self.row.reason)
+        blocked = self.row.state == InstanceState.BLOCKED
+        exited = holding.left_early(self.row) if blocked else self.row.reason
+        return transition(self.graph, tokens, task.pk, answer, exited)
 
     def _is_local(self, token: Token, answer: Answer) -> bool:
         """Tell whether neither other tokens nor the time to wait for depend on the answer."""
@@ -269,11 +271,9 @@ class Unit:
 
     def _post(self, outbox: list[Letter | int]) -> None:
         """Store what the step has sent; numbers are instances that it has started."""
-        for item in outbox:
-            if isinstance(item, Letter):
-                self.letters += letters.post(item, self.now)
-            else:
-                self.started.append(item)
+        sent, started = letters.post_all(outbox, self.now)
+        self.letters += sent
+        self.started += started
 
     # -- what a transition does to the instance ----------------------------------------------
 
@@ -314,22 +314,15 @@ class Unit:
         if fields:
             store.update(self.row, (*fields, "updated"))
         if text != self.data_before and self.row.tokens > 1 and not self.row.finished:
-            self._wake()
+            self.left_due |= store.data_changed(self.row, self.now)
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)
 
-    def _wake(self) -> None:
-        """Have conditions asked again that the new data may concern."""
-        nodes = type(self.automation).nodes.items()
-        computed = [name for name, node in nodes if node.computes_time]
-        if computed or any(node.conditions for _, node in nodes):
-            self.left_due |= bool(store.wake(self.row.pk, self.now, computed))
-
     def _end(self, ended: Ended) -> None:
         row = self.row
         row.state, row.finished, row.ended = ended.state, True, self.now
-        row.reason = ended.reason[:1000] or row.reason
+        row.reason = ended.reason[:1000]
         row.live_key = row.paused_until = None
 
     def _paused_until(self) -> datetime | None:

@@ -99,8 +99,11 @@ class AutomationModel(models.Model):
 
         An instance is never written as a whole: engine and users change it at the same time.
         """
-        if self._state.adding or kwargs.get("update_fields") is not None:
+        fields = kwargs.get("update_fields")
+        if self._state.adding or fields is not None:
             super().save(*args, **kwargs)
+            if fields is None or "data" in fields:
+                self._note_data()
             return
         from automations.engine import store  # door
 
@@ -110,9 +113,18 @@ class AutomationModel(models.Model):
     def from_db(cls, *args: Any, **kwargs: Any) -> AutomationModel:
         """Note what the data are in the database, so that a later save writes only changes."""
         row = super().from_db(*args, **kwargs)
-        if "data" in row.__dict__:
-            row.stored_text = json.dumps(row.data, cls=DjangoJSONEncoder, ensure_ascii=False)
+        row._note_data()
         return row
+
+    def refresh_from_db(self, using: Any = None, fields: Any = None, **kwargs: Any) -> None:
+        """Read the instance anew, and note its data as `from_db` does if they are read."""
+        super().refresh_from_db(using, fields, **kwargs)
+        if fields is None or "data" in fields:
+            self._note_data()
+
+    def _note_data(self) -> None:
+        if "data" in self.__dict__:
+            self.stored_text = json.dumps(self.data, cls=DjangoJSONEncoder, ensure_ascii=False)
 
     def get_automation_class(self) -> type[Automation]:
         """Return the class of this instance.

@@ -370,5 +370,5 @@ def said_retry(policy: RetryPolicy) -> dict[str, Any]:
         "max_attempts": policy.max_attempts,
         "delay": policy.delay.total_seconds(),
         "backoff": policy.backoff,
-        "max_delay": policy.max_delay.total_seconds() if policy.max_delay else None,
+        "max_delay": None if policy.max_delay is None else policy.max_delay.total_seconds(),
     }

@@ -166,8 +166,9 @@ class Repeat(Node):
 
     def _plan(self, context: Context, missed: datetime | None = None) -> Answer:
         done, last = context.visits()
-        anchor = missed or last or context.task.automation.created
-        due = self.schedule.next(anchor, context.now, context.default_zone)
+        origin = context.task.automation.created
+        anchor = missed or last or origin
+        due = self.schedule.next(anchor, context.now, context.default_zone, origin)
         end = as_aware(context.call(self.last)) if self.last is not None else None
         over = due is None or (end is not None and due > end)
         if over or (self.times is not None and done >= self.times):

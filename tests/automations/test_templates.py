@@ -45,7 +45,7 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def pages(db: None) -> Iterator[dict[str, str]]:
+def pages(db: None) -> dict[str, str]:
     """Return every page with a hostile text in every column that a page could show."""
     edith = editor(CANARY[:100])
     root = User.objects.create_superuser(f"root{CANARY}")
@@ -58,7 +58,7 @@ def pages(db: None) -> Iterator[dict[str, str]]:
     poison()
     AutomationTaskModel.objects.filter(pk=gone.pk).update(status=CANARY)
     AutomationTaskModel.objects.filter(pk=closed.pk).update(status="ask", state="done", waiting="")
-    yield dict(visits(browser(root), failing.id, done, form, closed, gone))
+    return dict(visits(browser(root), failing.id, done, form, closed, gone))
 
 
 def poison() -> None:
@@ -74,9 +74,7 @@ def poison() -> None:
     Event.objects.update(reason=CANARY, actor_name=CANARY)
 
 
-def visits(
-    client: Client, instance: int, *tasks: AutomationTaskModel
-) -> Iterator[tuple[str, str]]:
+def visits(client: Client, instance: int, *tasks: AutomationTaskModel) -> Iterator[tuple[str, str]]:
     """Yield the name and text of every page."""
     done, form, closed, gone = tasks
     failed = AutomationTaskModel.objects.get(state="failed")
@@ -94,7 +92,9 @@ def visits(
         assert answer.status_code == status, name
         yield name, answer.content.decode()
     for name, task, status in (("invalid", form, 200), ("late", closed, 409)):
-        answer = client.post(f"/flows/{task.pk}", {"name": CANARY, "note": CANARY, "colour": CANARY})
+        answer = client.post(
+            f"/flows/{task.pk}", {"name": CANARY, "note": CANARY, "colour": CANARY}
+        )
         assert answer.status_code == status, name
         yield name, answer.content.decode()
 
@@ -183,8 +183,8 @@ def test_a_project_without_context_processors_has_all_pages(settings: Any):
     client = browser(User.objects.create_superuser("root"))
     task = waiting_task(human.Ask())
 
-    with override_settings(TEMPLATES=templates, MIDDLEWARE=middleware):
-        settings.INSTALLED_APPS = [name for name in without if "admin" not in name]
+    others = [name for name in without if "admin" not in name]
+    with override_settings(TEMPLATES=templates, MIDDLEWARE=middleware, INSTALLED_APPS=others):
         assert not apps.is_installed("django.contrib.messages")
         for path in ("", "errors", "dashboard", f"dashboard/{task.automation_id}"):
             assert client.get(f"/flows/{path}").status_code == 200

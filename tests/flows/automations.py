@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.flows import basics as basics
 from tests.flows import human as human
 from tests.flows import reliability as reliability
 from tests.flows import units as units

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django import forms
 
 from automations import flow
 from automations.flow import this
+from tests import databases
 from tests.flows.models import Effect
 
 #: Who submits the forms of these flows.
@@ -46,6 +49,19 @@ def note_or_fail_once(task: Any) -> str:
 def fail(task: Any) -> None:
     """Fail whenever it is called."""
     raise ValueError("This step always fails.")
+
+
+def wait_for_permission(task: Any) -> str:
+    """Say by a file that the step has begun, and wait until another file lets it go on."""
+    sign("begun", task.automation_id).touch()
+    while not sign("go", task.automation_id).exists():
+        time.sleep(0.005)
+    return note(task)
+
+
+def sign(what: str, instance: int) -> Path:
+    """Return the file by which a step and a test in another process speak."""
+    return databases.folder() / f"{what}-{instance}"
 
 
 def count(task: Any) -> None:
@@ -282,6 +298,22 @@ class PatientPoison(flow.Automation):
     """The same with more attempts."""
 
     poison = flow.Execute(note).Retry(max_attempts=5, delay=1)
+    end = flow.End()
+
+
+class Slow(flow.Automation):
+    """An atomic step that takes as long as a test wants, and one after it."""
+
+    slow = flow.Execute(wait_for_permission)
+    after = flow.Execute(note)
+    end = flow.End()
+
+
+class SlowOutside(flow.Automation):
+    """The same, detached."""
+
+    slow = flow.Execute(wait_for_permission, detached=True)
+    after = flow.Execute(note)
     end = flow.End()
 
 

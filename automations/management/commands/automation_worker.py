@@ -10,6 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from automations import conf
 from automations.dispatch.worker import Loop
 
+#: Longest time between two looks for what is due, in seconds.
+MAX_INTERVAL = 86_400
+
 
 class Command(BaseCommand):
     """`automation_worker [--interval S] [--batch N] [--once] [--name NAME]`"""
@@ -27,9 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the loop."""
-        batch = options["batch"] or conf.get().BATCH
-        if options["interval"] <= 0 or batch < 1:
-            raise CommandError("--interval must be greater than 0 and --batch at least 1.")
+        batch = conf.get().BATCH if options["batch"] is None else options["batch"]
+        if not 0 < options["interval"] <= MAX_INTERVAL or batch < 1:
+            raise CommandError(
+                f"--interval must be greater than 0 and at most {MAX_INTERVAL}, --batch at least 1."
+            )
+        if len(options["name"]) > 100:
+            raise CommandError("--name has at most 100 characters.")
         loop = Loop(interval=options["interval"], batch=batch, name=options["name"])
         if options["verbosity"] > 0:
             loop.report = self.stderr.write

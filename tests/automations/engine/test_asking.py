@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,10 +59,8 @@ def make_group(task: Any) -> None:
 def break_constraint(task: Any) -> None:
     """Cause a database error and swallow it, without a savepoint of one's own."""
     Group.objects.create(name="twice")
-    try:
+    with suppress(IntegrityError):
         Group.objects.create(name="twice")
-    except IntegrityError:
-        pass
 
 
 # -- errors ----------------------------------------------------------------------------------
@@ -130,9 +129,7 @@ def test_every_exception_is_an_answer(clock: testing.Clock, error: Exception) ->
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, GeneratorExit])
-def test_what_ends_a_process_is_no_answer(
-    clock: testing.Clock, error: type[BaseException]
-) -> None:
+def test_what_ends_a_process_is_no_answer(clock: testing.Clock, error: type[BaseException]) -> None:
     with pytest.raises(error), transaction.atomic():
         run(step=raising(error()))  # type: ignore[arg-type]
 
@@ -250,8 +247,9 @@ def test_message_that_cannot_be_stored_is_a_failure_of_the_sender(clock: testing
 def test_alarm_interrupts_a_step_in_the_main_thread() -> None:
     began = time.monotonic()
 
-    with pytest.raises(StepTimeout, match="longer than 0:00:00.010000"), alarm(
-        timedelta(milliseconds=10)
+    with (
+        pytest.raises(StepTimeout, match=r"longer than 0:00:00\.010000"),
+        alarm(timedelta(milliseconds=10)),
     ):
         threading.Event().wait(5)
 

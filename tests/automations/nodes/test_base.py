@@ -131,7 +131,7 @@ def test_retry_refuses_values_out_of_range(values: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("values", [{"delay": "soon"}, {"delay": None}, {"max_delay": True}])
 def test_retry_refuses_delays_that_are_no_duration(values: dict[str, Any]) -> None:
-    with pytest.raises(DefinitionError, match="is no duration. Give a timedelta"):
+    with pytest.raises(DefinitionError, match=r"is no duration\. Give a timedelta"):
         flow.Execute().Retry(**values)
 
 
@@ -166,7 +166,7 @@ def test_bare_text_is_no_condition(modifier: str) -> None:
     """Text is true, so the step would never wait, or always be passed over."""
     node = getattr(flow.Execute(), modifier)("paid")
 
-    with pytest.raises(DefinitionError, match="this.paid"):
+    with pytest.raises(DefinitionError, match=r"this\.paid"):
         declare(step=node, end=flow.End())
 
 
@@ -177,7 +177,7 @@ def test_durations_are_timedeltas_or_seconds(value: Any) -> None:
 
 def test_naive_moment_is_taken_in_the_current_zone() -> None:
     with timezone.override("Europe/Berlin"):
-        found = as_aware(datetime(2026, 7, 1, 12))
+        found = as_aware(datetime(2026, 7, 1, 12))  # noqa: DTZ001
 
     assert found == datetime(2026, 7, 1, 10, tzinfo=UTC)
 

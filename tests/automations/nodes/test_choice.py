@@ -106,7 +106,7 @@ def test_condition_with_a_wrong_signature_is_refused_with_what_to_write() -> Non
 
 
 def test_bare_text_is_no_condition() -> None:
-    with pytest.raises(DefinitionError, match="this.big"):
+    with pytest.raises(DefinitionError, match=r"this\.big"):
         declare(choice=flow.If("big").Then("end"), end=flow.End())
 
 

@@ -95,10 +95,10 @@ def test_outside_effects_are_said() -> None:
 
 
 def test_arguments_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(DefinitionError, match="node step: add.*cannot be called with the task"):
+    with pytest.raises(DefinitionError, match=r"node step: add.*cannot be called with the task"):
         declare(step=flow.Execute(add, 1, 2, 3), end=flow.End())
 
 
 def test_bare_text_is_no_function() -> None:
-    with pytest.raises(DefinitionError, match="this.add"):
+    with pytest.raises(DefinitionError, match=r"this\.add"):
         declare(step=flow.Execute("add"), end=flow.End())

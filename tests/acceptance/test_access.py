@@ -1,0 +1,188 @@
+"""Every address, every kind of person, GET and POST: answers are those of `access.TABLE`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.module_loading import module_has_submodule
+
+from automations import testing
+from automations.models import AutomationTaskModel
+from tests.acceptance.access import CHANGE, DONE, LOGIN, PEOPLE, TABLE, Address, World
+from tests.automations.people import ANSWER, VIEW, browser, editor, person, waiting_task
+from tests.flows import human
+
+pytestmark = pytest.mark.django_db
+
+#: Whose addresses the table lists.
+NAMESPACE = "automations"
+ADMIN_PREFIX = "admin/automations/"
+
+
+def addresses(
+    resolver: Any = None, route: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (route, qualified name, module of the view) of every address of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            spaces = [space for space in (namespace, pattern.namespace) if space]
+            yield from addresses(pattern, here, ":".join(spaces))
+        elif isinstance(pattern, URLPattern):
+            name = f"{namespace}:{pattern.name}" if namespace and pattern.name else pattern.name
+            yield here, name or "", getattr(pattern.callback, "__module__", "")
+
+
+def ours() -> set[str]:
+    """Return the addresses of both packages: by name, or by route if they have none."""
+    return {
+        name or route
+        for route, name, module in addresses()
+        if name.startswith((f"{NAMESPACE}:", "admin:automations"))
+        or route.startswith(ADMIN_PREFIX)
+        or module.partition(".")[0] in {"automations", "automations_admin"}
+    }
+
+
+@pytest.fixture
+def world() -> World:
+    addressee = editor("addressee")
+    task = waiting_task(human.Ask())
+    failing = human.AskAndFail()
+    testing.submit(failing, addressee, ANSWER)
+    return World(task, AutomationTaskModel.objects.get(status="broken"))
+
+
+@pytest.fixture
+def people(world: World) -> dict[str, User | None]:
+    other = person("other")
+    human.AskUser(username="other")
+    return {
+        "anonymous": None,
+        "user": person("user"),
+        "addressee": User.objects.get(username="addressee"),
+        "other": other,
+        "staff": person("staff", is_staff=True),
+        "view": person("view", *VIEW, is_staff=True),
+        "change": person("change", *CHANGE, is_staff=True),
+        "superuser": User.objects.create_superuser("superuser"),
+    }
+
+
+def stored() -> str:
+    """Return a hash over all rows of all tables of `automations`."""
+    digest = hashlib.sha256()
+    for model in apps.get_app_config("automations").get_models():
+        for row in model._default_manager.order_by("pk").values_list():
+            digest.update(repr((model.__name__, row)).encode())
+    return digest.hexdigest()
+
+
+def ask(client: Client, method: str, name: str, address: Address, world: World) -> HttpResponse:
+    """Send a request to a row's address."""
+    path = path_of(name, address, world)
+    if method == "get":
+        return client.get(path)
+    return client.post(path, address.sends(world))
+
+
+def path_of(name: str, address: Address, world: World) -> str:
+    args = list(address.args(world))
+    if ":" in name and "<" not in name:
+        return reverse(name, args=args)
+    return "/" + name.replace("<path:object_id>", str(args[0]))
+
+
+def answer_of(response: HttpResponse) -> int | str:
+    """Return an answer in the words of the table."""
+    where = response.headers.get("Location", "")
+    if response.status_code == 302 and "/login/" in where:
+        return LOGIN
+    return response.status_code
+
+
+def test_every_address_is_in_the_table():
+    """A page that nobody thought about fails the build."""
+    assert ours() == set(TABLE)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", TABLE)
+def test_answers_are_those_of_the_table(
+    name: str, method: str, world: World, people: dict[str, User | None]
+):
+    """And neither a GET nor a refused POST changes a row."""
+    address = TABLE[name]
+    expected = dict(zip(PEOPLE, getattr(address, method), strict=True))
+    found: dict[str, int | str] = {}
+
+    for who in PEOPLE:
+        before = stored()
+        with transaction.atomic():
+            answer = answer_of(ask(browser(people[who]), method, name, address, world))
+            changed = stored() != before
+            taken = answer == 302 and changed
+            found[who] = DONE if taken else answer if not changed else f"{answer}, and changed rows"
+            transaction.set_rollback(True)
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_no_post_is_taken_without_its_token(
+    name: str, world: World, people: dict[str, User | None]
+):
+    """A page elsewhere cannot act in somebody's name."""
+    before = stored()
+
+    for who in PEOPLE:
+        client = browser(people[who], enforce_csrf_checks=True)
+        status = ask(client, "post", name, TABLE[name], world).status_code
+        assert status in {302, 403}, who
+        assert status == 403 or DONE not in TABLE[name].post, who
+
+    assert stored() == before
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if DONE in row.post])
+def test_what_has_been_done_is_recorded(name: str, world: World, people: dict[str, User | None]):
+    """Each act that the table allows leaves an event, unless the instance itself is deleted."""
+    address = TABLE[name]
+    who = PEOPLE[address.post.index(DONE)]
+    events = apps.get_model("automations", "Event")._default_manager
+    before = set(events.values_list("pk", flat=True))
+
+    ask(browser(people[who]), "post", name, address, world)
+
+    new = events.exclude(pk__in=before).filter(actor=people[who])
+    assert new.exists() or name.endswith("_delete")
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name.endswith((":traceback", "retry"))])
+def test_a_task_is_only_found_under_its_own_instance(
+    name: str, world: World, people: dict[str, User | None]
+):
+    """Ids of another instance's tasks are not found, whoever asks."""
+    path = reverse(name, args=[world.task.automation_id, world.failed.pk])
+    before = stored()
+
+    for method in ("get", "post"):
+        assert getattr(browser(people["superuser"]), method)(path).status_code in {404, 405}
+    assert stored() == before
+
+
+def test_both_packages_are_on_the_test_site():
+    """The table would prove nothing without them."""
+    import automations_admin
+
+    assert module_has_submodule(automations_admin, "admin")
+    assert {name.partition(":")[0] for name in TABLE if ":" in name} >= {"automations", "admin"}

@@ -1,0 +1,83 @@
+"""Settings: defaults, and a sentence for each thing that is wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from automations import conf
+from automations.exceptions import ConfigurationError
+
+
+def test_without_settings_there_are_defaults() -> None:
+    found = conf.get()
+    assert (found.DISPATCHER, found.START_ON_COMMIT) == ("inline", False)
+    assert (found.poll, found.lease) == (timedelta(minutes=1), timedelta(seconds=30))
+
+
+def test_a_changed_setting_counts_at_once(settings: Any) -> None:
+    settings.AUTOMATIONS = {"POLL": 5}
+    assert conf.get().poll == timedelta(seconds=5)
+    settings.AUTOMATIONS = {}
+    assert conf.get().poll == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"POL": 5}, "AUTOMATIONS['POL'] is no setting."),
+        ({"POLL": "5"}, "AUTOMATIONS['POLL'] must be of type float."),
+        ({"POLL": True}, "AUTOMATIONS['POLL'] must be of type float."),
+        ({"POLL": 0}, "AUTOMATIONS['POLL'] must be greater than 0."),
+        ({"BATCH": 2.5}, "AUTOMATIONS['BATCH'] must be of type int."),
+        ({"START_ON_COMMIT": 1}, "AUTOMATIONS['START_ON_COMMIT'] must be of type bool."),
+        ({"DISPATCHER": None}, "AUTOMATIONS['DISPATCHER'] must be of type str."),
+        ([], "AUTOMATIONS must be a dictionary."),
+    ],
+)
+def test_each_mistake_has_a_sentence(settings: Any, given: Any, said: str) -> None:
+    assert conf.find_problems(given) == [said]
+    settings.AUTOMATIONS = given
+    with pytest.raises(ConfigurationError) as caught:
+        conf.get()
+    assert str(caught.value) == said
+
+
+def test_several_mistakes_are_all_told() -> None:
+    assert len(conf.find_problems({"POLL": -1, "LEASE": -1, "X": 1})) == 3
+
+
+def test_redaction_is_off_by_default() -> None:
+    assert conf.redact("secret") == "secret"
+
+
+def test_a_hook_redacts(settings: Any) -> None:
+    settings.AUTOMATIONS = {"REDACT_HOOK": "tests.automations.test_conf.hide"}
+    assert conf.redact("my secret") == "my ***"
+
+
+def hide(text: str) -> str:
+    """Hide a word."""
+    return text.replace("secret", "***")
+
+
+def test_older_settings_have_defaults() -> None:
+    assert conf.group_model() == "auth.Group"
+    assert conf.form_view_context() == {}
+    assert conf.task_list_templates() == ()
+    assert conf.users_form_method() is None
+    assert conf.users_model_method() is None
+
+
+def test_older_settings_are_read(settings: Any) -> None:
+    settings.ATM_GROUP_MODEL = "auth.Permission"
+    settings.ATM_FORM_VIEW_CONTEXT = {"base": "x.html"}
+    settings.ATM_TASK_LIST_TEMPLATES = (("x.html", "X"),)
+    settings.ATM_USER_WITH_PERMISSIONS_FORM_METHOD = "tests.automations.test_conf.hide"
+    settings.ATM_USER_WITH_PERMISSIONS_MODEL_METHOD = hide
+    assert conf.group_model() == "auth.Permission"
+    assert conf.form_view_context() == {"base": "x.html"}
+    assert conf.task_list_templates() == (("x.html", "X"),)
+    assert conf.users_form_method() is conf.users_model_method() is hide

@@ -1,0 +1,111 @@
+"""The picture: labels are text, links are ours, badges change no size."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import xml.etree.ElementTree as ET
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from automations.graph import Edge, Graph, Kind, Modifier, Vertex, Way
+from automations_admin import marks
+from automations_admin.diagram import layout, picture
+from automations_admin.diagram.overlay import Badge, Look, Overlay
+from tests.automations_admin.diagram.test_dot import NASTY
+from tests.automations_admin.shop import Payment
+
+pytestmark = pytest.mark.skipif(not shutil.which("dot"), reason="graphviz is missing")
+
+
+def draw(graph: Graph, overlay: Overlay | None = None, title: str = "Flow") -> picture.Picture:
+    return picture.draw(graph, layout.of(graph), overlay or Overlay(), title)
+
+
+def html(graph: Graph, overlay: Overlay | None = None, title: str = "Flow") -> str:
+    return render_to_string(
+        "automations_admin/diagram/picture.html", {"picture": draw(graph, overlay, title)}
+    )
+
+
+@pytest.mark.parametrize("text", [text for text in NASTY if "\x00" not in text])
+def test_labels_are_text_and_nothing_else(text: str) -> None:
+    """In the node, its tooltip, its small print and the title of the picture."""
+    vertex = Vertex("a", Kind.EXECUTE, text, text, (Modifier("effects", text),))
+    said = html(Graph((vertex, Vertex("b", Kind.END, "B")), (Edge("a", "b"),)), title=text)
+    root = ET.fromstring(said)
+    names = {element.tag for element in root.iter()}
+    assert names <= {"svg", "g", "title", "path", "polygon", "use", "text"}
+    assert not re.search(r"<[^>]*\son\w+=", said)
+
+
+def test_there_is_no_style_and_no_script() -> None:
+    """So that a strict content security policy lets it through."""
+    said = html(Payment.graph)
+    assert "style" not in said
+    assert "<script" not in said
+
+
+def test_it_is_an_image_with_a_title() -> None:
+    """For those who cannot see it."""
+    root = ET.fromstring(html(Payment.graph, title="Flow Payment"))
+    assert root.get("role") == "img"
+    assert root.findtext("title") == "Flow Payment"
+
+
+def test_badges_and_states_never_change_the_layout() -> None:
+    """The picture does not jump when counts come and go."""
+    badge = Badge(marks.STANDINGS["failed"], "10,000+", url="/x/", title="Failed")
+    looks = {v.name: Look(marks.STANDINGS["failed"], "a-now", (badge,) * 3) for v in Payment.graph.vertices}
+    plain, full = draw(Payment.graph), draw(Payment.graph, Overlay(looks))
+    assert [node.outlines for node in plain.nodes] == [node.outlines for node in full.nodes]
+    assert [edge.curve.path for edge in plain.edges] == [edge.curve.path for edge in full.edges]
+
+
+def test_every_badge_lies_inside_the_picture() -> None:
+    """However many there are at the outermost node."""
+    badge = Badge(marks.STANDINGS["person"], "10,000+")
+    looks = {vertex.name: Look(badges=(badge,) * 6) for vertex in Payment.graph.vertices}
+    found = draw(Payment.graph, Overlay(looks))
+    left, _top, width, _height = (float(number) for number in found.view.split())
+    for node in found.nodes:
+        for placed in node.badges:
+            assert left <= placed.x
+            assert placed.right <= left + width
+
+
+def test_taken_edges_are_lit_and_others_dimmed() -> None:
+    """By the names of their ends."""
+    overlay = Overlay(lit={("paid", "split"): 2}, dim=frozenset({("paid", "left")}))
+    edges = {(e.curve.line.source, e.curve.line.target): e for e in draw(Payment.graph, overlay).edges}
+    assert "a-lit" in edges["paid", "split"].css
+    assert "a-untaken" in edges["paid", "left"].css
+    assert "a-way-error" in edges["charge", "clarify"].css
+    label = edges["charge", "clarify"].label
+    assert label is not None
+    assert label.text == "on error"
+
+
+def test_numbers_are_written_as_svg_wants_them() -> None:
+    """In a language that writes a comma, too."""
+    with translation.override("de"):
+        said = html(Payment.graph)
+    assert not re.search(r'(?:x|y|width|height)="-?\d+,\d', said)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_can_be_drawn(kind: Kind) -> None:
+    """With an outline of its own; an end has two."""
+    graph = Graph((Vertex("a", kind, "A"), Vertex("b", Kind.END, "B")), (Edge("a", "b", Way.NEXT),))
+    node = draw(graph).nodes[0]
+    assert len(node.outlines) == (2 if kind == Kind.END else 1)
+    assert bool(node.fold) == (kind == Kind.FORM)
+
+
+def test_the_legend_names_what_is_shown() -> None:
+    """Each state once."""
+    badge = Badge(marks.STANDINGS["failed"], "1")
+    looks = {"charge": Look(badges=(badge, badge)), "book": Look(mark=marks.STANDINGS["failed"])}
+    assert draw(Payment.graph, Overlay(looks)).marks == [marks.STANDINGS["failed"]]

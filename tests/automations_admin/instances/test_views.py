@@ -1,0 +1,160 @@
+"""The list of instances, the page of one, and deleting one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from automations import testing
+from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from tests.automations_admin.conftest import DELETE, VIEW
+from tests.automations_admin.shop import NAME, Nightly, Payment, Simple
+
+LIST = "/admin/automations/automationmodel/"
+
+
+def stored() -> list[Any]:
+    return [list(model.objects.order_by("pk").values()) for model in
+            (AutomationModel, AutomationTaskModel, Attempt, Event)]  # fmt: skip
+
+
+def test_looking_changes_nothing(viewer: Client, groups: Any) -> None:
+    """The list, every filter, the page, its history."""
+    run = Payment(postcode="8O331")
+    before = stored()
+    for query in ("", f"?flow={NAME}.Payment&step=book", "?q=x:1", "?task=failed", "?p=2"):
+        assert viewer.get(LIST + query).status_code == 200
+    for query in ("", "?task=1", "?p=3"):
+        assert viewer.get(f"{LIST}{run.id}/change/{query}").status_code == 200
+    assert viewer.get(f"{LIST}{run.id}/history/").status_code == 200
+    assert stored() == before
+
+
+@pytest.mark.parametrize("pk", ["0", "999999", "9" * 30, "x", "-1", "_00"])
+def test_unknown_ids_are_not_found(viewer: Client, pk: str) -> None:
+    """Whatever they look like."""
+    assert viewer.get(f"{LIST}{pk}/change/").status_code == 404
+
+
+def test_the_page_answers_what_why_and_what_now(operator: Client, groups: Any) -> None:
+    """State, cause, acts, path, attempts, history, data, events."""
+    run = Payment(postcode="8O331", note="<script>alert(1)</script>")
+    html = operator.get(f"{LIST}{run.id}/change/").content.decode()
+    for said in (
+        "1 task failed",
+        "Why is it waiting?",
+        "It is not tried again by itself.",
+        "Postcode &#x27;8O331&#x27; has no five digits",
+        "Retry Book…",
+        "Edit data and retry…",
+        "Book: attempts",
+        "shop.py:",
+        "a-lit",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "Step failed",
+    ):
+        assert said in html, said
+    assert "<script>alert" not in html
+
+
+def test_a_viewer_sees_no_acts(viewer: Client, groups: Any) -> None:
+    """What may not be done is not shown."""
+    run = Payment(postcode="8O331")
+    html = viewer.get(f"{LIST}{run.id}/change/").content.decode()
+    assert "Retry Book…" not in html
+    assert "Edit data" not in html
+    assert "Delete…" not in html
+
+
+def test_nothing_can_be_posted_to_the_page(operator: Client) -> None:
+    """There is no form."""
+    run = Simple()
+    assert operator.post(f"{LIST}{run.id}/change/", {"state": "failed"}).status_code == 403
+    assert operator.get(f"{LIST}add/").status_code == 403
+
+
+def test_lists_ask_as_often_for_many_as_for_few(
+    viewer: Client, groups: Any, django_assert_max_num_queries: Any
+) -> None:
+    """Rows do not count."""
+    for number in range(15):
+        Simple(fail=f"x{number}")
+        Payment()
+    viewer.get(LIST)
+    with django_assert_max_num_queries(10):
+        viewer.get(LIST)
+
+
+def test_the_page_asks_as_often_for_a_long_history(
+    viewer: Client, django_assert_max_num_queries: Any, settings: Any
+) -> None:
+    """Only a page of it is read."""
+    settings.AUTOMATIONS_ADMIN = {"HISTORY_SIZE": 5}
+    with testing.frozen_time() as clock:
+        run = Nightly()
+        testing.run_until(clock, clock.now() + timedelta(days=6))
+        url = f"{LIST}{run.id}/change/"
+        viewer.get(url)
+        with django_assert_max_num_queries(19):
+            html = viewer.get(url).content.decode()
+    assert "13 tasks" in html or "14 tasks" in html
+    assert 'href="/admin/automations/automationmodel/%s/change/?p=2#history"' % run.id in html
+
+
+def test_pages_of_the_list(viewer: Client, settings: Any) -> None:
+    """Filters are kept from page to page."""
+    settings.AUTOMATIONS_ADMIN = {"PAGE_SIZE": 2}
+    for _number in range(5):
+        Simple()
+    html = viewer.get(f"{LIST}?state=completed&p=2").content.decode()
+    assert "3–4 of 5" in html
+    assert re.search(r'href="[^"]*\?state=completed"[^>]*>Newer', html)
+    assert re.search(r'href="[^"]*\?state=completed&amp;p=3"[^>]*>Older', html)
+
+
+def test_the_admin_shows_no_more_than_ten_thousand(viewer: Client, monkeypatch: Any) -> None:
+    """In a filtered list."""
+    monkeypatch.setattr("automations_admin.counting.MOST", 3)
+    for _number in range(5):
+        Simple()
+    assert "1–5 of 3+" in viewer.get(LIST).content.decode()
+
+
+def test_an_empty_list_says_why(viewer: Client) -> None:
+    """No rows at all, or none that fit."""
+    assert "No flow has been started yet." in viewer.get(LIST).content.decode()
+    assert "No instance fits" in viewer.get(f"{LIST}?q=x").content.decode()
+
+
+def test_deleting_asks_first_and_deletes_the_whole_history(staff: Callable[..., Client]) -> None:
+    """And is in the admin log."""
+    client = staff(VIEW, DELETE)
+    run = Simple(fail="x")
+    url = f"{LIST}{run.id}/delete/"
+    assert "This cannot be undone." in client.get(url).content.decode()
+    assert AutomationModel.objects.count() == 1
+    assert client.post(url).status_code == 302
+    assert AutomationModel.objects.count() == AutomationTaskModel.objects.count() == 0
+    assert LogEntry.objects.get().object_id == str(run.id)
+    assert client.get(url).status_code == 404
+
+
+def test_deleting_needs_its_permission(operator: Client) -> None:
+    """Neither retrying nor editing includes it."""
+    run = Simple()
+    assert operator.get(f"{LIST}{run.id}/delete/").status_code == 403
+    assert operator.post(f"{LIST}{run.id}/delete/").status_code == 403
+
+
+def test_a_blocked_instance_is_shown(viewer: Client) -> None:
+    """Its class is gone."""
+    row = AutomationModel.objects.create(automation_class="old.Gone", state="blocked")
+    html = viewer.get(f"{LIST}{row.pk}/change/").content.decode()
+    assert "no longer in the code" in html
+    assert "Gone" in viewer.get(LIST).content.decode()

@@ -1,0 +1,53 @@
+"""Tags of the console's templates."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from automations import testing
+from automations.models import AutomationTaskModel
+from automations_admin import marks
+from automations_admin.marks import Mark
+from automations_admin.templatetags import automations_admin as tags
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_zero_is_quiet_and_no_link() -> None:
+    """Other counts link to what they count."""
+    assert tags.linked_count(0, "/x/") == '<span class="a-q">0</span>'
+    assert tags.linked_count(1_204, "/x/?a=1&b=2") == '<a href="/x/?a=1&amp;b=2">1,204</a>'
+    assert 'href="#a-i-failed"' in tags.linked_count(3, "/x/", marks.STANDINGS["failed"])
+
+
+def test_marks_are_escaped() -> None:
+    """Whatever they say."""
+    said = tags.state(Mark("a-s-off", "x", "<b>"), css="a-pill")
+    assert "&lt;b&gt;" in said
+    assert "<b>" not in said
+
+
+def test_moments_have_their_full_form_in_the_title() -> None:
+    """And are readable by machines."""
+    with testing.frozen_time(NOW):
+        said = tags.when(NOW - timedelta(minutes=4))
+        assert "12:56:00" in said
+        assert 'title="March 1, 2026, 12:56:00 Europe/Berlin"' in said
+        assert "4 min ago" in tags.ago(NOW - timedelta(minutes=4))
+        assert tags.age(NOW - timedelta(hours=3)) == "3 h"
+    assert tags.when(None) == tags.ago(None) == ""
+
+
+@pytest.mark.parametrize(("value", "said"), [({"a": "ü"}, '{"a": "ü"}'), (None, "null")])
+def test_values_are_shown_as_json(value: object, said: str) -> None:
+    """On one line."""
+    assert tags.as_json(value) == said
+    assert len(tags.as_json("x" * 9_999)) < 400
+
+
+def test_steps_are_called_by_their_labels() -> None:
+    """And counts by their separators."""
+    assert tags.step_of(AutomationTaskModel(status="book_parcel")) == "Book parcel"
+    assert tags.count(10_001) == "10,000+"

@@ -1,0 +1,39 @@
+"""System checks of the console."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.checks import run_checks
+
+from automations_admin import checks
+
+
+def ids(**kwargs: Any) -> list[str]:
+    return [str(found.id) for found in run_checks() if str(found.id).startswith("automations_admin")]
+
+
+def test_without_dot_there_is_exactly_one_warning(settings: Any) -> None:
+    """With the command that installs it."""
+    settings.AUTOMATIONS_ADMIN = {"DOT": "/nowhere/dot"}
+    assert ids() == ["automations_admin.W001"]
+    (warning,) = checks.check_dot()
+    assert "apt-get install graphviz" in str(warning.hint)
+
+
+def test_a_wrong_setting_is_an_error_and_stops_no_other_check(settings: Any) -> None:
+    """It names the key."""
+    settings.AUTOMATIONS_ADMIN = {"NO_SETTING": 1}
+    assert ids() == ["automations_admin.E001"]
+
+
+def test_the_console_must_stand_before_the_themes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise their templates win."""
+    assert checks.check_app_order() == []
+    configs = list(apps.get_app_configs())
+    monkeypatch.setattr(checks.apps, "get_app_configs", lambda: reversed(configs))
+    (warning,) = checks.check_app_order()
+    assert warning.id == "automations_admin.W002"
+    assert "django.contrib.admin" in warning.msg

@@ -1,0 +1,43 @@
+"""Settings of the console."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from automations_admin import conf
+
+
+def test_defaults_hold_without_any_setting() -> None:
+    """And they are themselves valid."""
+    assert conf.get().DOT == "dot"
+    assert conf.get().patience == timedelta(minutes=3)
+
+
+def test_a_setting_takes_effect_at_once(settings: Any) -> None:
+    """Tests change them."""
+    settings.AUTOMATIONS_ADMIN = {"DOT_TIMEOUT": 1}
+    assert conf.get().DOT_TIMEOUT == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        {"DTO": "dot"},
+        {"DOT": 5},
+        {"DOT_TIMEOUT": 0},
+        {"DOT_TIMEOUT": True},
+        {"MAX_VERTICES": 2.5},
+        {"CAPABILITIES": "x"},
+    ],
+)
+def test_what_is_not_usable_is_said(settings: Any, given: Any) -> None:
+    """Unknown keys, wrong types, values out of range."""
+    settings.AUTOMATIONS_ADMIN = given
+    assert len(list(conf.find_problems(given))) == 1
+    with pytest.raises(ImproperlyConfigured, match="AUTOMATIONS_ADMIN"):
+        conf.get()

@@ -1,0 +1,58 @@
+"""Numbers from people, and counts that stay cheap."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from automations_admin import counting
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7", 7),
+        ("0", 1),
+        ("99", 10),
+        ("-3", 5),
+        ("", 5),
+        (None, 5),
+        ("7.0", 5),
+        ("1e9", 5),
+        ("\u0667", 5),
+        ("9" * 19, 10),
+        ("9" * 5000, 5),
+        ("seven", 5),
+    ],
+)
+def test_a_query_parameter_is_bounded(text: str | None, number: int) -> None:
+    """Whatever is typed, a number within bounds comes out."""
+    assert counting.bounded(text, 1, 10, 5) == number
+
+
+def test_counts_are_said_with_separators_and_capped() -> None:
+    """In the reader's language."""
+    assert counting.said(1_204) == "1,204"
+    assert counting.said(counting.MOST) == "10,000"
+    assert counting.said(counting.MOST + 1) == "10,000+"
+    with translation.override("de"):
+        assert counting.grouped(1_204) == "1.204"
+
+
+def test_a_capped_count_reads_no_more_than_the_cap() -> None:
+    """The database stops there."""
+
+    class Rows:
+        limit = 0
+
+        def order_by(self) -> Rows:
+            return self
+
+        def __getitem__(self, part: slice) -> Rows:
+            self.limit = part.stop
+            return self
+
+        def count(self) -> int:
+            return self.limit
+
+    assert counting.capped_count(Rows()) == counting.MOST + 1

@@ -1,0 +1,29 @@
+"""Moments as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from automations import testing
+from automations_admin import moments
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_a_moment_of_today_needs_no_date() -> None:
+    """In the page's time zone; another day has its name, another year is said."""
+    with testing.frozen_time(NOW):
+        assert moments.clock_time(NOW) == "13:00:00"
+        assert moments.clock_time(NOW - timedelta(days=3)) == "Thu 26 Feb, 13:00"
+        assert moments.clock_time(NOW - timedelta(days=300)) == "5 May 2025, 14:00"
+
+
+def test_in_full_the_zone_is_said() -> None:
+    """For the title of a time."""
+    assert moments.full(NOW) == "March 1, 2026, 13:00:00 Europe/Berlin"
+
+
+def test_relative_looks_both_ways() -> None:
+    """In two hours, or two hours ago."""
+    assert moments.relative(NOW + timedelta(hours=2), NOW) == "in 2 h"
+    assert moments.relative(NOW - timedelta(hours=2), NOW) == "2 h ago"
