@@ -14,7 +14,7 @@ from automations.exceptions import AlreadyDone, NotAllowed
 from automations.models import AutomationTaskModel
 from automations.nodes.base import Letter
 from automations.nodes.form import ModelForm
-from automations.outcomes import Proceed, Wait
+from automations.outcomes import Proceed, Skip, Wait
 from automations.references import to_reference
 from automations.status import EventKind, Waiting
 
@@ -59,6 +59,8 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         unit = Unit(row, clock.now(), dispatcher.caller().owner)
         unit.takes = unit.takes and dispatcher.get().takes_up
         node = unit.node(current)
+        if isinstance(node.ask(unit.context(current)), Skip):
+            raise AlreadyDone("This task is no longer open: its time was up.")
         outbox: list[Letter | int] = []
         result = _result(node, unit, current, form, request, outbox)
         fence = current.fence

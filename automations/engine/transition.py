@@ -16,6 +16,8 @@ from automations.status import InstanceState, TaskState, Waiting
 
 #: What is noted at every task that a join has closed.
 JOINED = "Joined"
+#: What is noted at a join whose split was passed over.
+PASSED = "Nothing to join"
 #: Ids of the split tasks whose branch a token is in, outermost first.
 Path = tuple[int, ...]
 
@@ -179,7 +181,7 @@ def _arrive(graph: Graph, token: Token) -> Transition:
     """Keep the token at the join, or let it pass if no split that it comes from is joined here."""
     depth = len(graph.nesting.get(token.node, ()))
     if depth == 0 or len(token.path) < depth:
-        return _leave(graph, token, Way.NEXT, TaskState.DONE, "Nothing to join")
+        return _leave(graph, token, Way.NEXT, TaskState.DONE, PASSED)
     path = token.path[:depth]
     return Transition(kept=Token(token.task, token.node, TaskState.WAITING, Waiting.BRANCHES, path))
 

@@ -15,6 +15,7 @@ from automations.engine import asking, holding, human, letters, records, settlin
 from automations.engine.store import Claim
 from automations.engine.transition import (
     JOINED,
+    PASSED,
     Ended,
     Opened,
     Token,
@@ -280,9 +281,10 @@ class Unit:
     def _apply(self, task: AutomationTaskModel, change: Transition) -> None:
         """Store what a transition changes besides the task itself."""
         tokens = self._tokens if self._tokens is not None else {}
-        joined = [item.task for item in change.closed if item.message == JOINED]
-        if joined:
-            store.close_joined(joined, self.now, JOINED)
+        for message in (JOINED, PASSED):
+            through = [item.task for item in change.closed if item.message == message]
+            if through:
+                store.close_joined(through, self.now, message)
         for item in change.closed:
             tokens.pop(item.task, None)
             self._dues.pop(item.task, None)

@@ -116,9 +116,11 @@ class AutomationModel(models.Model):
         row._note_data()
         return row
 
-    def refresh_from_db(self, using: Any = None, fields: Any = None, **kwargs: Any) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         """Read the instance anew, and note its data as `from_db` does if they are read."""
-        super().refresh_from_db(using, fields, **kwargs)
+        super().refresh_from_db(using, fields, from_queryset)
         if fields is None or "data" in fields:
             self._note_data()
 

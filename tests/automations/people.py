@@ -17,6 +17,9 @@ ANSWER = {"name": "Ada Lovelace", "colour": "r", "note": ""}
 #: What shows the dashboard.
 VIEW = ("automations.view_automationmodel", "automations.view_automationtaskmodel")
 
+#: Every method that a browser or program could use.
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+
 
 def person(name: str, *permissions: str, groups: tuple[str, ...] = (), **fields: Any) -> User:
     """Store a user with groups (made if needed) and permissions ("app.codename")."""
@@ -56,3 +59,8 @@ def fresh(task: AutomationTaskModel) -> AutomationTaskModel:
         pk=task.pk
     )
     return found
+
+
+def url(task: AutomationTaskModel, query: str = "") -> str:
+    """Return the address of a task's page."""
+    return f"/flows/{task.pk}{query}"

@@ -56,7 +56,7 @@ class Answer(forms.Form):
     answer = forms.CharField()
 
 
-class Naming(forms.ModelForm):
+class Naming(forms.ModelForm):  # type: ignore[type-arg]
     """Names a group."""
 
     class Meta:
@@ -233,7 +233,8 @@ class Crier(flow.Automation):
 
 def user(name: str = "anna", **fields: Any) -> Any:
     """Store a user."""
-    return get_user_model()._default_manager.create_user(name, **fields)  # type: ignore[attr-defined]
+    people: Any = get_user_model()._default_manager
+    return people.create_user(name, **fields)
 
 
 def left_alone(automation: type[flow.Automation], **data: Any) -> Any:
@@ -247,7 +248,8 @@ def declare(**body: Any) -> type[flow.Automation]:
     """Declare an automation that nobody else gets to see."""
     found: Any = type("Declared", (flow.Automation,), {"__module__": __name__, **body})
     registry.unregister(found)
-    return found
+    made: type[flow.Automation] = found
+    return made
 
 
 def context(node: Node, **task: Any) -> Context:

@@ -20,7 +20,9 @@ from tests.flows.reliability import Mixed
 #: others have taken over what it holds; it may hold nothing, or a lock, hence the most.
 SLEEP, LONGEST_SLEEP = worker.LEASE + 1.0, worker.LEASE + 8.0
 #: How many instances are live at a time: few enough that a lost lease is soon found.
-LIVE = 100
+LIVE = 150
+#: Seconds that a worker works on after it has slept, before it is told to stop.
+NAP = 0.3
 #: Seconds for each instance after which the soak gives up; far more than it takes.
 PATIENCE = 1.0
 #: Seconds that a soak may take in any case before it gives up.
@@ -37,9 +39,7 @@ class Life:
     stopped: float | None = None
     struck: bool = False
 
-    def wake(self, doom: Doom | None) -> None:
-        """Begin again after a sleep. A doom that was meant for a failpoint comes at any moment."""
-        self.doom, self.began, self.stopped, self.struck = doom, time.monotonic(), None, False
+    retired: float | None = None
 
 
 class Driver:
@@ -70,13 +70,16 @@ class Driver:
     def _feed(self) -> int:
         """Start instances so that there is always enough to do; return how many are live."""
         live = AutomationModel.objects.live().count()
-        more = min(LIVE - live, self.plan.instances - self.started)
+        if any(life.stopped is not None or life.struck for life in self.lives):
+            return max(live, 1)  # whoever sleeps may hold the lock that a start needs
+        last = self.plan.instances - (LIVE if self.todo else 0)
+        more = min(LIVE - live, last - self.started)
         with transaction.atomic():
             for _ in range(max(more, 0)):
                 Mixed(autorun=False).nice()
                 self.started += 1
                 live += 1
-        return live
+        return max(live, self.plan.instances - self.started)
 
     @property
     def refused(self) -> int:
@@ -95,7 +98,7 @@ class Driver:
             now = time.monotonic()
             if now - asked > 0.3:
                 asked = now
-                if not self._feed():
+                if not self._feed() and not any(life.doom for life in self.lives):
                     return
             if now > end or self.unexpected:
                 return
@@ -113,26 +116,29 @@ class Driver:
                 self.stops += 1
             elif pid:
                 self.lives.remove(life)
-                self._count_death(status)
+                self._count_end(life, status)
             if life.stopped is not None and self._has_slept(life):
                 os.kill(life.pid, SIGCONT)
-                life.wake(self._next_doom())
+                life.doom, life.stopped, life.retired = None, None, time.monotonic()
 
     def _has_slept(self, life: Life) -> bool:
         slept = time.monotonic() - (life.stopped or 0)
-        if slept < SLEEP or slept > LONGEST_SLEEP:
+        if slept < SLEEP or slept > LONGEST_SLEEP or life.struck:
             return slept > SLEEP
         lost = Event.objects.filter(kind=EventKind.LEASE_LOST)
         return bool(lost.filter(detail__worker__icontains=f":{life.pid}:").exists())
 
-    def _count_death(self, status: int) -> None:
+    def _count_end(self, life: Life, status: int) -> None:
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == SIGKILL:
             self.kills += 1
-        else:
+        elif status or life.retired is None:
             self.unexpected.append(status)
 
     def _strike(self, life: Life) -> None:
-        """Carry out a doom whose time has come."""
+        """Carry out a doom whose time has come; end a worker that has slept and woken."""
+        if life.retired is not None and time.monotonic() - life.retired > NAP:
+            os.kill(life.pid, SIGTERM)
+            life.retired = float("inf")
         doom = life.doom
         if doom is None or life.struck or life.stopped is not None:
             return

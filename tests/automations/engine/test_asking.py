@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,11 @@ from django.contrib.auth.models import Group
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import override_settings
 
-from automations import testing
+from automations import flow, registry, testing
 from automations.engine import recovery
 from automations.engine.asking import alarm
 from automations.exceptions import StepTimeout
-from automations.models import AutomationTaskModel
+from automations.models import AutomationModel, AutomationTaskModel
 from tests.flows import units
 from tests.flows.units import doing
 
@@ -38,6 +38,15 @@ def run(flow: Any = units.Step, data: dict[str, Any] | None = None, **deeds: Any
     with doing(**deeds):
         started = testing.start(flow, **(data or {}))
     return AutomationTaskModel.objects.filter(automation_id=started.automation.id).earliest("id")
+
+
+@contextmanager
+def registered(automation: type[flow.Automation]) -> Iterator[None]:
+    """Forget a flow of a test afterwards."""
+    try:
+        yield
+    finally:
+        registry.unregister(automation)
 
 
 def raising(error: Exception, *before: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -132,6 +141,40 @@ def test_every_exception_is_an_answer(clock: testing.Clock, error: Exception) ->
 def test_what_ends_a_process_is_no_answer(clock: testing.Clock, error: type[BaseException]) -> None:
     with pytest.raises(error), transaction.atomic():
         run(step=raising(error()))  # type: ignore[arg-type]
+
+
+# -- detached steps --------------------------------------------------------------------------
+
+
+def test_error_of_a_detached_step_undoes_changes_in_memory(clock: testing.Clock) -> None:
+    task = run(
+        units.Outside,
+        {"kept": 1},
+        step=raising(ValueError(), lambda task: task.data.update(kept=2, more=1)),
+    )
+
+    assert (task.state, task.data) == ("failed", {"kept": 1})
+
+
+def test_error_of_a_detached_step_leaves_what_it_has_saved(clock: testing.Clock) -> None:
+    """It runs outside any transaction, so that is stored already."""
+
+    def save(task: Any) -> None:
+        task.data["saved"] = 1
+        task.automation.instance.save()
+        task.data["not saved"] = 1
+
+    assert run(units.Outside, step=raising(ValueError(), save)).data == {"saved": 1}
+
+
+def test_detached_step_keeps_keys_that_others_write_meanwhile(clock: testing.Clock) -> None:
+    def step(task: Any) -> None:
+        other = AutomationModel.objects.get(pk=task.automation_id)
+        other.data["theirs"] = 1
+        other.save()
+        task.data["mine"] = 1
+
+    assert run(units.Outside, step=step).data == {"mine": 1, "theirs": 1}
 
 
 # -- broken transactions ---------------------------------------------------------------------
@@ -324,6 +367,28 @@ def test_condition_that_raised_is_asked_again_before_the_step_is_executed(
 
     task.refresh_from_db()
     assert (task.state, task.waiting, done) == ("waiting", "condition", [])
+
+
+def test_condition_is_asked_again_before_a_planned_attempt(clock: testing.Clock) -> None:
+    """What it said before the attempt that failed may have changed."""
+
+    class Careful(flow.Automation):
+        step = (
+            flow.Execute(units.act)
+            .AsSoonAs(units.holds("ready"))
+            .Retry(max_attempts=3, delay=60, jitter=0)
+        )
+        end = flow.End()
+
+    with registered(Careful):
+        task = run(Careful, ready=lambda task: True, step=raising(ValueError()))
+        assert task.waiting == "retry"
+        clock.advance(minutes=1)
+        with doing(ready=lambda task: False):
+            testing.run_due()
+
+    task.refresh_from_db()
+    assert (task.waiting, task.attempts) == ("condition", 1)
 
 
 def test_condition_is_not_asked_twice_before_one_attempt(clock: testing.Clock) -> None:

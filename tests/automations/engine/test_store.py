@@ -332,6 +332,26 @@ def test_number_in_a_text_is_no_code(text: str) -> None:
     assert not store.is_transient(OperationalError(text))
 
 
+def test_transient_error_of_user_code_belongs_to_the_engine(outside: None) -> None:
+    """As long as the transaction may be tried again it is no failure of the step."""
+    found: list[bool] = []
+
+    def act() -> None:
+        found.append(store.must_repeat(LOCKED))
+        raise LOCKED
+
+    with pytest.raises(OperationalError):
+        store.repeated(act)
+
+    assert found == [True] * (store.MAX_TRIES - 1) + [False]
+
+
+@pytest.mark.django_db
+def test_other_errors_of_user_code_are_its_own() -> None:
+    assert not store.must_repeat(LOCKED)
+    assert not store.must_repeat(ValueError("database is locked"))
+
+
 # -- the rest --------------------------------------------------------------------------------
 
 

@@ -99,6 +99,17 @@ def test_submission_after_the_deadline_is_told_so(anna: Any, clock: testing.Cloc
         hand_in(run, anna)
 
 
+def test_deadline_that_has_passed_holds_before_the_engine_has_looked(
+    anna: Any, clock: testing.Clock
+) -> None:
+    """Whether a submission is taken does not depend on how busy the workers are."""
+    run = testing.start(units.AskInTime)
+    clock.advance(days=1)
+
+    with pytest.raises(AlreadyDone, match="its time was up"):
+        hand_in(run, anna)
+
+
 def test_submission_to_a_cancelled_instance_is_told_so(anna: Any) -> None:
     run = testing.start(units.Ask, asked="anna")
     recovery.cancel(run.row)

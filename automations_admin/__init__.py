@@ -1,0 +1,1 @@
+"""The console of Django Automations in the Django admin."""

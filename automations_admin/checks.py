@@ -1,0 +1,59 @@
+"""System checks of the console."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from automations_admin import conf
+from automations_admin.diagram import layout
+
+#: Apps whose templates those of the console must come before.
+_BELOW = ("import_export", "jazzmin", "django.contrib.admin")
+
+
+@register("automations_admin")
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """E001: a value in AUTOMATIONS_ADMIN is not usable."""
+    given = getattr(settings, "AUTOMATIONS_ADMIN", {})
+    return [
+        Error(problem, hint="See the settings reference.", id="automations_admin.E001")
+        for problem in conf.find_problems(given)
+    ]
+
+
+@register("automations_admin")
+def check_dot(**kwargs: Any) -> list[CheckMessage]:
+    """W001: diagrams cannot be drawn, as graphviz is missing."""
+    if list(conf.find_problems(getattr(settings, "AUTOMATIONS_ADMIN", {}))):
+        return []
+    missing = layout.missing()
+    if not missing:
+        return []
+    return [
+        Warning(
+            f"{missing.what} was not found: flows are shown as lists of steps, not as diagrams.",
+            hint=f"Install it with: {missing.command}",
+            id="automations_admin.W001",
+        )
+    ]
+
+
+@register("automations_admin", Tags.admin)
+def check_app_order(**kwargs: Any) -> list[CheckMessage]:
+    """W002: another app's templates would win over those of the console."""
+    names = [config.name for config in apps.get_app_configs()]
+    own = names.index("automations_admin")
+    above = [name for name in _BELOW if name in names and names.index(name) < own]
+    if not above:
+        return []
+    return [
+        Warning(
+            f"automations_admin stands below {', '.join(above)} in INSTALLED_APPS.",
+            hint="List automations_admin first, then import_export, jazzmin, django.contrib.admin.",
+            id="automations_admin.W002",
+        )
+    ]

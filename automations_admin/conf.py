@@ -1,0 +1,83 @@
+"""Settings of the console: one dictionary `AUTOMATIONS_ADMIN` with defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Values of `settings.AUTOMATIONS_ADMIN`; every key is an attribute in capitals."""
+
+    #: Name or path of graphviz' program `dot`.
+    DOT: str = "dot"
+    #: Seconds that laying out one diagram may take.
+    DOT_TIMEOUT: float = 5.0
+    #: Flows with more steps are shown as a list.
+    MAX_VERTICES: int = 300
+    #: Flows with more ways are shown as a list.
+    MAX_EDGES: int = 600
+    #: Seconds without a sign of life after which a worker counts as gone.
+    WORKER_PATIENCE: float = 180.0
+    #: Rows on one page of the list of instances.
+    PAGE_SIZE: int = 50
+    #: Tasks on one page of an instance's history.
+    HISTORY_SIZE: int = 200
+    #: Dotted names of the capabilities that the console has; see `capability.Capability`.
+    CAPABILITIES: tuple[str, ...] = (
+        "automations_admin.flows.capability.Flows",
+        "automations_admin.recovery.capability.Recovery",
+        "automations_admin.instances.capability.Instances",
+    )
+
+    @property
+    def patience(self) -> timedelta:
+        """WORKER_PATIENCE as a timedelta."""
+        return timedelta(seconds=self.WORKER_PATIENCE)
+
+
+@lru_cache(maxsize=1)
+def get() -> Settings:
+    """Return the settings in force.
+
+    Raises:
+        ImproperlyConfigured: a key is unknown or a value has the wrong type or range.
+    """
+    given = getattr(django_settings, "AUTOMATIONS_ADMIN", {})
+    if problems := list(find_problems(given)):
+        raise ImproperlyConfigured(" ".join(problems))
+    return Settings(**given)
+
+
+def find_problems(given: Any) -> Iterator[str]:
+    """Yield what is wrong with a value of `settings.AUTOMATIONS_ADMIN`, a sentence each."""
+    if not isinstance(given, dict):
+        yield "AUTOMATIONS_ADMIN must be a dictionary."
+        return
+    defaults = {field.name: field.default for field in fields(Settings)}
+    for key, value in given.items():
+        if key not in defaults:
+            yield f"AUTOMATIONS_ADMIN[{key!r}] is no setting."
+            continue
+        kind = type(defaults[key])
+        allowed = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
+        if not isinstance(value, allowed) or isinstance(value, bool):
+            yield f"AUTOMATIONS_ADMIN[{key!r}] must be of type {kind.__name__}."
+        elif isinstance(value, (int, float)) and value <= 0:
+            yield f"AUTOMATIONS_ADMIN[{key!r}] must be greater than 0."
+
+
+@receiver(setting_changed)
+def forget(*, setting: str, **kwargs: Any) -> None:
+    """Read the settings anew after a test has changed them."""
+    if setting == "AUTOMATIONS_ADMIN":
+        get.cache_clear()

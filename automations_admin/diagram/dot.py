@@ -1,0 +1,125 @@
+"""A graph as DOT source. Names of steps never reach graphviz: nodes are called n0, n1, ..."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from automations import wording
+from automations.graph import Edge, Graph, Kind, Way
+from automations_admin.diagram.sizes import Size, size_of
+
+#: SVG units in one of graphviz' inches.
+INCH = 72.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """All edges from one vertex to another: they are drawn as one."""
+
+    source: str
+    target: str
+    ways: tuple[Way, ...]
+    label: str
+
+
+def lines_of(graph: Graph) -> tuple[Line, ...]:
+    """Return the lines of a graph, in the order of its edges."""
+    found: dict[tuple[str, str], list[Edge]] = {}
+    for edge in graph.edges:
+        if edge.source in graph.by_name and edge.target in graph.by_name:
+            found.setdefault((edge.source, edge.target), []).append(edge)
+    return tuple(
+        Line(source, target, tuple(edge.way for edge in edges), _label(graph, edges))
+        for (source, target), edges in found.items()
+    )
+
+
+def _label(graph: Graph, edges: list[Edge]) -> str:
+    kind = graph.by_name[edges[0].source].kind
+    labels = (wording.way(edge.way, kind) for edge in edges)
+    return ", ".join(dict.fromkeys(label for label in labels if label))
+
+
+def sizes_of(graph: Graph) -> dict[str, Size]:
+    """Return the size of every vertex by its name."""
+    return {vertex.name: size_of(graph, vertex) for vertex in graph.vertices}
+
+
+def source(graph: Graph) -> str:
+    """Return DOT source for a graph: top to bottom, each node with a size of its own.
+
+    Raises:
+        ImportError: the Python package graphviz is missing.
+    """
+    from graphviz import Digraph  # an extra of this package
+
+    drawing = Digraph(
+        graph_attr={
+            "rankdir": "TB",
+            "ordering": "out",
+            "bgcolor": "transparent",
+            "pad": "0",
+            "nodesep": "0.42",
+            "ranksep": "0.46",
+        },
+        node_attr={"shape": "box", "fixedsize": "true", "fontsize": "13"},
+        edge_attr={"fontsize": "12", "arrowsize": "0.8"},
+    )
+    sizes, spine = sizes_of(graph), _spine(graph)
+    numbers = {vertex.name: f"n{index}" for index, vertex in enumerate(graph.vertices)}
+    for vertex in graph.vertices:
+        size = sizes[vertex.name]
+        drawing.node(
+            numbers[vertex.name],
+            label=_text(size.label),
+            id=numbers[vertex.name],
+            **{"class": f"kind_{vertex.kind}"},
+            width=f"{size.width / INCH:.3f}",
+            height=f"{size.height / INCH:.3f}",
+        )
+    for index, line in enumerate(lines_of(graph)):
+        drawing.edge(
+            numbers[line.source],
+            numbers[line.target],
+            label=_text(f" {line.label} ") if line.label else None,
+            id=f"e{index}",
+            **{"class": f"way_{line.ways[0]}"},
+            **_weight(line, spine),
+        )
+    return str(drawing.source)
+
+
+def _text(text: str) -> str:
+    """Return text that graphviz takes literally: no HTML, no escapes."""
+    from graphviz import escape, nohtml
+
+    literal: str = nohtml(escape(text))
+    return literal
+
+
+def _weight(line: Line, spine: frozenset[tuple[str, str]]) -> dict[str, str]:
+    """Keep the usual way straight; let ways back and error ways bend."""
+    if Way.REPEAT in line.ways:
+        return {"constraint": "false"}
+    if (line.source, line.target) in spine:
+        return {"weight": "12"}
+    return {"weight": "1" if line.ways == (Way.ERROR,) else "2"}
+
+
+def _spine(graph: Graph) -> frozenset[tuple[str, str]]:
+    """Return the usual way: from the start along the first way out of each step."""
+    found: list[tuple[str, str]] = []
+    name, seen = graph.start, set[str]()
+    # A bar is wide: wherever on it a way begins or ends, it is straight.
+    bars = {vertex.name for vertex in graph.vertices if vertex.kind in {Kind.SPLIT, Kind.JOIN}}
+    while name is not None and name not in seen:
+        seen.add(name)
+        first = next((edge.target for edge in graph.leaving(name) if edge.way not in _SIDE), None)
+        if first is not None and not {name, first} & bars:
+            found.append((name, first))
+        name = first
+    return frozenset(found)
+
+
+#: Ways that are not the usual one.
+_SIDE = frozenset({Way.ERROR, Way.REPEAT})

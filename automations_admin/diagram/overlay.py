@@ -1,0 +1,59 @@
+"""What is laid over a picture: states, counts, the path taken. It never changes the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from automations_admin.marks import Mark
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A small label at the top right corner of a node.
+
+    Attributes:
+        mark: its colour and icon.
+        text: what it says; short.
+        url: where it leads, made by `reverse`; empty for no link.
+        title: the same in words.
+    """
+
+    mark: Mark
+    text: str
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one node looks.
+
+    Attributes:
+        mark: colours it; None for the plain look.
+        css: "a-now" (the instance is here), "a-ahead" (not reached yet), "a-untaken" or "".
+        badges: shown at its top right corner.
+        url: where a click leads, made by `reverse`.
+        selected: it has the second outline.
+    """
+
+    mark: Mark | None = None
+    css: str = ""
+    badges: tuple[Badge, ...] = ()
+    url: str = ""
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """How nodes and edges look, by the names of the steps.
+
+    Attributes:
+        looks: by name of the step.
+        lit: how often each edge was taken, by source and target.
+        dim: edges that were not and will not be taken.
+    """
+
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    lit: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    dim: frozenset[tuple[str, str]] = frozenset()

@@ -1,0 +1,46 @@
+"""A flow for a page: its picture, or the reason why there is none, and always its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from automations.graph import Graph
+from automations_admin.diagram import layout, picture, steps
+from automations_admin.diagram.overlay import Overlay
+from automations_admin.diagram.picture import Picture
+from automations_admin.diagram.steps import Step
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """What a page shows of a flow.
+
+    Attributes:
+        picture: None if it cannot be drawn.
+        problem: why it cannot be drawn, for people.
+        steps: the same content as a table.
+    """
+
+    picture: Picture | None
+    problem: str
+    steps: tuple[Step, ...]
+
+
+def of(graph: Graph, overlay: Overlay, title: str) -> Diagram:
+    """Return the diagram of a graph.
+
+    Args:
+        graph: what is shown.
+        overlay: what is laid over it.
+        title: what the picture shows, for those who cannot see it.
+    """
+    rows = steps.table(graph, overlay)
+    if not graph.vertices:
+        return Diagram(None, _("This flow has no steps."), rows)
+    try:
+        drawing = layout.of(graph)
+    except layout.NoLayout as problem:
+        return Diagram(None, str(problem), rows)
+    return Diagram(picture.draw(graph, drawing, overlay, title), "", rows)

@@ -1,0 +1,1 @@
+"""Instances: the list with its filters, and the page of one run."""

@@ -1,0 +1,151 @@
+"""What is known about the tasks at which an instance stands, collected for `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from automations import conf
+from automations.graph import Graph
+from automations.models import AutomationModel, AutomationTaskModel, Event
+from automations.status import EventKind, InstanceState, TaskState, Waiting
+from automations_admin import marks, names
+from automations_admin.instances import explain, queries
+from automations_admin.instances.explain import Facts, Sentence
+from automations_admin.workers import Pulse
+
+#: Most tasks that are explained one by one, and most for which people are counted.
+MOST_EXPLAINED, MOST_COUNTED = 20, 5
+
+
+def attempts_allowed(graph: Graph, step: str) -> int:
+    """Return how many attempts the declaration allows at a step."""
+    vertex = graph.by_name.get(step)
+    for modifier in vertex.modifiers if vertex else ():
+        if modifier.kind == "retry":
+            return int(modifier.value["max_attempts"])
+    return 1
+
+
+def label_at(graph: Graph, step: str) -> str:
+    """Return the label of a step on the definition that the instance ran on."""
+    vertex = graph.by_name.get(step)
+    return vertex.label if vertex else names.step_label(step)
+
+
+def sentences(
+    instance: AutomationModel, graph: Graph, tasks: list[AutomationTaskModel], pulse: Pulse
+) -> list[tuple[Sentence, AutomationTaskModel | None]]:
+    """Return why the instance waits: about itself first, then about each open or failed task."""
+    found: list[tuple[Sentence, AutomationTaskModel | None]] = []
+    if (own := _of_instance(instance, pulse)) is not None:
+        found.append((own, None))
+    similar = queries.similar(tasks)
+    counted = 0
+    for task in sorted(tasks, key=_urgency)[:MOST_EXPLAINED]:
+        of_person = task.waiting == Waiting.PERSON
+        known = _facts(task, graph, tasks, similar, count=of_person and counted < MOST_COUNTED)
+        counted += of_person
+        found.append((explain.task(known, pulse.now, workers=bool(pulse.alive)), task))
+    return found
+
+
+def _urgency(task: AutomationTaskModel) -> tuple[int, int]:
+    keys = list(marks.STANDINGS)
+    key = marks.standing(task.state, task.waiting)
+    return (keys.index(key) if key in keys else len(keys)), task.pk
+
+
+def _of_instance(instance: AutomationModel, pulse: Pulse) -> Sentence | None:
+    if instance.finished:
+        return explain.ended(instance.state, instance.ended, instance.reason, pulse.now)
+    if instance.state == InstanceState.BLOCKED:
+        return explain.blocked(instance.reason)
+    if instance.state == InstanceState.PAUSED:
+        events = Event.objects.filter(automation=instance, kind=EventKind.PAUSED)
+        last = events.order_by("-pk").first()
+        return explain.paused(last.actor_name if last else "", last.reason if last else "")
+    return None
+
+
+def _facts(
+    task: AutomationTaskModel,
+    graph: Graph,
+    tasks: list[AutomationTaskModel],
+    similar: dict[str, int],
+    *,
+    count: bool,
+) -> Facts:
+    addressees = _addressees(task) if task.waiting == Waiting.PERSON else ""
+    missing = _missing(task, tasks) if task.waiting == Waiting.BRANCHES else []
+    arrived = sum(1 for other in tasks if _is_beside(task, other)) if missing else 1
+    return Facts(
+        key=marks.standing(task.state, task.waiting) or "ready",
+        step=label_at(graph, task.status),
+        since=task.created,
+        due=task.due,
+        held=task.held is not None,
+        attempts=task.attempts,
+        most=attempts_allowed(graph, task.status),
+        started=task.started,
+        owner=task.owner,
+        failed=task.finished if task.state == TaskState.FAILED else None,
+        error=task.error_class,
+        condition=task.message,
+        addressees=addressees,
+        members=_members(task) if count and addressees else None,
+        arrived=arrived,
+        missing=tuple(label_at(graph, other.status) for other in missing),
+        similar=similar.get(task.fingerprint, 0) if task.state == TaskState.FAILED else 0,
+    )
+
+
+def _is_beside(task: AutomationTaskModel, other: AutomationTaskModel) -> bool:
+    """Tell whether both have come to the same join of the same visit to a split."""
+    return other.waiting == Waiting.BRANCHES and other.path == task.path
+
+
+def _missing(
+    task: AutomationTaskModel, tasks: Iterable[AutomationTaskModel]
+) -> list[AutomationTaskModel]:
+    """Return the tasks in the other branches that have not come to the join."""
+    return [
+        other
+        for other in tasks
+        if (other.path == task.path or other.path.startswith(f"{task.path}."))
+        and not _is_beside(task, other)
+    ]
+
+
+def branches_at(task: AutomationTaskModel, tasks: list[AutomationTaskModel]) -> tuple[int, int]:
+    """Return how many branches have come to a task's join, and how many there are."""
+    arrived = sum(1 for other in tasks if _is_beside(task, other))
+    return arrived, arrived + len(_missing(task, tasks))
+
+
+def _addressees(task: AutomationTaskModel) -> str:
+    """Return whom a task is for, in words; "" if nobody is left."""
+    parts: list[str] = []
+    if task.interaction_user_id is not None:
+        user = get_user_model()._default_manager.filter(pk=task.interaction_user_id).first()
+        parts.append(str(user))
+    if task.interaction_group_id is not None:
+        model: Any = apps.get_model(conf.group_model())
+        group = model._default_manager.filter(pk=task.interaction_group_id).first()
+        parts.append(_("the group %(name)s") % {"name": group})
+    needed = _("the permission %(name)s")
+    parts += [needed % {"name": name} for name in task.interaction_permissions]
+    gone = (
+        "user" in task.addressed_by and task.interaction_user_id is None,
+        "group" in task.addressed_by and task.interaction_group_id is None,
+    )
+    return "" if any(gone) else ", ".join(parts)
+
+
+def _members(task: AutomationTaskModel) -> int:
+    people = task.get_users_with_permission()
+    return int(people.count()) if hasattr(people, "values") else len(people)

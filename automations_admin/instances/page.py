@@ -1,0 +1,291 @@
+"""The page of one instance, put together for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from automations import registry, wording
+from automations.graph import Graph
+from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from automations.status import TaskState, Waiting
+from automations_admin import capability, conf, counting, marks, names, workers
+from automations_admin.capability import Act
+from automations_admin.diagram import view
+from automations_admin.instances import facts, frames, listing, path, queries, tree
+from automations_admin.links import Links, form_page
+from automations_admin.marks import Mark
+
+#: Most attempts, events and subjects that are shown.
+MOST_ATTEMPTS, MOST_EVENTS, MOST_SUBJECTS = 20, 100, 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence of "Why is it waiting?" with what can be done about it."""
+
+    mark: Mark
+    head: str
+    text: str
+    error: str
+    same_url: str
+    acts: list[Act]
+
+
+@dataclass(frozen=True)
+class Try:
+    """An attempt with its frames."""
+
+    attempt: Attempt
+    mark: Mark
+    took: str
+    groups: list[frames.Group]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A task in the history."""
+
+    number: int
+    task: AutomationTaskModel
+    label: str
+    mark: Mark
+    took: str
+    result: str
+    url: str
+
+
+class InstancePage:
+    """Everything that the page of an instance shows.
+
+    Args:
+        request: the request.
+        links: addresses within the admin site.
+        instance: the instance, with its definition.
+    """
+
+    def __init__(self, request: HttpRequest, links: Links, instance: AutomationModel) -> None:
+        self.request, self.links, self.instance = request, links, instance
+        self._cls = registry.find(instance.automation_class)
+        self.label = names.flow_label(instance.automation_class)
+        self.pulse = workers.pulse()
+        self.tasks = queries.standing_tasks([instance.pk]).get(instance.pk, [])
+        self.graph = self._graph()
+        self.chosen = self._chosen()
+
+    def _graph(self) -> Graph:
+        definition = self.instance.definition
+        if definition is not None:
+            return definition.graph
+        return self._cls.graph if self._cls else Graph((), ())
+
+    def _chosen(self) -> AutomationTaskModel | None:
+        """Return the task whose attempts are shown: the one asked for, or the one in trouble."""
+        wanted = counting.bounded(self.request.GET.get("task"), 0, counting.MAX_ID, 0)
+        if wanted:
+            own = AutomationTaskModel.objects.filter(automation=self.instance, pk=wanted)
+            return own.first()
+        failed = [task for task in self.tasks if task.state == TaskState.FAILED]
+        retrying = [task for task in self.tasks if task.waiting == Waiting.RETRY]
+        return next(iter([*failed, *retrying]), None)
+
+    # -- header ------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return f"{self.label} {self.instance.pk}"
+
+    @property
+    def in_code(self) -> bool:
+        """Whether its class is registered. Templates never get the class: they would call it."""
+        return self._cls is not None
+
+    @property
+    def mark(self) -> Mark:
+        """The state of the instance."""
+        return marks.of_instance(self.instance)
+
+    @property
+    def failed(self) -> str:
+        """That tasks have failed although the instance runs, in words; or ""."""
+        count = sum(task.state == TaskState.FAILED for task in self.tasks)
+        if self.instance.finished or not count:
+            return ""
+        return ngettext("%(count)s task failed", "%(count)s tasks failed", count) % {"count": count}
+
+    @property
+    def open_steps(self) -> str:
+        """Labels of the steps at which the instance is."""
+        labels = [facts.label_at(self.graph, task.status) for task in self.tasks]
+        counted = list(dict.fromkeys(labels))
+        return ", ".join(counted[:5]) + ("…" if len(counted) > 5 else "")
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the code still says what the instance runs on."""
+        fingerprint = self.instance.definition and self.instance.definition.fingerprint
+        return self._cls is not None and self._cls.graph.fingerprint == fingerprint
+
+    @cached_property
+    def subjects(self) -> list[tuple[str, str]]:
+        """What the instance is about: label and address of the objects in its data."""
+        found = list(tree.references(self.instance.data))[:MOST_SUBJECTS]
+        return [self._subject(label, pk) for _key, label, pk in found]
+
+    def _subject(self, label: str, pk: Any) -> tuple[str, str]:
+        said = f"{tree.model_label(label)} {pk}"
+        try:
+            model = apps.get_model(label)
+            row = model._base_manager.filter(pk=pk).first()
+        except (LookupError, ValueError, TypeError):
+            return said, ""
+        if row is None:
+            return _("%(object)s (deleted)") % {"object": said}, ""
+        admin = self.links.site._registry.get(model)
+        if admin is None or not admin.has_view_permission(self.request, row):
+            return said, ""
+        meta = model._meta
+        try:
+            return str(row), self.links.to(f"{meta.app_label}_{meta.model_name}_change", pk)
+        except NoReverseMatch:
+            return str(row), ""
+
+    @cached_property
+    def acts(self) -> list[Act]:
+        """What this user may do, from all capabilities, in their order."""
+        site = self.links.site
+        return [
+            act
+            for one in capability.all_capabilities()
+            for act in one.acts(self.request, site, self.instance, self.tasks)
+        ]
+
+    # -- why it waits ------------------------------------------------------------------------
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        """Why the instance waits, in words."""
+        said = facts.sentences(self.instance, self.graph, self.tasks, self.pulse)
+        return [self._reason(sentence, task) for sentence, task in said]
+
+    def _reason(self, sentence: Any, task: AutomationTaskModel | None) -> Reason:
+        acts = [act for act in self.acts if task is not None and act.task == task.pk]
+        error = same_url = ""
+        if task is not None and task.waiting == Waiting.PERSON and self._may_act(task):
+            acts.append(Act(_("Open the form"), form_page(task.pk), "person", task.pk))
+        if task is not None and task.state == TaskState.FAILED:
+            error = f"{task.error_class}: {task.error}" if task.error else task.error_class
+            if task.fingerprint:
+                same_url = self.links.instances(
+                    flow=self.instance.automation_class, same=task.fingerprint
+                )
+        return Reason(sentence.mark, sentence.head, sentence.text, error, same_url, acts)
+
+    def _may_act(self, task: AutomationTaskModel) -> bool:
+        from automations.engine import human
+
+        return bool(form_page(task.pk)) and human.may_act(task, self.request.user)
+
+    @property
+    def unexplained(self) -> int:
+        """How many open tasks are not explained one by one."""
+        return max(len(self.tasks) - facts.MOST_EXPLAINED, 0)
+
+    # -- diagram, attempts, history ----------------------------------------------------------
+
+    def diagram(self) -> view.Diagram:
+        """Return the diagram of the definition it runs on, with its path."""
+        trail = queries.trail(self.instance)
+        marked = self.chosen.status if self.chosen else ""
+        laid = path.overlay(self.graph, trail, self.tasks, self.pulse.now, marked)
+        title = _("Path of %(instance)s, at present at: %(steps)s") % {
+            "instance": self.title,
+            "steps": self.open_steps or _("no step, it has ended"),
+        }
+        return view.of(self.graph, laid, title)
+
+    @property
+    def chosen_label(self) -> str:
+        """Label of the step whose attempts are shown."""
+        return facts.label_at(self.graph, self.chosen.status) if self.chosen else ""
+
+    @property
+    def attempts_allowed(self) -> int:
+        """How many attempts the declaration allows there."""
+        if self.chosen is None:
+            return 0
+        allowed = facts.attempts_allowed(self.graph, self.chosen.status)
+        return max(allowed, self.chosen.attempts)
+
+    def tries(self) -> list[Try]:
+        """Return the attempts of the chosen task, newest first."""
+        if self.chosen is None:
+            return []
+        rows = Attempt.objects.filter(task=self.chosen).order_by("-number")[:MOST_ATTEMPTS]
+        return [
+            Try(
+                attempt,
+                marks.ATTEMPTS.get(attempt.state, marks.UNKNOWN),
+                wording.age(attempt.ended - attempt.started),
+                frames.groups(attempt.frames),
+            )
+            for attempt in rows
+        ]
+
+    @cached_property
+    def history(self) -> queries.Page:
+        """The tasks in their order, a page at a time."""
+        number = counting.bounded(self.request.GET.get("p"), 1, 10_000, 1)
+        rows = AutomationTaskModel.objects.filter(automation=self.instance).order_by("pk")
+        return queries.page_of(rows, number, conf.get().HISTORY_SIZE)
+
+    def visits(self) -> Iterator[Visit]:
+        """Yield the rows of the history."""
+        for number, task in enumerate(self.history.rows, start=self.history.first):
+            yield Visit(
+                number=number,
+                task=task,
+                label=facts.label_at(self.graph, task.status),
+                mark=marks.of_task(task),
+                took=wording.age(task.finished - task.created) if task.finished else "",
+                result=_short(task.result),
+                url=self.links.instance(self.instance.pk, task=task.pk) + "#attempts",
+            )
+
+    def history_pages(self) -> dict[str, str]:
+        """Return the addresses of the pages before and after."""
+        page, pk = self.history, self.instance.pk
+        return {
+            "before": self.links.instance(pk, p=page.number - 1) if page.number > 1 else "",
+            "after": self.links.instance(pk, p=page.number + 1) if page.more else "",
+        }
+
+    def events(self) -> list[Event]:
+        """Return what was done to the instance, newest first."""
+        rows = Event.objects.filter(automation=self.instance).select_related("task")
+        return list(rows.order_by("-pk")[:MOST_EVENTS])
+
+    def data(self) -> tree.Tree:
+        """Return the data for reading."""
+        return tree.Tree(self.instance.data)
+
+    @property
+    def subject(self) -> str:
+        """What the instance is about, in short."""
+        return listing.subject(self.instance)
+
+
+def _short(value: Any, most: int = 120) -> str:
+    if value is None:
+        return ""
+    text = tree._text(value)
+    return text if len(text) <= most else f"{text[:most]}…"

@@ -1,0 +1,1 @@
+"""What people do to failed instances: retry a step, edit the data."""
