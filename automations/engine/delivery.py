@@ -55,6 +55,8 @@ def send(automation: Automation, name: str, token: Any = None, data: Any = None)
     store.repeated(lambda: store.insert(message))
     failpoints.hit("message.stored")
     receipt = store.repeated(lambda: _consume(message.pk))
+    if receipt.killed:
+        automation._db = None
     dispatcher.go_on(automation, receipt.row, deliver(receipt.letters) + receipt.started)
     if receipt.error is not None:
         raise receipt.error
@@ -79,6 +81,8 @@ class Receipt:
         #: What the receiver has sent: primary keys of messages; and instances that it started.
         self.letters: list[int] = []
         self.started: list[int] = []
+        #: The receiver has deleted the instance.
+        self.killed = False
 
 
 def consume(message: int) -> int | None:
@@ -164,7 +168,7 @@ def _receive(row: AutomationModel, message: Message) -> Receipt:
         letters.outbox.reset(token)
     receipt.letters, receipt.started = letters.post_all(outbox, clock.now())
     if automation is not None and automation.killed():
-        receipt.row = None
+        receipt.row, receipt.killed = None, True
     else:
         _store_receipt(row, message, receipt)
     return receipt

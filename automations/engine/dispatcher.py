@@ -15,12 +15,12 @@ from django.utils.module_loading import import_string
 from automations import conf
 from automations.engine import letters, runner, store
 from automations.exceptions import ConfigurationError
+from automations.models import AutomationModel
 
 if TYPE_CHECKING:
     from automations.automation import Automation
     from automations.engine.runner import Ran
     from automations.engine.unit import Unit
-    from automations.models import AutomationModel
 
 #: The dispatchers that come with the package.
 KNOWN = {
@@ -133,7 +133,8 @@ def _settle(automation: Any, row: AutomationModel, ran: Ran) -> None:
             ran = runner.Ran(
                 ran.steps + more.steps, more.row or ran.row, False, ran.reached + more.reached
             )
-        caller().run_reached(ran)
+        if row.pk in caller().run_reached(ran):
+            ran.row = AutomationModel.objects.using(store.alias()).filter(pk=row.pk).first()
     if automation is not None and automation._db is not None and ran.row is not None:
         bring_up_to_date(automation._db, ran.row)
 

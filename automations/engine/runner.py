@@ -121,15 +121,22 @@ class Runner:
             )
         return total
 
-    def run_reached(self, ran: Ran) -> None:
-        """Run the instances that a chain has reached, and those that they reach in turn."""
+    def run_reached(self, ran: Ran) -> set[int]:
+        """Run the instances that a chain has reached, and those that they reach in turn.
+
+        Returns:
+            Their primary keys.
+        """
         todo, left = deque(ran.reached), conf.get().MAX_CHAIN
+        reached = set(todo)
         while todo and left > 0:
             row = AutomationModel.objects.filter(pk=todo.popleft()).first()
             if row is not None and not row.finished:
                 more = self.run_instance(row.pk, row.automation_class)
                 left -= max(more.steps, 1)
                 todo.extend(more.reached)
+                reached.update(more.reached)
+        return reached
 
     # -- one chain ---------------------------------------------------------------------------
 

@@ -4,10 +4,10 @@ import uuid
 
 import django.core.serializers.json
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import automations.clock
 import automations.models.instance
 from automations import conf
 
@@ -82,11 +82,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="created"),
                 ),
                 (
                     "updated",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="updated"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="updated"),
                 ),
                 ("ended", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
             ],
@@ -114,12 +114,12 @@ class Migration(migrations.Migration):
                 ("pid", models.PositiveIntegerField(verbose_name="process")),
                 (
                     "started",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="started"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="started"),
                 ),
                 (
                     "seen",
                     models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now, verbose_name="last seen"
+                        db_index=True, default=automations.clock.now, verbose_name="last seen"
                     ),
                 ),
                 ("stopped", models.DateTimeField(null=True, verbose_name="stopped")),
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ("completed_by_name", models.CharField(blank=True, default="", max_length=200)),
                 (
                     "created",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="created"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="created"),
                 ),
                 ("finished", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 (
@@ -322,11 +322,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "started",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="started"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="started"),
                 ),
                 (
                     "ended",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="ended"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="ended"),
                 ),
                 (
                     "error_class",
@@ -376,7 +376,7 @@ class Migration(migrations.Migration):
                 (
                     "created",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="first used"
+                        default=automations.clock.now, verbose_name="first used"
                     ),
                 ),
             ],
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                 ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
                 (
                     "created",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="when"),
                 ),
                 (
                     "actor",
@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
                 ("exclusive", models.BooleanField(default=False, editable=False)),
                 (
                     "created",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent"),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="sent"),
                 ),
                 ("due", models.DateTimeField(editable=False, null=True)),
                 ("consumed", models.DateTimeField(null=True, verbose_name="consumed")),

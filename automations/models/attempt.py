@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from automations import clock
 from automations.models.task import AutomationTaskModel
 from automations.status import AttemptState
 
@@ -22,8 +22,8 @@ class Attempt(models.Model):
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=AttemptState.choices)
     worker = models.CharField(_("worker"), max_length=100, blank=True, default="")
-    started = models.DateTimeField(_("started"), default=timezone.now)
-    ended = models.DateTimeField(_("ended"), default=timezone.now)
+    started = models.DateTimeField(_("started"), default=clock.now)
+    ended = models.DateTimeField(_("ended"), default=clock.now)
     error_class = models.CharField(_("error"), max_length=200, blank=True, default="")
     error = models.TextField(_("error message"), blank=True, default="")
     fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from automations import clock
 from automations.graph import Graph
 
 
@@ -16,7 +16,7 @@ class Definition(models.Model):
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     graph_data = models.JSONField(_("graph"))
     version = models.CharField(_("version"), max_length=100, blank=True, default="")
-    created = models.DateTimeField(_("first used"), default=timezone.now)
+    created = models.DateTimeField(_("first used"), default=clock.now)
 
     class Meta:
         verbose_name = _("definition")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from automations import clock
 from automations.models.instance import AutomationModel
 from automations.models.task import AutomationTaskModel
 from automations.status import EventKind
@@ -38,7 +38,7 @@ class Event(models.Model):
     reason = models.TextField(_("reason"), blank=True, default="")
     #: What is particular to this kind: before and after, message name, worker, and so on.
     detail = models.JSONField(_("detail"), default=dict, blank=True)
-    created = models.DateTimeField(_("when"), default=timezone.now)
+    created = models.DateTimeField(_("when"), default=clock.now)
 
     class Meta:
         verbose_name = _("event")

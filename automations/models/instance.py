@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from automations import registry
+from automations import clock, registry
 from automations.models.definition import Definition
 from automations.querysets import InstanceQuerySet
 from automations.status import InstanceState, Outcome
@@ -60,8 +59,8 @@ class AutomationModel(models.Model):
     #: Hash of class and unique values while the instance is live, else NULL.
     live_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
-    created = models.DateTimeField(_("created"), default=timezone.now)
-    updated = models.DateTimeField(_("updated"), default=timezone.now)
+    created = models.DateTimeField(_("created"), default=clock.now)
+    updated = models.DateTimeField(_("updated"), default=clock.now)
     ended = models.DateTimeField(_("ended"), null=True, blank=True)
 
     #: The data as JSON text, as they were last read or written.

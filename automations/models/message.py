@@ -6,9 +6,9 @@ import uuid
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from automations import clock
 from automations.models.instance import AutomationModel
 
 
@@ -26,7 +26,7 @@ class Message(models.Model):
     broadcast = models.UUIDField(null=True, db_index=True, editable=False)
     #: A receiver that returns "received" ends the broadcast.
     exclusive = models.BooleanField(default=False, editable=False)
-    created = models.DateTimeField(_("sent"), default=timezone.now)
+    created = models.DateTimeField(_("sent"), default=clock.now)
     #: When a worker must look at it; NULL once consumed, or while its instance is held.
     due = models.DateTimeField(null=True, editable=False)
     consumed = models.DateTimeField(_("consumed"), null=True)

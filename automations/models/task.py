@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, conf, exceptions
@@ -88,7 +87,7 @@ class AutomationTaskModel(models.Model):
     )
     completed_by_name = models.CharField(max_length=200, blank=True, default="")
 
-    created = models.DateTimeField(_("created"), default=timezone.now)
+    created = models.DateTimeField(_("created"), default=clock.now)
     finished = models.DateTimeField(_("finished"), null=True, blank=True)
     message = models.CharField(_("message"), max_length=255, blank=True, default="")
     result = models.JSONField(_("result"), null=True, blank=True, encoder=DjangoJSONEncoder)

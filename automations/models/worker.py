@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock
@@ -17,8 +16,8 @@ class Worker(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     host = models.CharField(_("host"), max_length=200)
     pid = models.PositiveIntegerField(_("process"))
-    started = models.DateTimeField(_("started"), default=timezone.now)
-    seen = models.DateTimeField(_("last seen"), default=timezone.now, db_index=True)
+    started = models.DateTimeField(_("started"), default=clock.now)
+    seen = models.DateTimeField(_("last seen"), default=clock.now, db_index=True)
     stopped = models.DateTimeField(_("stopped"), null=True)
     executed = models.PositiveIntegerField(_("tasks executed"), default=0)
 
