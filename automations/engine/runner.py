@@ -42,6 +42,14 @@ class Ran:
     reached: list[int] = field(default_factory=list)
 
 
+class BrokenByStep(Exception):
+    """A step has left its transaction unusable; its failure is stored in another one."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.error)
+        self.failure = failure
+
+
 @dataclass(frozen=True)
 class Detached:
     """A claimed step that is to be executed outside any transaction."""
@@ -166,6 +174,9 @@ class Runner:
         except LostLease:
             logger.info("Task %s was taken over; what was done is discarded.", claim.task)
             return None
+        except BrokenByStep as broken:
+            failed = broken.failure
+            found = store.repeated(lambda: self._finish_broken(claim, failed))
         if found is not None:
             failpoints.hit("finish.committed")
         return found
@@ -185,6 +196,8 @@ class Runner:
                 return Detached(claim, node, context)
             if unit.automation.killed():
                 return None
+            if isinstance(answer, Failure) and store.is_broken():
+                raise BrokenByStep(answer)
             self._finish(unit, task, claim, answer, context)
         return unit
 
@@ -238,6 +251,16 @@ class Runner:
             mine = step.context.automation.row
             unit.replace_data(store.merge(unit.row.data, json.loads(mine.stored_text), mine.data))
             self._finish(unit, task, step.claim, answer, step.context)
+        return unit
+
+    def _finish_broken(self, claim: Claim, answer: Failure) -> Unit:
+        """Store the failure of a step that has broken its transaction, in a new one."""
+        with store.atomic():
+            task = self._lock(claim)
+            unit = self._unit(task)
+            context = unit.context(task)
+            unit.node(task)
+            self._finish(unit, task, claim, answer, context)
         return unit
 
     def _finish(

@@ -111,6 +111,11 @@ def must_repeat(error: BaseException) -> bool:
     return lost or (_tries_left.get() > 0 and is_transient(error))
 
 
+def is_broken() -> bool:
+    """Tell whether the open transaction can only be rolled back."""
+    return bool(connections[alias()].needs_rollback)
+
+
 def is_transient(error: BaseException) -> bool:
     """Tell whether the same transaction may succeed when it is tried again."""
     codes = {getattr(error.__cause__ or error, "sqlstate", None), *error.args[:1]}

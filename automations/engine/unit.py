@@ -243,10 +243,11 @@ class Unit:
 
     def _settle(self, task: AutomationTaskModel, answer: Answer) -> tuple[str, ...]:
         """Set the fields that an answer decides, note what to announce, return their names."""
+        open_before = task.requires_interaction
         fields = settling.settle(task, answer, self.now, self.graph)
         if task.state == TaskState.FAILED:
             self.failed.append(task)
-        elif isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
+        elif task.waiting == Waiting.PERSON and not open_before:
             self.assigned.append(task)
         return fields
 

@@ -71,6 +71,16 @@ def test_claim_is_a_compare_and_swap_on_the_fence(clock: testing.Clock) -> None:
     assert (first is not None, second) == (True, None)
 
 
+def test_claim_meets_no_task_that_somebody_has_had_meanwhile(clock: testing.Clock) -> None:
+    """It looks as before, but what was read of it is old."""
+    left_alone(units.Step)
+    [read] = claims._candidates(clock.now(), 10, None, ())
+    [claim] = due(clock)
+    claims.release(claim, clock.now())
+
+    assert claims._claim(read, clock.now(), "two", LEASE) is None
+
+
 def test_claim_meets_no_task_that_was_put_off_meanwhile(clock: testing.Clock) -> None:
     run = left_alone(units.Step)
     [read] = claims._candidates(clock.now(), 10, None, ())

@@ -246,6 +246,18 @@ def test_every_failpoint_is_passed(clerk: Any) -> None:
     assert [name for name, times in total.items() if not times] == []
 
 
+@pytest.mark.parametrize("automation", [flows.Caught, flows.Failing])
+def test_a_step_that_fails_leaves_no_effect(automation: Any, clerk: Any) -> None:
+    """What an atomic step wrote before it failed is undone, its changes of the data as well."""
+    with testing.frozen_time(BEGIN):
+        run = automation()
+        testing.run_due()
+
+    invariants.check(run.id)
+    assert invariants.effects(run.id).keys().isdisjoint({"first", "left"})
+    assert AutomationModel.objects.get(pk=run.id).data.keys().isdisjoint({"first", "left"})
+
+
 # -- steps that kill their worker ------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.test import override_settings
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -73,11 +73,34 @@ person = st.fixed_dictionaries(
 )
 
 
+#: What the examples differ from.
+NOBODY: dict[str, Any] = {"user": None, "group": None, "permissions": []}
+PLAIN: dict[str, Any] = {
+    "active": True,
+    "member": True,
+    "superuser": False,
+    "direct": set(),
+    "through_group": set(),
+}
+
+
 class TestAgreement(TestCase):
     """The lists of a person and of a task are worked out apart."""
 
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     @given(needs, person)
+    @example({**NOBODY, "permissions": ["auth.add_group"]}, PLAIN)
+    @example({**NOBODY, "permissions": ["auth.add_group"]}, {**PLAIN, "superuser": True})
+    @example({**NOBODY, "permissions": ["auth.add_group"]}, {**PLAIN, "direct": {"auth.add_group"}})
+    @example(
+        {**NOBODY, "permissions": ["auth.add_group", "auth.delete_group"]},
+        {**PLAIN, "direct": {"auth.add_group"}, "through_group": {"auth.delete_group"}},
+    )
+    @example({**NOBODY, "group": "mine"}, PLAIN)
+    @example({**NOBODY, "group": "mine"}, {**PLAIN, "member": False, "superuser": True})
+    @example({**NOBODY, "group": "gone"}, {**PLAIN, "member": False})
+    @example({**NOBODY, "user": "me"}, {**PLAIN, "active": False})
+    @example({**NOBODY, "user": "me", "group": "other"}, PLAIN)
     def test_lists_agree_whatever_is_asked_of_whomever(
         self, needs: dict[str, Any], person: dict[str, Any]
     ) -> None:

@@ -38,6 +38,7 @@ ANSWERS: list[Answer] = [
     Close(),
     Skip("over"),
     Wait(Waiting.TIME, LATER),
+    Wait(Waiting.TIME, LATER, planned=LATER),
     Failure("ValueError", "x"),
     Failure("ValueError", "x", retry_at=LATER),
 ]

@@ -1,0 +1,547 @@
+"""Messages: every way to send one, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from automations import flow, registry, testing
+from automations.engine import delivery, recovery
+from automations.exceptions import NotStorable, UnknownMessage, WrongAutomation
+from automations.flow import this
+from automations.models import AutomationModel, AutomationTaskModel, Event, Message
+from tests.flows.basics import Five, Told, Unique
+
+pytestmark = pytest.mark.django_db
+
+
+def data(automation: Any) -> dict[str, Any]:
+    """Return the data of an instance as they are stored."""
+    found: dict[str, Any] = AutomationModel.objects.get(pk=automation.id).data
+    return found
+
+
+def state(automation: Any) -> str:
+    """Return the state of an instance as it is stored."""
+    return str(AutomationModel.objects.get(pk=automation.id).state)
+
+
+class Heard(flow.Automation):
+    """Receives in many ways; to be subclassed by tests."""
+
+    class Meta:
+        abstract = True
+
+    wait = flow.Execute().AsSoonAs(lambda task: task.data.get("go"))
+    end = flow.End()
+
+    def receive_note(self, token: Any, data: Any) -> Any:
+        """Note what came; do what the data say."""
+        self.data.setdefault("notes", []).append([token, data])
+        if data.get("fail"):
+            raise ValueError("no")
+        return data.get("answer")
+
+    @flow.require_data_parameters(email=str)
+    def receive_order(self, token: Any, data: Any) -> str:
+        """Need an address."""
+        self.data["email"] = data["email"]
+        return "ordered"
+
+
+@pytest.fixture
+def heard() -> Any:
+    """Return a class that receives."""
+    return type("Hearing", (Heard,), {"__module__": __name__})
+
+
+# -- to one instance -------------------------------------------------------------------------
+
+
+def test_the_receiver_gets_token_and_data_and_its_result_comes_back(heard: Any) -> None:
+    found = heard()
+    assert found.send_message("note", "T", {"answer": 42}) == 42
+    assert data(found)["notes"] == [["T", {"answer": 42}]]
+
+
+def test_a_message_lets_the_instance_go_on_at_once() -> None:
+    """A condition that it concerns is asked again, without waiting for the next poll."""
+    found = Told()
+    found.send_message("hello", None, {"go": True})
+    assert found.finished()
+
+
+def test_every_message_is_kept_with_what_became_of_it(heard: Any) -> None:
+    found = heard()
+    found.send_message("note", "T", {"answer": "yes"})
+    message = Message.objects.get()
+    assert (message.name, message.token, message.result) == ("note", "T", "yes")
+    assert message.consumed
+    assert message.due is None
+    assert [event.kind for event in Event.objects.all()] == ["message"]
+
+
+def test_a_message_nobody_receives(heard: Any) -> None:
+    assert heard().send_message("unknown", None, {}) is None
+    assert not Message.objects.exists()
+
+
+def test_a_message_that_lacks_data(heard: Any) -> None:
+    found = heard()
+    assert found.send_message("order", None, {}) is None
+    assert not Message.objects.exists()
+    assert found.send_message("order", None, {"email": "a@example.com"}) == "ordered"
+
+
+def test_data_of_a_request(heard: Any) -> None:
+    request = RequestFactory().get("/?email=a@example.com&email=b@example.com")
+    found = heard()
+    assert found.send_message("order", None, request) == "ordered"
+    assert data(found)["email"] == "b@example.com"
+
+
+@pytest.mark.parametrize("sent", [{"x": {1}}, {"x": float("nan")}])
+def test_data_that_cannot_be_stored(heard: Any, sent: Any) -> None:
+    with pytest.raises(NotStorable):
+        heard().send_message("note", None, sent)
+    assert not Message.objects.exists()
+
+
+def test_a_token_that_cannot_be_stored(heard: Any) -> None:
+    with pytest.raises(NotStorable, match="token"):
+        heard().send_message("note", object(), {})
+
+
+def test_a_late_message_is_refused_and_told() -> None:
+    found = Five()
+    late = type("Late", (Five,), {"__module__": __name__, "receive_x": lambda *args: 1 / 0})
+    AutomationModel.objects.update(automation_class=late.get_automation_class_name())
+    assert late(automation_id=found.id).send_message("x", None, {}) is None
+    message, event = Message.objects.get(), Event.objects.get()
+    assert message.error == "The instance has ended."
+    assert (event.kind, event.detail["name"]) == ("message_refused", "x")
+
+
+def test_a_receiver_that_raises(heard: Any) -> None:
+    """What it wrote is undone, the error is given to the sender and noted, and not repeated."""
+    found = heard()
+    with pytest.raises(ValueError, match="no"):
+        found.send_message("note", None, {"fail": True})
+    assert data(found) == {}
+    assert Message.objects.get().error == "ValueError: no"
+    assert state(found) == "running"
+    testing.run_due()
+    assert Message.objects.count() == 1
+
+
+def test_a_receiver_may_save(heard: Any) -> None:
+    class Saving(heard):
+        def receive_note(self, token: Any, data: Any) -> None:
+            self.data["a"] = 1
+            self.save()
+            self.data["b"] = 2
+
+    found = Saving()
+    found.send_message("note")
+    assert data(found) == {"a": 1, "b": 2}
+
+
+def test_a_receiver_may_delete_its_instance(heard: Any) -> None:
+    class Leaving(heard):
+        def receive_note(self, token: Any, data: Any) -> str:
+            self.kill()
+            return "gone"
+
+    assert Leaving().send_message("note") == "gone"
+    assert not AutomationModel.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_receiver_may_send_to_its_own_instance(heard: Any) -> None:
+    """Both change the data, and neither loses what the other wrote."""
+
+    class Talking(heard):
+        def receive_first(self, token: Any, data: Any) -> None:
+            self.data["first"] = True
+            assert self.send_message("second") is None
+            assert "second" not in self.data
+
+        def receive_second(self, token: Any, data: Any) -> None:
+            self.data["second"] = self.data["first"]
+            self.data["go"] = True
+
+    found = Talking()
+    found.send_message("first")
+    assert data(found) == {"first": True, "second": True, "go": True}
+    assert found.finished()
+
+
+def test_receivers_may_answer_each_other(heard: Any) -> None:
+    class Partner(heard):
+        def receive_ball(self, token: Any, data: Any) -> None:
+            self.data["balls"] = self.data.get("balls", 0) + 1
+            if data["left"]:
+                Partner(automation_id=data["back"], autorun=False).send_message(
+                    "ball", None, {"left": data["left"] - 1, "back": self.id}
+                )
+
+    one, other = Partner(), Partner()
+    one.send_message("ball", None, {"left": 5, "back": other.id})
+    assert (data(one), data(other)) == ({"balls": 3}, {"balls": 3})
+
+
+def test_a_receiver_that_fails_sends_and_starts_nothing(heard: Any) -> None:
+    class Failing(heard):
+        def receive_note(self, token: Any, data: Any) -> None:
+            Told()
+            self.send_message("order", None, {"email": "x"})
+            raise ValueError
+
+    found = Failing()
+    with pytest.raises(ValueError):  # noqa: PT011
+        found.send_message("note")
+    assert AutomationModel.objects.get().pk == found.id
+    assert Message.objects.count() == 1
+
+
+def test_a_receiver_may_start_another_flow(heard: Any) -> None:
+    class Starting(heard):
+        def receive_note(self, token: Any, data: Any) -> None:
+            Five()
+
+    Starting().send_message("note")
+    assert AutomationModel.objects.get(automation_class__endswith="Five").finished
+
+
+def test_a_receiver_of_another_app_is_not_needed_to_be_stored(heard: Any) -> None:
+    """A result that is no JSON is given to the sender and not kept."""
+
+    class Objects(heard):
+        def receive_note(self, token: Any, data: Any) -> set[int]:
+            return {1}
+
+    assert Objects().send_message("note") == {1}
+    assert Message.objects.get().result is None
+
+
+# -- by the class ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["row", "key", "id", "uuid", "automation"])
+def test_dispatch_takes_every_name_of_an_instance(heard: Any, how: str) -> None:
+    found = heard()
+    row = found.row
+    target = {"row": row, "key": row.key, "id": row.pk, "uuid": row.uuid, "automation": found}[how]
+    assert heard.dispatch_message(target, "note", "T", {"answer": 1}) == 1
+
+
+def test_dispatch_to_nobody(heard: Any) -> None:
+    assert heard.dispatch_message(None, "note", None, {}) is None
+    assert heard.dispatch_message(404, "note", None, {}) is None
+    assert heard.dispatch_message("no key", "note", None, {}) is None
+
+
+def test_dispatch_to_an_instance_of_another_class(heard: Any) -> None:
+    """An id of flow B on the address of flow A must not reach it."""
+    with pytest.raises(WrongAutomation):
+        heard.dispatch_message(Told().id, "note", None, {})
+
+
+def test_dispatch_to_what_is_no_instance(heard: Any) -> None:
+    with pytest.raises(NotStorable, match="cannot be sent to 1.5"):
+        heard.dispatch_message(1.5, "note", None, {})
+
+
+def test_a_broadcast_reaches_every_live_instance(heard: Any) -> None:
+    found = [heard() for _ in range(3)]
+    recovery.cancel(found[1].row)
+    assert heard.broadcast_message("note", None, {"answer": 1}) == [1, 1]
+    assert "notes" not in data(found[1])
+
+
+def test_a_broadcast_ends_when_somebody_has_received_it(heard: Any) -> None:
+    found = [heard() for _ in range(3)]
+    assert heard.broadcast_message("note", None, {"answer": "received"}) == ["received"]
+    assert ["notes" in data(one) for one in found] == [True, False, False]
+
+
+def test_a_receiver_that_raises_does_not_end_a_broadcast(heard: Any) -> None:
+    class Picky(heard):
+        def receive_note(self, token: Any, data: Any) -> int:
+            return 1 // self.data["n"]
+
+    for n in (1, 0, 1):
+        Picky(n=n)
+    assert Picky.broadcast_message("note", None, {}) == [1, 1]
+    assert Message.objects.exclude(error="").count() == 1
+
+
+def test_a_broadcast_that_lacks_data_reaches_nobody(heard: Any) -> None:
+    heard()
+    assert heard.broadcast_message("order", None, {}) == []
+
+
+def test_create_on_message_receives_before_the_first_node(heard: Any) -> None:
+    class Created(heard):
+        first = flow.Execute(lambda task: task.data.update(seen=task.data["email"]))
+        wait = None
+        end = None
+        last = flow.End()
+
+    found = Created.create_on_message("order", None, {"email": "a@example.com"})
+    assert found.finished()
+    assert data(found) == {"email": "a@example.com", "seen": "a@example.com"}
+
+
+def test_create_on_message_takes_unique_values_from_the_data() -> None:
+    class Person(Unique):
+        def receive_join(self, token: Any, data: Any) -> None:
+            self.data["joined"] = self.data.get("joined", 0) + 1
+
+    first = Person.create_on_message("join", None, {"name": "anna", "more": 1})
+    again = Person.create_on_message("join", None, {"name": "anna"})
+    assert first.id == again.id
+    assert data(first) == {"name": "anna", "joined": 2}
+
+
+def test_create_on_message_without_receiver_or_data(heard: Any) -> None:
+    assert heard.create_on_message("unknown", None, {}) is None
+    assert heard.create_on_message("order", None, {}) is None
+    assert not AutomationModel.objects.exists()
+
+
+def test_create_on_message_with_a_receiver_that_raises_stores_nothing(heard: Any) -> None:
+    with pytest.raises(ValueError, match="no"):
+        heard.create_on_message("note", None, {"fail": True})
+    assert not AutomationModel.objects.exists()
+
+
+def test_create_on_message_with_a_receiver_that_deletes(heard: Any) -> None:
+    class Leaving(heard):
+        def receive_note(self, token: Any, data: Any) -> None:
+            self.kill()
+
+    assert Leaving.create_on_message("note", None, {}) is None
+    assert not AutomationModel.objects.exists()
+
+
+# -- by a step -------------------------------------------------------------------------------
+
+
+def sender(target: Any, **options: Any) -> Any:
+    """Return a class whose first node sends a message."""
+    return type(
+        "Sending",
+        (flow.Automation,),
+        {
+            "__module__": __name__,
+            "send": flow.SendMessage(target, "hello", **options),
+            "end": flow.End(),
+        },
+    )
+
+
+@pytest.mark.parametrize("how", ["class", "name", "id", "key", "row", "callable"])
+def test_a_node_sends_to_every_kind_of_target(how: str) -> None:
+    """To an id or instance it always failed (E27)."""
+    found = Told()
+    target = {
+        "class": Told,
+        "name": "tests.flows.basics.Told",
+        "id": found.id,
+        "key": found.get_key(),
+        "row": found.row,
+        "callable": lambda task: task.data["to"],
+    }[how]
+    assert sender(target, go=True)(to=found.id).finished()
+    assert state(found) == "completed"
+
+
+def test_a_node_sends_token_and_data_computed_for_the_instance(heard: Any) -> None:
+    found = heard()
+
+    class Sending(flow.Automation):
+        send = flow.SendMessage(
+            lambda task: task.data["to"], "note", token=this.token, n=this.number, plain=3
+        )
+        end = flow.End()
+
+        def token(self, task: Any) -> str:
+            return f"from {self.data['n']}"
+
+        def number(self, task: Any) -> int:
+            return int(self.data["n"])
+
+    Sending(to=found.id, n=1)
+    Sending(to=found.id, n=2)
+    assert data(found)["notes"] == [
+        ["from 1", {"n": 1, "plain": 3}],
+        ["from 2", {"n": 2, "plain": 3}],
+    ]
+
+
+def test_a_node_with_a_class_reaches_all_its_live_instances() -> None:
+    found = [Told() for _ in range(3)]
+    sender(Told, go=True)()
+    assert [state(one) for one in found] == ["completed"] * 3
+
+
+@pytest.mark.parametrize(("many", "reached"), [(False, 1), (True, 3)])
+def test_a_node_stops_at_the_first_receiver_that_says_so(
+    heard: Any, many: bool, reached: int
+) -> None:
+    class Taking(heard):
+        def receive_hello(self, token: Any, data: Any) -> str:
+            self.data["taken"] = True
+            return "received"
+
+    found = [Taking() for _ in range(3)]
+    sender(Taking, allow_multiple_receivers=many)()
+    assert sum("taken" in data(one) for one in found) == reached
+    assert Message.objects.exclude(error="").count() == 3 - reached
+
+
+def test_a_node_may_send_to_its_own_instance() -> None:
+    class Selfish(flow.Automation):
+        send = flow.SendMessage(lambda task: task.automation_id, "hello")
+        wait = flow.Execute().AsSoonAs(lambda task: task.data.get("heard"))
+        end = flow.End()
+
+        def receive_hello(self, token: Any, data: Any) -> None:
+            self.data["heard"] = True
+
+    assert Selfish().finished()
+
+
+@pytest.mark.parametrize(
+    ("target", "error"),
+    [("gone.Flow", "UnknownAutomation"), (1.5, "NotStorable"), (None, "NotStorable")],
+)
+def test_a_target_that_is_none_fails_the_step(target: Any, error: str) -> None:
+    found = sender(lambda task: target)()
+    assert state(found) == "failed"
+    assert AutomationTaskModel.objects.get().error_class == error
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"token": lambda task: {1}}, {"n": lambda task: {1}}, {"n": lambda task: 1 / 0}],
+    ids=["token", "data", "raises"],
+)
+def test_what_cannot_be_sent_fails_the_step_and_no_worker(options: Any) -> None:
+    found = sender(Told, **options)()
+    assert state(found) == "failed"
+    assert not Message.objects.exists()
+
+
+def test_a_target_that_is_gone_is_no_failure() -> None:
+    """It may have been deleted meanwhile."""
+    assert state(sender(lambda task: 404)()) == "completed"
+
+
+def test_a_message_of_a_node_that_lacks_data_is_refused_in_the_history(heard: Any) -> None:
+    found = heard()
+    type(
+        "Sending",
+        (flow.Automation,),
+        {"send": flow.SendMessage(lambda task: found.id, "order"), "end": flow.End()},
+    )()
+    assert data(found) == {}
+    assert Message.objects.get().error == (
+        "MissingData: The message lacks what its receiver needs: email."
+    )
+
+
+def test_a_step_that_fails_has_sent_nothing(heard: Any) -> None:
+    found = heard()
+
+    class Sending(flow.Automation):
+        send = flow.Execute(this.do)
+        end = flow.End()
+
+        def do(self, task: Any) -> None:
+            assert found.send_message("note", None, {}) is None
+            raise ValueError
+
+    Sending()
+    assert not Message.objects.exists()
+
+
+def test_a_step_may_send_what_a_request_holds(heard: Any) -> None:
+    found = heard()
+    request = RequestFactory().get("/?email=a@example.com")
+
+    class Sending(flow.Automation):
+        send = flow.Execute(lambda task: found.send_message("order", None, request))
+        end = flow.End()
+
+    Sending()
+    assert data(found)["email"] == "a@example.com"
+
+
+# -- what is left to the workers -------------------------------------------------------------
+
+
+def test_a_paused_instance_keeps_its_messages(clock: testing.Clock) -> None:
+    found = Told()
+    recovery.pause(found.row)
+    assert found.send_message("hello", None, {"go": True}) is None
+    assert testing.run_due() == 0
+    assert data(found) == {}
+    recovery.resume(found.row)
+    testing.run_due()
+    assert (data(found)["heard"], state(found)) == (1, "completed")
+
+
+def test_an_instance_whose_code_is_gone_keeps_its_messages(clock: testing.Clock) -> None:
+    found = Told()
+    registry.unregister(Told)
+    found.send_message("hello", None, {"go": True})
+    assert state(found) == "blocked"
+    registry.register(Told)
+    testing.run_due()
+    assert state(found) == "completed"
+
+
+def test_a_receiver_that_is_gone_is_told(clock: testing.Clock) -> None:
+    found = Told()
+    delivery.letters.post(delivery.Letter(found.row, "gone", None, {}, True), clock.now())
+    testing.run_due()
+    message = Message.objects.get()
+    assert message.error.startswith("UnknownMessage: Told has no receiver for 'gone'. Add a method")
+    assert UnknownMessage
+
+
+def test_the_worker_dispatcher_delivers_at_once_and_runs_later(settings: Any) -> None:
+    settings.AUTOMATIONS = {"DISPATCHER": "worker"}
+    found = Told()
+    assert found.send_message("hello", None, {"go": True}) == "thanks"
+    assert state(found) == "running"
+    testing.run_due()
+    assert state(found) == "completed"
+
+
+def test_the_values_of_a_message_are_those_that_were_stored(heard: Any) -> None:
+    found = heard()
+    found.send_message("note", None, {"when": datetime(2026, 1, 1, tzinfo=UTC)})
+    assert data(found)["notes"] == [[None, {"when": "2026-01-01T00:00:00Z"}]]
+
+
+@pytest.mark.parametrize("length", [4, 6])
+def test_messages_that_never_end_are_left_to_the_next_pass(
+    heard: Any, settings: Any, length: int
+) -> None:
+    settings.AUTOMATIONS = {"MAX_CHAIN": length}
+
+    class Endless(heard):
+        def receive_note(self, token: Any, data: Any) -> None:
+            self.data["n"] = self.data.get("n", 0) + 1
+            self.send_message("note", None, {})
+
+    found = Endless()
+    found.send_message("note", None, {})
+    assert data(found)["n"] == length + 1
+    assert Message.objects.filter(consumed=None).count() == 1
