@@ -112,11 +112,14 @@ class TaskQuerySet(models.QuerySet[Any]):
 
 def _groups(user: Any) -> Any:
     """Return the groups of a user; a project's own group model names its members `user_set`."""
-    model = apps.get_model(conf.group_model())
-    related = next(
-        (field.name for field in user._meta.many_to_many if field.related_model is model),
-        None,
-    )
+    related = group_relation(user)
     if related:
         return getattr(user, related).all()
-    return model._default_manager.filter(user_set=user)
+    return apps.get_model(conf.group_model())._default_manager.filter(user_set=user)
+
+
+def group_relation(user_model: Any) -> str | None:
+    """Return the name by which users refer to the groups that a form can address, if they do."""
+    model = apps.get_model(conf.group_model())
+    fields = user_model._meta.many_to_many
+    return next((field.name for field in fields if field.related_model is model), None)

@@ -17,6 +17,7 @@ from automations.models import AutomationTaskModel, TaskPermission
 from automations.nodes.base import Context, is_computed
 from automations.nodes.form import Form
 from automations.outcomes import Addressees, Wait
+from automations.querysets import group_relation
 from automations.status import Waiting
 
 
@@ -116,7 +117,7 @@ def users_allowed(task: AutomationTaskModel) -> Any:
     if "user" in task.addressed_by:
         users = users.filter(pk__in=[task.interaction_user_id])
     if "group" in task.addressed_by:
-        users = users.filter(groups__in=[task.interaction_group_id])
+        users = users.filter(_member_of([task.interaction_group_id]))
     for permission in task.interaction_permissions:
         users = users.filter(pk__in=_holders(model, permission))
     return users.distinct()
@@ -141,10 +142,19 @@ def users_for_form(form: Form, task: AutomationTaskModel | None) -> Any:
         users = users.filter(**form.user_lookup)
     if form.group_lookup:
         groups = apps.get_model(conf.group_model())._default_manager.filter(**form.group_lookup)
-        users = users.filter(groups__in=groups)
+        users = users.filter(_member_of(groups.values("pk")))
     for permission in form.permissions:
         users = users.filter(pk__in=_holders(get_user_model(), permission))
     return users.distinct()
+
+
+def _member_of(groups: Any) -> Q:
+    """Return a condition for users who are in one of these groups, given by primary keys."""
+    related = group_relation(get_user_model())
+    if related:
+        return Q(**{f"{related}__in": groups})
+    members = apps.get_model(conf.group_model())._default_manager.filter(pk__in=groups)
+    return Q(pk__in=members.values("user_set"))
 
 
 def _holders(model: Any, permission: str) -> Any:

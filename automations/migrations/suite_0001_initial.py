@@ -375,9 +375,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created",
-                    models.DateTimeField(
-                        default=automations.clock.now, verbose_name="first used"
-                    ),
+                    models.DateTimeField(default=automations.clock.now, verbose_name="first used"),
                 ),
             ],
             options={

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django import forms
 
 from automations import calling
+from automations.exceptions import MissingData
 from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Skip, Wait
@@ -175,10 +176,15 @@ class ModelForm(Form):
         self.key = key
 
     def form_kwargs(self, automation: Any, task: Any) -> dict[str, Any]:
-        """Return the object that the form edits."""
-        return {
-            "instance": automation.get_model_instance(self.key, self.form_model(automation, task))
-        }
+        """Return the object that the form edits.
+
+        Raises:
+            MissingData: the object was deleted meanwhile.
+        """
+        found = automation.get_model_instance(self.key, self.form_model(automation, task))
+        if found is None and automation.data.get(self.key) is not None:
+            raise MissingData(f"The object that data[{self.key!r}] names no longer exists.")
+        return {"instance": found}
 
     def form_model(self, automation: Any, task: Any) -> Any:
         """Return the model of the form."""
