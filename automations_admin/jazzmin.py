@@ -1,7 +1,7 @@
 """Settings for django-jazzmin that the console looks best with.
 
-    JAZZMIN_SETTINGS = automations_admin.jazzmin.settings(site_title="Shop admin")
-    JAZZMIN_UI_TWEAKS = automations_admin.jazzmin.ui_tweaks()
+JAZZMIN_SETTINGS = automations_admin.jazzmin.settings(site_title="Shop admin")
+JAZZMIN_UI_TWEAKS = automations_admin.jazzmin.ui_tweaks()
 """
 
 from __future__ import annotations

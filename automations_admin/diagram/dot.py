@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from automations import wording
 from automations.graph import Edge, Graph, Kind, Way
@@ -51,28 +52,15 @@ def source(graph: Graph) -> str:
     Raises:
         ImportError: the Python package graphviz is missing.
     """
-    from graphviz import Digraph  # an extra of this package
-
-    drawing = Digraph(
-        graph_attr={
-            "rankdir": "TB",
-            "ordering": "out",
-            "bgcolor": "transparent",
-            "pad": "0",
-            "nodesep": "0.42",
-            "ranksep": "0.46",
-        },
-        node_attr={"shape": "box", "fixedsize": "true", "fontsize": "13"},
-        edge_attr={"fontsize": "12", "arrowsize": "0.8"},
-    )
+    drawing = _sheet()
     sizes, spine = sizes_of(graph), _spine(graph)
     numbers = {vertex.name: f"n{index}" for index, vertex in enumerate(graph.vertices)}
     for vertex in graph.vertices:
-        size = sizes[vertex.name]
+        size, number = sizes[vertex.name], numbers[vertex.name]
         drawing.node(
-            numbers[vertex.name],
+            number,
             label=_text(size.label),
-            id=numbers[vertex.name],
+            id=number,
             **{"class": f"kind_{vertex.kind}"},
             width=f"{size.width / INCH:.3f}",
             height=f"{size.height / INCH:.3f}",
@@ -87,6 +75,24 @@ def source(graph: Graph) -> str:
             **_weight(line, spine),
         )
     return str(drawing.source)
+
+
+def _sheet() -> Any:
+    """Return an empty drawing whose nodes have the sizes that they are given."""
+    from graphviz import Digraph  # an extra of this package
+
+    return Digraph(
+        graph_attr={
+            "rankdir": "TB",
+            "ordering": "out",
+            "bgcolor": "transparent",
+            "pad": "0",
+            "nodesep": "0.42",
+            "ranksep": "0.46",
+        },
+        node_attr={"shape": "box", "fixedsize": "true", "fontsize": "13"},
+        edge_attr={"fontsize": "12", "arrowsize": "0.8"},
+    )
 
 
 def _text(text: str) -> str:

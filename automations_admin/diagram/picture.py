@@ -109,8 +109,7 @@ def draw(graph: Graph, drawing: Drawing, overlay: Overlay, title: str) -> Pictur
     }
     found, boxes = curves(graph, drawing, boxes)
     nodes = tuple(
-        _node(vertex, boxes[vertex.name], sizes[vertex.name], overlay)
-        for vertex in graph.vertices
+        _node(vertex, boxes[vertex.name], sizes[vertex.name], overlay) for vertex in graph.vertices
     )
     edges = [_edge(curve, overlay) for curve in found]
     edges.sort(key=lambda edge: "a-lit" in edge.css)
@@ -119,9 +118,7 @@ def draw(graph: Graph, drawing: Drawing, overlay: Overlay, title: str) -> Pictur
     right = max([drawing.width, *(badge.right for badge in badges)]) + MARGIN
     width, height = right - left, drawing.height + ABOVE + 2 * MARGIN
     view = f"{number(left)} {number(-ABOVE - MARGIN)} {number(width)} {number(height)}"
-    return Picture(
-        title, view, f"{width:.0f}", f"{height:.0f}", nodes, tuple(edges), width > WIDE
-    )
+    return Picture(title, view, f"{width:.0f}", f"{height:.0f}", nodes, tuple(edges), width > WIDE)
 
 
 def _box(middle: tuple[float, float], size: Size) -> Box:

@@ -9,6 +9,8 @@ from automations_admin.diagram.sizes import SLANT
 
 #: Side of the turned corner of a sheet.
 CORNER = 11.0
+#: Radius of the corners of ends and repeats: half the height of a node with one line.
+ROUND = 19.0
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ def outlines(kind: Kind, box: Box) -> tuple[str, ...]:
     if kind == Kind.MESSAGE:
         return (_arrow(box),)
     if kind == Kind.END:
-        return rounded(box, box.h / 2), rounded(box.grown(-3), box.h / 2)
+        return rounded(box, ROUND), rounded(box.grown(-3), ROUND - 3)
     if kind == Kind.REPEAT:
-        return (rounded(box, box.h / 2),)
+        return (rounded(box, ROUND),)
     return (rounded(box, 5),)
 
 

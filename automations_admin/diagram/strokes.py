@@ -60,13 +60,19 @@ def _bars(graph: Graph, drawing: Drawing, boxes: dict[str, Box]) -> dict[str, Bo
     longer: dict[str, Box] = {}
     for name in _bar_names(graph):
         bar = boxes[name]
-        beside = {line.target if line.source == name else line.source
-                  for line in lines if name in (line.source, line.target)}
+        beside = {
+            line.target if line.source == name else line.source
+            for line in lines
+            if name in (line.source, line.target)
+        }
         middles = [boxes[other].middle[0] for other in beside if other != name]
         left = min([bar.x, *(x - REACH for x in middles)])
         right = max([bar.right, *(x + REACH for x in middles)])
-        strangers = [drawing.edges[index] for index, line in enumerate(lines)
-                     if name not in (line.source, line.target)]
+        strangers = [
+            drawing.edges[index]
+            for index, line in enumerate(lines)
+            if name not in (line.source, line.target)
+        ]
         for x in _obstacles(bar, [box for key, box in boxes.items() if key != name], strangers):
             if x < bar.x:
                 left = max(left, x + REACH / 2)
@@ -79,8 +85,9 @@ def _bars(graph: Graph, drawing: Drawing, boxes: dict[str, Box]) -> dict[str, Bo
 def _obstacles(bar: Box, boxes: list[Box], strokes: list[Stroke]) -> list[float]:
     """Return where on the height of a bar something else is."""
     top, bottom = bar.y - CLEAR, bar.bottom + CLEAR
-    found = [edge for box in boxes if box.bottom > top and box.y < bottom
-             for edge in (box.x, box.right)]
+    found = [
+        edge for box in boxes if box.bottom > top and box.y < bottom for edge in (box.x, box.right)
+    ]
     for stroke in strokes:
         found += [x for x, y in _along(stroke.path) if top <= y <= bottom]
     return found

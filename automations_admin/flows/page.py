@@ -120,9 +120,7 @@ class FlowPage:
 
     def _at(self, step: str) -> list[tuple[str, marks.Mark, int]]:
         found: Mapping[str, int] = self.standing.get(step, {})
-        return [
-            (key, mark, found[key]) for key, mark in marks.STANDINGS.items() if found.get(key)
-        ]
+        return [(key, mark, found[key]) for key, mark in marks.STANDINGS.items() if found.get(key)]
 
     def _standing_url(self, step: str, key: str = "") -> str:
         return self.links.instances(

@@ -87,9 +87,7 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     page = FlowPage(links, name, definition, request.GET.get("node", "")[:100])
     if not page.known:
         raise Http404(_("There is no flow of this name."))
-    totals = {
-        key: getattr(page.counts, key) for key in ("running", "person", "retrying", "failed")
-    }
+    totals = {key: getattr(page.counts, key) for key in ("running", "person", "retrying", "failed")}
     totals["finished_lately"] = queries.finished_lately(clock.now(), name)
     failures = queries.failures_in(name)
     for group in failures:

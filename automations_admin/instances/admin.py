@@ -70,5 +70,3 @@ class InstanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_delete_permission(request):
             raise PermissionDenied
         return views.delete_page(request, self.admin_site, object_id)
-
-

@@ -52,9 +52,7 @@ def _dim(graph: Graph, trail: Trail, open_steps: frozenset[str]) -> frozenset[tu
     """Return the edges that were not taken and leave steps that are passed for good."""
     ends = {(edge.source, edge.target) for edge in graph.edges}
     return frozenset(
-        (source, target)
-        for source, target in ends - set(trail.taken)
-        if source not in open_steps
+        (source, target) for source, target in ends - set(trail.taken) if source not in open_steps
     )
 
 

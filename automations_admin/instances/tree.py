@@ -67,14 +67,10 @@ class Tree:
             return Branch(key, _text(value["pk"]), value[MARK], model=value[MARK], pk=value["pk"])
         if isinstance(value, Mapping) and value:
             note = ngettext("%(count)s key", "%(count)s keys", len(value))
-            return Branch(
-                key, note=note % {"count": len(value)}, parts=tuple(self._parts(value))
-            )
+            return Branch(key, note=note % {"count": len(value)}, parts=tuple(self._parts(value)))
         if isinstance(value, (list, tuple)) and value:
             note = ngettext("%(count)s value", "%(count)s values", len(value))
-            return Branch(
-                key, note=note % {"count": len(value)}, parts=tuple(self._parts(value))
-            )
+            return Branch(key, note=note % {"count": len(value)}, parts=tuple(self._parts(value)))
         text = _text(value)
         note = _("%(count)s characters") % {"count": len(text)} if len(text) > LONGEST else ""
         return Branch(key, text if not note else f"{text[:LONGEST]}…", note)

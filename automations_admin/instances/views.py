@@ -50,9 +50,7 @@ def _crumbs(links: Links, flow: str) -> list[tuple[Any, str]]:
 
 def _pages(links: Links, filters: Filters, page: queries.Page) -> dict[str, str]:
     return {
-        "before": links.instances(**filters.query(page=page.number - 1))
-        if page.number > 1
-        else "",
+        "before": links.instances(**filters.query(page=page.number - 1)) if page.number > 1 else "",
         "after": links.instances(**filters.query(page=page.number + 1)) if page.more else "",
     }
 
@@ -87,9 +85,7 @@ def instance_page(request: HttpRequest, site: AdminSite, pk: Any) -> HttpRespons
         "events": page.events(),
         "data": page.data(),
         "flow_url": links.flow(instance.automation_class),
-        "definition_url": links.flow(
-            instance.automation_class, definition=instance.definition_id
-        ),
+        "definition_url": links.flow(instance.automation_class, definition=instance.definition_id),
         "same_url": links.instances(flow=instance.automation_class),
         "log_url": links.to("automations_automationmodel_history", instance.pk),
         "pulse": page.pulse,

@@ -113,9 +113,7 @@ class Act:
         elif task.finished is not None:
             messages.info(self.request, _("%(step)s went through.") % {"step": self.step})
         else:
-            messages.info(
-                self.request, _("%(step)s is left to the workers.") % {"step": self.step}
-            )
+            messages.info(self.request, _("%(step)s is left to the workers.") % {"step": self.step})
 
     def log(self, text: str, reason: str) -> None:
         """Write the act to Django's admin log; the engine has recorded its own event."""

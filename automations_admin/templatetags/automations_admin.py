@@ -25,9 +25,7 @@ LONGEST = 300
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Return a symbol of `symbols.html`, hidden from screen readers."""
-    return format_html(
-        '<svg class="a-i" aria-hidden="true"><use href="#a-i-{}"></use></svg>', name
-    )
+    return format_html('<svg class="a-i" aria-hidden="true"><use href="#a-i-{}"></use></svg>', name)
 
 
 @register.simple_tag

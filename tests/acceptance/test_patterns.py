@@ -99,7 +99,7 @@ def test_10_arbitrary_cycles(clock: testing.Clock, middle: bool, expected: str) 
 
 def test_10_a_split_in_a_loop(clock: testing.Clock) -> None:
     """Each round counts its own branches; in the second one branch is skipped."""
-    twice(clock, patterns.SplitInLoop, *"begin a b begin b begin a b".split())
+    twice(clock, patterns.SplitInLoop, *["begin", "a", "b", "begin", "b", "begin", "a", "b"])
 
 
 def test_10_a_loop_in_a_branch(clock: testing.Clock) -> None:

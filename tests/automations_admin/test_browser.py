@@ -30,26 +30,29 @@ def logged_in(page: Page, live_server: Any) -> Page:
 
 def test_a_failed_instance_is_found_repaired_and_finishes(logged_in: Page) -> None:
     """From the start page, by clicking only."""
+    from playwright.sync_api import expect
+
     Simple()
     run = Simple(fail="card 4OOO is no number")
     page = logged_in
     page.get_by_role("link", name="Flows").first.click()
     row = page.get_by_role("row", name="Simple")
-    assert "Failing" in row.inner_text()
+    expect(row).to_contain_text("Failing")
     row.get_by_role("link", name="1", exact=True).first.click()
     page.get_by_role("link", name=f"Simple {run.id}").click()
-    assert "It is not tried again by itself." in page.inner_text("body")
-    assert "card 4OOO is no number" in page.inner_text("body")
+    body = page.locator("body")
+    expect(body).to_contain_text("It is not tried again by itself.")
+    expect(body).to_contain_text("card 4OOO is no number")
     page.get_by_role("link", name="Edit data and retry…").first.click()
     page.get_by_label("Data").fill('{"fail": ')
     page.get_by_label("Reason").fill("Letter O instead of a zero")
     page.get_by_role("button", name="Save and retry").click()
-    assert "Nothing was saved." in page.inner_text("body")
-    assert page.get_by_label("Reason").input_value() == "Letter O instead of a zero"
+    expect(body).to_contain_text("Nothing was saved.")
+    expect(page.get_by_label("Reason")).to_have_value("Letter O instead of a zero")
     page.get_by_label("Data").fill('{"fail": ""}')
     page.get_by_role("button", name="Save and retry").click()
-    assert "Step went through." in page.inner_text("body")
-    assert page.get_by_role("heading", name="How did it end?").is_visible()
+    expect(body).to_contain_text("Step went through.")
+    expect(page.get_by_role("heading", name="How did it end?")).to_be_visible()
     assert AutomationModel.objects.get(pk=run.id).state == "completed"
 
 

@@ -11,8 +11,8 @@ from django.core.checks import run_checks
 from automations_admin import checks
 
 
-def ids(**kwargs: Any) -> list[str]:
-    return [str(found.id) for found in run_checks() if str(found.id).startswith("automations_admin")]
+def ids() -> list[str]:
+    return [str(found.id) for found in run_checks(tags=["automations_admin"])]
 
 
 def test_without_dot_there_is_exactly_one_warning(settings: Any) -> None:

@@ -20,7 +20,8 @@ def test_pages_have_names_in_lower_case() -> None:
     """As Jazzmin wants them."""
     found = Links(admin.site)
     assert found.flows() == "/admin/automations/flow/"
-    assert found.flow("shop.Payment", node="book") == "/admin/automations/flow/shop.Payment/?node=book"
+    page = found.flow("shop.Payment", node="book")
+    assert page == "/admin/automations/flow/shop.Payment/?node=book"
     assert found.instance(7) == "/admin/automations/automationmodel/7/change/"
     assert [url for _label, url in found.crumbs(flow=("Payment", "x.P"))][-1].endswith("/flow/x.P/")
 

@@ -14,7 +14,8 @@ from automations.status import AttemptState, InstanceState, TaskState, Waiting
 from automations_admin import marks
 
 FOLDER = Path(automations_admin.__file__).parent
-SYMBOLS = set(re.findall(r'id="a-i-(\w+)"', (FOLDER / "templates/automations_admin/symbols.html").read_text()))
+SHEET = (FOLDER / "templates/automations_admin/symbols.html").read_text()
+SYMBOLS = set(re.findall(r'id="a-i-(\w+)"', SHEET))
 STYLE = (FOLDER / "static/automations_admin/console.css").read_text()
 
 

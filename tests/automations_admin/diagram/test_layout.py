@@ -89,7 +89,8 @@ def test_a_slow_dot_is_stopped_and_not_tried_at_once_again(
         "exit 1",
         "echo no svg",
         "cat > /dev/null",
-        """echo '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><g transform="translate(0 0)"/></svg>'""",
+        'echo \'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">'
+        '<g transform="translate(0 0)"/></svg>\'',
         "kill -9 $$",
     ],
 )

@@ -58,7 +58,8 @@ def test_it_is_an_image_with_a_title() -> None:
 def test_badges_and_states_never_change_the_layout() -> None:
     """The picture does not jump when counts come and go."""
     badge = Badge(marks.STANDINGS["failed"], "10,000+", url="/x/", title="Failed")
-    looks = {v.name: Look(marks.STANDINGS["failed"], "a-now", (badge,) * 3) for v in Payment.graph.vertices}
+    look = Look(marks.STANDINGS["failed"], "a-now", (badge,) * 3)
+    looks = {vertex.name: look for vertex in Payment.graph.vertices}
     plain, full = draw(Payment.graph), draw(Payment.graph, Overlay(looks))
     assert [node.outlines for node in plain.nodes] == [node.outlines for node in full.nodes]
     assert [edge.curve.path for edge in plain.edges] == [edge.curve.path for edge in full.edges]
@@ -79,7 +80,8 @@ def test_every_badge_lies_inside_the_picture() -> None:
 def test_taken_edges_are_lit_and_others_dimmed() -> None:
     """By the names of their ends."""
     overlay = Overlay(lit={("paid", "split"): 2}, dim=frozenset({("paid", "left")}))
-    edges = {(e.curve.line.source, e.curve.line.target): e for e in draw(Payment.graph, overlay).edges}
+    found = draw(Payment.graph, overlay).edges
+    edges = {(edge.curve.line.source, edge.curve.line.target): edge for edge in found}
     assert "a-lit" in edges["paid", "split"].css
     assert "a-untaken" in edges["paid", "left"].css
     assert "a-way-error" in edges["charge", "clarify"].css

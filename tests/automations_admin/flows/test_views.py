@@ -68,7 +68,7 @@ def test_without_dot_there_is_a_list_with_the_same_counts(
     settings.AUTOMATIONS_ADMIN = {"DOT": "/nowhere/dot"}
     Payment()
     html = viewer.get(PAGE).content.decode()
-    assert "<svg class=\"a-dia" not in html
+    assert '<svg class="a-dia' not in html
     assert html.count("which is not installed on this server") == 1
     assert "step=pack&amp;task=person" in html
 
@@ -94,8 +94,15 @@ def test_an_older_definition_can_be_chosen(viewer: Client) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["node=%00", "node=<script>", "definition=-1", "definition=" + "9" * 40, "definition=x", "node=" + "a" * 5000],
-)  # fmt: skip
+    [
+        "node=%00",
+        "node=<script>",
+        "node=" + "a" * 5000,
+        "definition=-1",
+        "definition=x",
+        "definition=" + "9" * 40,
+    ],
+)
 def test_odd_questions_are_answered(viewer: Client, query: str) -> None:
     """As if nothing had been asked."""
     response = viewer.get(f"{PAGE}?{query}")

@@ -75,7 +75,8 @@ def said(workers: bool = True, **changes: object) -> str:
         ),
         (
             {"key": "person", "addressees": "the group Warehouse", "members": 4},
-            "Book parcel waits for a person, open for 1 h. It is for the group Warehouse: 4 people.",
+            "Book parcel waits for a person, open for 1 h. It is for the group Warehouse: 4 "
+            "people.",
         ),
         (
             {"key": "person", "addressees": "anna", "members": 1, "due": NOW + 2 * HOUR},

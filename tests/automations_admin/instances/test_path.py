@@ -70,4 +70,4 @@ def test_loops_are_counted(django_assert_num_queries: Any) -> None:
             trail = queries.trail(run.row)
         found = overlay(run, Nightly.graph)
     assert trail.taken["again", "write"] == 5
-    assert found.looks["write"].badges[0].text == "×6"
+    assert found.looks["write"].badges[0].text == "×6"  # noqa: RUF001

@@ -104,7 +104,7 @@ def test_the_page_asks_as_often_for_a_long_history(
         with django_assert_max_num_queries(19):
             html = viewer.get(url).content.decode()
     assert "13 tasks" in html or "14 tasks" in html
-    assert 'href="/admin/automations/automationmodel/%s/change/?p=2#history"' % run.id in html
+    assert f'href="/admin/automations/automationmodel/{run.id}/change/?p=2#history"' in html
 
 
 def test_pages_of_the_list(viewer: Client, settings: Any) -> None:
@@ -113,7 +113,7 @@ def test_pages_of_the_list(viewer: Client, settings: Any) -> None:
     for _number in range(5):
         Simple()
     html = viewer.get(f"{LIST}?state=completed&p=2").content.decode()
-    assert "3–4 of 5" in html
+    assert "3–4 of 5" in html  # noqa: RUF001
     assert re.search(r'href="[^"]*\?state=completed"[^>]*>Newer', html)
     assert re.search(r'href="[^"]*\?state=completed&amp;p=3"[^>]*>Older', html)
 
@@ -123,7 +123,7 @@ def test_the_admin_shows_no_more_than_ten_thousand(viewer: Client, monkeypatch: 
     monkeypatch.setattr("automations_admin.counting.MOST", 3)
     for _number in range(5):
         Simple()
-    assert "1–5 of 3+" in viewer.get(LIST).content.decode()
+    assert "1–5 of 3+" in viewer.get(LIST).content.decode()  # noqa: RUF001
 
 
 def test_an_empty_list_says_why(viewer: Client) -> None:
