@@ -119,6 +119,8 @@ class Automation(metaclass=AutomationMeta):
     default_template_name: ClassVar[str] = "automations/form_view.html"
     #: Further context of form pages.
     context: ClassVar[dict[str, Any]] = {}
+    #: Django's templates call any class they are given, which would start an instance.
+    do_not_call_in_templates: ClassVar[bool] = True
     #: Whether receivers may be offered to other apps, such as a CMS.
     publish_receivers: ClassVar[bool] = False
 

@@ -42,9 +42,17 @@ def delete_history(days: int = 30) -> tuple[int, dict[str, int]]:
 def delete_instances(pks: list[int]) -> dict[str, int]:
     """Delete instances with everything that belongs to them, without loading it.
 
+    Their locks are taken first, so that a step that is being executed ends before.
+
     Returns:
         How many rows were deleted by model.
     """
+    with store.atomic():
+        rows = AutomationModel.objects.using(store.alias()).filter(pk__in=pks).order_by("pk")
+        return _delete(list(rows.select_for_update().values_list("pk", flat=True)))
+
+
+def _delete(pks: list[int]) -> dict[str, int]:
     using = store.alias()
     tasks = AutomationTaskModel.objects.using(using).filter(automation_id__in=pks)
     ids = tasks.values("pk")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import Client, override_settings
 
@@ -199,3 +200,11 @@ def test_the_style_sheet_is_ours_alone():
     assert "max-width: 600px" in text
     assert "url(" not in text
     assert "@import" not in text
+
+
+@pytest.mark.django_db
+def test_a_template_that_names_a_flow_starts_no_instance():
+    """Django calls the classes it is given; flows are left alone."""
+    Template("{{ flow.get_verbose_name }}").render(Context({"flow": human.Ask}))
+
+    assert not AutomationModel.objects.exists()
