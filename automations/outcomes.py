@@ -43,7 +43,9 @@ class Fork:
 
 @dataclass(frozen=True)
 class Arrive:
-    """This branch has come to a join."""
+    """This branch has come to a join; it is looked at again at `due`, if that is given."""
+
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)

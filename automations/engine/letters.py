@@ -15,7 +15,6 @@ from automations.exceptions import NotStorable
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
 from automations.references import stored
-from automations.status import InstanceState
 from automations.triggers import satisfies
 
 #: While a step is executed: what it sends and starts, stored when the step is.
@@ -94,7 +93,10 @@ def find_target(target: Any) -> AutomationModel | None:
 def new_message(
     instance: AutomationModel, name: str, token: Any, data: Any, now: datetime
 ) -> Message:
-    """Return an unsaved message for an instance, due at once."""
+    """Return an unsaved message for an instance, due at once.
+
+    Whether the instance can receive it now is seen under its lock, not by the sender.
+    """
     values = stored(dict(data or {}))
     _check_storable(values, token)
     return Message(
@@ -104,7 +106,7 @@ def new_message(
         token=token,
         data=values,
         created=now,
-        due=None if instance.state == InstanceState.PAUSED else now,
+        due=now,
     )
 
 

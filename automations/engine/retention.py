@@ -33,9 +33,8 @@ def delete_history(days: int = 30) -> tuple[int, dict[str, int]]:
     )
     total: dict[str, int] = {}
     while batch := list(ended.values_list("pk", flat=True)[:BATCH]):
-        with store.atomic():
-            for label, count in delete_instances(batch).items():
-                total[label] = total.get(label, 0) + count
+        for label, count in delete_instances(batch).items():
+            total[label] = total.get(label, 0) + count
     return sum(total.values()), total
 
 

@@ -62,7 +62,9 @@ def settle(
         case Close():
             _close(task, TaskState.DONE, answer.exited or "OK", now)
         case Arrive():
+            _uncount(task)
             task.state, task.waiting = TaskState.WAITING, Waiting.BRANCHES
+            task.due = answer.due
         case Wait():
             return _wait(task, answer)
         case Failure():

@@ -299,12 +299,16 @@ class Node:
             if context.call(condition):
                 return Skip(f"Skipped: {calling.spoken(condition)}")
         wait = self._wait_for_time(context) or self._wait_for_conditions(context)
-        if wait is None or self.deadline is None:
+        end = self.give_up_at(context)
+        if wait is None or end is None:
             return wait or Go()
-        end = context.task.created + self.deadline
         if end <= context.now:
             return Skip("Skipped: its time was up")
         return Wait(wait.waiting, min(wait.due, end) if wait.due else end, wait.message)
+
+    def give_up_at(self, context: Context) -> datetime | None:
+        """Return when a task that still waits is passed over, or None for never."""
+        return None if self.deadline is None else context.task.created + self.deadline
 
     def _wait_for_time(self, context: Context) -> Wait | None:
         moments = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, Self
 
 from django import forms
@@ -112,8 +111,7 @@ class Form(Node):
 
     def ask(self, context: Context) -> Answer:
         """Wait for the person, or give up when the deadline has passed."""
-        deadline: timedelta | None = self.deadline
-        end = context.task.created + deadline if deadline is not None else None
+        end = self.give_up_at(context)
         if end is not None and end <= context.now:
             return Skip("Skipped: nobody acted in time")
         return Wait(Waiting.PERSON, end)

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from automations.graph import Kind, Way
 from automations.nodes.base import Context, Exit, Node
-from automations.outcomes import Answer, Arrive, Fork
+from automations.outcomes import Answer, Arrive, Fork, Skip
 
 
 class Split(Node):
@@ -45,5 +45,8 @@ class Join(Node):
     routing = True
 
     def ask(self, context: Context) -> Answer:
-        """Arrive with one branch."""
-        return Arrive()
+        """Arrive with one branch, or give up waiting for the others."""
+        end = self.give_up_at(context)
+        if end is not None and end <= context.now:
+            return Skip("Skipped: the other branches were late")
+        return Arrive(end)

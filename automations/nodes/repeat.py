@@ -12,7 +12,7 @@ from cronsim import CronSim, CronSimError
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
 from automations.nodes.base import Context, Exit, Node, as_aware, is_computed, said_moment
-from automations.outcomes import Answer, Proceed, Wait
+from automations.outcomes import Answer, Proceed, Skip, Wait
 from automations.schedule import Misfire, Schedule
 from automations.status import Waiting
 
@@ -159,7 +159,7 @@ class Repeat(Node):
         if planned is None:
             return self._plan(context)
         if planned > context.now:
-            return Wait(Waiting.TIME, planned, planned=planned)
+            return self._wait(context, planned)
         if self.schedule.misfire == Misfire.SKIP and context.now - planned > context.poll:
             return self._plan(context, missed=planned)
         return Proceed(Way.REPEAT, {"planned": planned.isoformat()})
@@ -170,10 +170,19 @@ class Repeat(Node):
         anchor = missed or last or origin
         due = self.schedule.next(anchor, context.now, context.default_zone, origin)
         end = as_aware(context.call(self.last)) if self.last is not None else None
-        over = due is None or (end is not None and due > end)
-        if over or (self.times is not None and done >= self.times):
+        passed = end is not None and due is not None and due > end
+        if due is None or passed or (self.times is not None and done >= self.times):
             return Proceed(Way.NEXT, message="Schedule is over")
-        return Wait(Waiting.TIME, due, planned=due)
+        return self._wait(context, due)
+
+    def _wait(self, context: Context, planned: datetime) -> Answer:
+        """Wait for an occurrence, but not beyond the deadline."""
+        end = self.give_up_at(context)
+        if end is None:
+            return Wait(Waiting.TIME, planned, planned=planned)
+        if end <= context.now:
+            return Skip("Skipped: its time was up")
+        return Wait(Waiting.TIME, min(planned, end), planned=planned)
 
 
 def _positive(number: Any) -> int:

@@ -187,7 +187,7 @@ def test_names_that_every_automation_has_are_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ["graph", "blueprint", "start", "name", "status", "mro"])
 def test_other_names_are_free(name: str) -> None:
     found = type("Free", (flow.Automation,), {name: flow.Execute(), "end": flow.End()})
-    assert [node for node in found.nodes] == [name, "end"]  # type: ignore[attr-defined]
+    assert list(found.nodes) == [name, "end"]  # type: ignore[attr-defined]
     assert found.graph.start == name  # type: ignore[attr-defined]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -56,12 +57,12 @@ def test_what_is_stored_is_read_again(value: Any) -> None:
 @given(anything)
 def test_everything_else_is_refused_with_a_sentence(value: Any) -> None:
     """There is no third way: it is stored and read again, or it is refused."""
+    said = "data"
     try:
-        stored = jsonsafe.dumps(value, "data")
+        jsonsafe.loads(jsonsafe.dumps(value, "data"))
     except NotStorable as error:
-        assert "data" in str(error)
-    else:
-        jsonsafe.loads(stored)
+        said = str(error)
+    assert "data" in said
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,5 @@ def test_text_of_people_that_is_refused(given_text: str, said: str) -> None:
 
 @given(st.text())
 def test_no_text_of_people_is_an_error_of_another_kind(given_text: str) -> None:
-    try:
+    with suppress(NotStorable):
         jsonsafe.loads(given_text)
-    except NotStorable as error:
-        assert str(error)

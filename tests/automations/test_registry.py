@@ -42,7 +42,7 @@ def test_one_of_the_same_name_takes_the_place() -> None:
 def test_a_forgotten_class_is_unknown() -> None:
     registry.unregister(declare())
     assert registry.find(NAME) is None
-    with pytest.raises(UnknownAutomation, match="No automation .*Registered.* INSTALLED_APPS"):
+    with pytest.raises(UnknownAutomation, match=r"No automation .*Registered.* INSTALLED_APPS"):
         registry.get(NAME)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -98,7 +99,7 @@ def test_every_n_days_at_a_time(origin: datetime, zone: ZoneInfo, when: time, da
         }
     )
     assert found == [moment for moment in expected if moment > origin][:12]
-    assert all(one < other for one, other in zip(found, found[1:], strict=False))
+    assert all(one < other for one, other in itertools.pairwise(found))
 
 
 @given(moments, zones)
@@ -227,7 +228,7 @@ def test_cron_in_the_autumn_fold_runs_once() -> None:
 
 def test_cron_every_quarter_of_an_hour_runs_through_the_fold_without_a_break() -> None:
     found = occurrences(Schedule(cron="*/15 * * * *"), at("2026-10-25 01:45"), 9)
-    distances = {other - one for one, other in zip(found, found[1:], strict=False)}
+    distances = {other - one for one, other in itertools.pairwise(found)}
     assert distances == {timedelta(minutes=15)}
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django import forms
+from django.utils import translation
 
 from automations import flow, wording
 from automations.flow import this
 from automations.graph import Kind, Modifier, Vertex, Way
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,8 @@ def note_or_fail_once(task: Any) -> str:
 
 
 def fail(task: Any) -> None:
-    """Fail whenever it is called."""
+    """Leave an effect and fail; the effect must not stay."""
+    note(task)
     raise ValueError("This step always fails.")
 
 
@@ -267,6 +268,38 @@ class Waits(flow.Automation):
         return bool(clock.now() - task.created >= timedelta(minutes=3))
 
 
+class Everything(flow.Automation):
+    """What the differential test compares with its oracle."""
+
+    split = flow.Split().Next(this.work).Next(this.form).Next(this.wait)
+    work = (
+        flow.Execute(this.work_or_fail)
+        .Retry(max_attempts=2, delay=timedelta(minutes=1), jitter=0)
+        .Next(this.join)
+    )
+    form = flow.Form(Answer).User(username=CLERK).SkipAfter(timedelta(hours=2)).Next(this.join)
+    wait = (
+        flow.Execute(note)
+        .AfterWaitingFor(timedelta(hours=1))
+        .AsSoonAs(lambda task: task.data.get("received", 0) >= 1)
+        .Next(this.join)
+    )
+    join = flow.Join()
+    last = flow.Execute(note)
+    end = flow.End()
+
+    def work_or_fail(self, task: Any) -> str:
+        """Fail if the data say so; what was noted before is undone."""
+        said = note(task)
+        if self.data.get("fail"):
+            raise ValueError("The data say so.")
+        return said
+
+    def receive_hello(self, token: Any, data: Any) -> None:
+        """Count the message."""
+        self.data["received"] = self.data.get("received", 0) + 1
+
+
 class Single(flow.Automation):
     """At most one live instance for each name; it ends at once."""
 
@@ -282,6 +315,16 @@ class Guarded(flow.Automation):
     unique = ("name",)
 
     first = flow.Execute(note)
+    wait = flow.Execute(note).AfterWaitingFor(timedelta(days=1))
+    end = flow.End()
+
+
+class Lasting(flow.Automation):
+    """An atomic and a detached step; the instance stays afterwards."""
+
+    first = flow.Execute(note)
+    pause = flow.Execute(note).AfterWaitingFor(timedelta(hours=1))
+    outside = flow.Execute(note, detached=True)
     wait = flow.Execute(note).AfterWaitingFor(timedelta(days=1))
     end = flow.End()
 

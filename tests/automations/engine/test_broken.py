@@ -11,25 +11,25 @@ from automations import flow, testing
 from automations.flow import this
 
 
-class EndsItsSavepoint(flow.Automation):
-    """A step that does what only the engine may do."""
-
-    before = flow.Execute(this.note)
-    breaks = flow.Execute(this.release)
-    end = flow.End()
-
-    def note(self, task: Any) -> None:
-        self.data["noted"] = True
-
-    def release(self, task: Any) -> None:
-        self.data["lost"] = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"RELEASE SAVEPOINT {connection.savepoint_ids[-1]}")
-
-
 @pytest.mark.django_db(transaction=True)
 def test_its_failure_is_stored_in_a_transaction_of_its_own() -> None:
     """What it wrote is undone, what went before stays, and the message says what to do."""
+
+    class EndsItsSavepoint(flow.Automation):
+        """A step that does what only the engine may do."""
+
+        before = flow.Execute(this.note)
+        breaks = flow.Execute(this.release)
+        end = flow.End()
+
+        def note(self, task: Any) -> None:
+            self.data["noted"] = True
+
+        def release(self, task: Any) -> None:
+            self.data["lost"] = True
+            with connection.cursor() as cursor:
+                cursor.execute(f"RELEASE SAVEPOINT {connection.savepoint_ids[-1]}")
+
     run = testing.start(EndsItsSavepoint)
 
     run.assert_outcome("failed")

@@ -125,13 +125,13 @@ def test_message_is_due_at_once() -> None:
     )
 
 
-def test_message_to_a_paused_instance_is_not_due() -> None:
+def test_message_to_a_paused_instance_is_due_too_as_only_the_lock_shows_its_state() -> None:
     run = units.Listener()
     recovery.pause(run.row)
 
     letters.post(letter(AutomationModel.objects.get(pk=run.id)), NOW)
 
-    assert inbox(run)[0].due is None
+    assert inbox(run)[0].due == NOW
 
 
 def test_objects_are_stored_as_references() -> None:

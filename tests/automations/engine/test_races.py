@@ -290,6 +290,20 @@ def test_many_messages_from_many_senders(frozen: testing.Clock) -> None:
     assert invariants.effects(run.id)["hello"] == 9
 
 
+def test_a_message_of_a_sender_who_saw_the_instance_paused(frozen: testing.Clock) -> None:
+    """It is found although its sender died and the instance has been resumed since."""
+    run = flows.Receiver()
+    recovery.pause(row(run))
+    seen = flows.Receiver.bind(row(run))
+    recovery.resume(row(run))
+    with failpoints.at("message.stored", failpoints.fail), pytest.raises(FailpointReached):
+        seen.send_message("hello")
+
+    testing.run_due()
+
+    heard_once(run)
+
+
 def test_a_message_whose_instance_is_deleted_meanwhile(frozen: testing.Clock) -> None:
     """The sweep passes over it; the worker goes on."""
     run = flows.Receiver()

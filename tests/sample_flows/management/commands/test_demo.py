@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from sample_flows import ports
 from sample_flows.management.commands.demo import Command, box
@@ -120,6 +121,19 @@ def test_a_taken_port_is_passed_over():
 
     assert port > taken
     assert said.getvalue() == f"Port {taken} is taken; using {port}.\n"
+
+
+@pytest.mark.parametrize("options", [{"weeks": 0}, {"people": 19}, {"people": 0}])
+def test_too_little_is_refused(options: dict[str, int]):
+    """Before anything is started."""
+    with pytest.raises(CommandError, match="At least 1 week and 20 people are needed"):
+        call_command("demo", **options)
+
+
+def test_a_port_that_does_not_exist_is_refused():
+    """With a remedy."""
+    with pytest.raises(CommandError, match=r"is free\. Choose another --port"):
+        Command().free_port(70_000)
 
 
 def test_a_box_fits_its_lines():
