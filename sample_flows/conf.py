@@ -29,4 +29,4 @@ def report_dir() -> Path:
 
 def base_url() -> str:
     """Return the address that links in mails begin with, without a slash at the end."""
-    return str(getattr(settings, "SAMPLE_BASE_URL", "http://127.0.0.1:8000"))
+    return str(getattr(settings, "SAMPLE_BASE_URL", "http://127.0.0.1:8000")).rstrip("/")

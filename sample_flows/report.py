@@ -6,6 +6,7 @@ import csv
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils import timezone
 
 from sample_flows.models import Expense, Order, Person, Registration
@@ -17,17 +18,22 @@ Figures = dict[str, int]
 
 def figures(until: datetime) -> Figures:
     """Count what happened in the 24 hours before `until`, and what is open."""
-    day = (until - timedelta(days=1), until)
-    paid = (OrderState.PAID, OrderState.SENT)
+    created = _day("created", until)
+    orders = Order.objects.filter(created)
     return {
         "people": Person.objects.count(),
-        "profiles completed": Person.objects.filter(profile_completed__range=day).count(),
-        "webinar registrations": Registration.objects.filter(created__range=day).count(),
-        "expenses claimed": Expense.objects.filter(created__range=day).count(),
+        "profiles completed": Person.objects.filter(_day("profile_completed", until)).count(),
+        "webinar registrations": Registration.objects.filter(created).count(),
+        "expenses claimed": Expense.objects.filter(created).count(),
         "expenses open": Expense.objects.filter(decision=Decision.OPEN).count(),
-        "orders placed": Order.objects.filter(created__range=day).count(),
-        "of these paid": Order.objects.filter(created__range=day, state__in=paid).count(),
+        "orders placed": orders.count(),
+        "of these paid": orders.filter(state__in=(OrderState.PAID, OrderState.SENT)).count(),
     }
+
+
+def _day(field: str, until: datetime) -> Q:
+    """Ask for the 24 hours before `until`; that moment itself belongs to the next report."""
+    return Q((f"{field}__gte", until - timedelta(days=1)), (f"{field}__lt", until))
 
 
 def write(folder: Path, until: datetime) -> Path:

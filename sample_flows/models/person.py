@@ -33,6 +33,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return f"{self.name} <{self.email}>"
 
+    def clean(self) -> None:
+        """Write the address as an import looks for it."""
+        super().clean()
+        self.email = self.email.lower()
+
     @property
     def name(self) -> str:
         """First and last name."""

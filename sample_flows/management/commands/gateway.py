@@ -31,9 +31,10 @@ class Command(BaseCommand):
         """Run the command."""
         try:
             gateway = Gateway(options["port"], options["log"], options["hang"])
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or "it is not between 0 and 65535"
             raise CommandError(
-                f"Port {options['port']} cannot be used: {error.strerror}. Choose another --port."
+                f"Port {options['port']} cannot be used: {why}. Choose another --port."
             ) from error
         self.stdout.write(f"Gateway at {gateway.url}/charges")
         try:
