@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from automations.models import AutomationModel
 
 
+#: Longest name of a node, as it is stored with each task.
+MAX_NAME = 100
+
+
 class AutomationMeta(type):
     """Collects the nodes of a class over its bases, freezes them and registers the class."""
 
@@ -66,6 +70,11 @@ class AutomationMeta(type):
                 raise DefinitionError(
                     f"{cls.__name__}: a node must not be called {name!r}, as every automation has "
                     "an attribute of that name. Choose another name."
+                )
+            if len(name) > MAX_NAME:
+                raise DefinitionError(
+                    f"{cls.__name__}: the name of node {name[:20]}… is longer than {MAX_NAME} "
+                    "characters. Shorten it."
                 )
             if node.name and node.name != name:
                 raise DefinitionError(

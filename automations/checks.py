@@ -62,7 +62,8 @@ def unknown_nodes(automation: type[Automation]) -> Iterator[Problem]:
 def unknown_attributes(automation: type[Automation]) -> Iterator[Problem]:
     """E003: a reference names no attribute of the class."""
     for name, node in automation.nodes.items():
-        for value, _, _ in node.callables():
+        used = [(value, *args, *kwargs.values()) for value, args, kwargs in node.callables()]
+        for value in (value for values in used for value in values):
             ref = reference(value)
             if ref and inspect.getattr_static(automation, ref.name, None) is None:
                 yield Problem(

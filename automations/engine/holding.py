@@ -77,7 +77,7 @@ def _give_back(tasks: TaskQuerySet) -> None:
 def free_tasks(row: AutomationModel) -> None:
     """Give the tasks and messages of a locked instance back to the workers."""
     tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
-    tasks.filter(held__isnull=False).update(due=F("held"), held=None)
+    tasks.open().filter(held__isnull=False).update(due=F("held"), held=None)
     Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None).update(
         due=clock.now()
     )

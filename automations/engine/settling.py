@@ -16,6 +16,7 @@ FINISH = (
     "status",
     "waiting",
     "due",
+    "held",
     "planned",
     "attempts",
     "finished",
@@ -49,7 +50,7 @@ def settle(
     Returns:
         The names of the fields to write.
     """
-    task.due = None
+    task.due = task.held = None
     match answer:
         case Proceed():
             _close(task, TaskState.DONE, answer.message, now)

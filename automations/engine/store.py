@@ -11,7 +11,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -212,18 +212,22 @@ def lock_instance(instance: int, *, wait: bool = True) -> AutomationModel | None
 def tokens(instance: int) -> list[tuple[Token, datetime | None]]:
     """Return the tokens of a locked instance, each with its due time.
 
-    The read locks, because on MariaDB a plain one could show an older state.
+    Only the lock of the instance lets them change, apart from claims, which matter to nobody
+    here. In somebody else's transaction the read locks, because on MariaDB it could otherwise
+    show what was there before; in one of ours locks would only stand in the way of claims.
     """
     rows = (
         AutomationTaskModel.objects.using(alias())
         .filter(automation_id=instance, state__in=LIVE)
-        .select_for_update(no_key=no_key())
         .order_by("id")
-        .values_list("id", "status", "state", "waiting", "path", "due")
     )
+    if connections[alias()].savepoint_ids:
+        rows = rows.select_for_update(no_key=no_key())
     return [
         (Token(pk, node, state, waiting, read_path(path)), due)
-        for pk, node, state, waiting, path, due in rows
+        for pk, node, state, waiting, path, due in rows.values_list(
+            "id", "status", "state", "waiting", "path", "due"
+        )
     ]
 
 
@@ -351,11 +355,20 @@ def close_joined(tasks: list[int], now: datetime, message: str) -> None:
     )
 
 
-def visits(task: AutomationTaskModel) -> tuple[int, datetime | None]:
-    """Return how often the instance was at this node before, and the last planned time."""
+def visits(task: AutomationTaskModel, old_names: Sequence[str] = ()) -> tuple[int, datetime | None]:
+    """Return how often the instance was at this node before, and the last planned time.
+
+    Args:
+        task: a task at the node.
+        old_names: names that the node had before.
+    """
     found = (
         AutomationTaskModel.objects.using(alias())
-        .filter(automation_id=task.automation_id, status=task.status, state=TaskState.DONE)
+        .filter(
+            automation_id=task.automation_id,
+            status__in=[task.status, *old_names],
+            state=TaskState.DONE,
+        )
         .aggregate(count=Count("planned"), last=Max("planned"))
     )
     return found["count"], found["last"]

@@ -69,6 +69,9 @@ class Unit:
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
+        #: The step was only looked at and waits on: what that changes wakes no others, as two
+        #: conditions that count how often they are asked would wake each other without end.
+        self.looked = False
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -91,9 +94,13 @@ class Unit:
             task=task,
             now=self.now,
             poll=conf.get().poll,
-            visits=lambda: store.visits(task),
+            visits=lambda: store.visits(task, self._old_names(task.status)),
             default_zone=timezone.get_current_timezone_name(),
         )
+
+    def _old_names(self, name: str) -> list[str]:
+        renamed = type(self.automation).options.renamed_nodes
+        return [old for old, new in renamed.items() if new == name]
 
     def replace_data(self, data: dict[str, Any]) -> None:
         """Give the instance new data, in place, as bound objects refer to them."""
@@ -117,6 +124,7 @@ class Unit:
         """
         change = self._transition(task, answer)
         by_person = task.waiting == Waiting.PERSON
+        self.looked = isinstance(answer, Wait) and answer.waiting != Waiting.PERSON
         fields = (*self._settle(task, answer), *extra)
         if not store.update_fenced(task, fence, fields):
             raise exceptions.LostLease
@@ -316,7 +324,8 @@ class Unit:
             fields.append("data")
         if fields:
             store.update(self.row, (*fields, "updated"))
-        if text != self.data_before and self.row.tokens > 1 and not self.row.finished:
+        wakes = text != self.data_before and not self.looked
+        if wakes and self.row.tokens > 1 and not self.row.finished:
             self.left_due |= store.data_changed(self.row, self.now)
         self.row.stored_text = text
         if self.row.state in HELD:

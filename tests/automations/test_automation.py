@@ -191,6 +191,13 @@ def test_other_names_are_free(name: str) -> None:
     assert found.graph.start == name  # type: ignore[attr-defined]
 
 
+def test_a_name_that_is_too_long_to_be_stored_is_refused() -> None:
+    """SQLite would take it, PostgreSQL would fail when the step is reached."""
+    with pytest.raises(DefinitionError, match="longer than 100 characters"):
+        type("Long", (flow.Automation,), {"x" * 101: flow.End()})
+    assert type("Long", (flow.Automation,), {"x" * 100: flow.End()})
+
+
 # -- targets ---------------------------------------------------------------------------------
 
 

@@ -136,6 +136,12 @@ def test_every_message_says_where_and_what_to_do() -> None:
             assert type(message) is kind
 
 
+def test_e003_in_the_arguments_of_a_step() -> None:
+    assert ids(end(a=flow.Execute(print, this.nothing))) == ["E003"]
+    assert ids(end(a=flow.Execute(print, key=this.nothing))) == ["E003"]
+    assert ids(end(a=flow.Execute(print, this.end), limit=1)) == []
+
+
 def test_e004_a_node_hides_a_method_of_a_base() -> None:
     class Mixin:
         def approve(self) -> None: ...

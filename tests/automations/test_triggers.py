@@ -120,14 +120,15 @@ def test_connect_arguments_reach_the_signal(signal: Signal) -> None:
 @pytest.mark.django_db
 def test_a_class_that_is_declared_again_is_connected_once(signal: Signal) -> None:
     """As when a module is reloaded."""
-    for _ in range(2):
+    for number in range(2):
 
         @flow.on_signal(signal)
         class Started(flow.Automation):
+            first = flow.Execute(lambda task, number=number: task.data.update(n=number))
             end = flow.End()
 
     signal.send(sender=None)
-    assert AutomationModel.objects.count() == 1
+    assert AutomationModel.objects.get().data == {"n": 1}
 
 
 @pytest.mark.django_db

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         """Run the command."""
         if options["weeks"] < 1 or (options["people"] is not None and options["people"] < 20):
             raise CommandError("At least 1 week and 20 people are needed.")
+        if not 1 <= options["port"] <= 65_535:
+            raise CommandError("--port must be a number from 1 to 65535.")
         _end_as_with_ctrl_c()
         port, gateway_port = self.free_port(options["port"]), self.free_port(8731)
         addresses = {

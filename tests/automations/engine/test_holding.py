@@ -147,6 +147,26 @@ def test_renamed_nodes_beside_others(clock: testing.Clock) -> None:
     assert row(found).state == "completed"
 
 
+def test_a_renamed_repeat_counts_on(clock: testing.Clock) -> None:
+    """What it did under its old name is not done again."""
+
+    def version(name: str, **meta: Any) -> Any:
+        class Again(flow.Automation):
+            Meta = type("Meta", (), meta)
+            step = flow.Execute()
+            locals()[name] = flow.Repeat().EveryHour().Times(2)
+            end = flow.End()
+
+        return Again
+
+    found = version("old")()
+    testing.run_until(clock, clock.now() + timedelta(minutes=61))
+    version("new", renamed_nodes={"old": "new"})
+    testing.run_until(clock, clock.now() + timedelta(hours=5))
+    assert AutomationTaskModel.objects.filter(status="step").count() == 3
+    assert row(found).state == "completed"
+
+
 def test_a_renamed_detached_step_is_left_to_the_workers(clock: testing.Clock) -> None:
     def version(name: str, **meta: Any) -> Any:
         return type(

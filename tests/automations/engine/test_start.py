@@ -280,6 +280,20 @@ def test_a_start_inside_a_step_is_part_of_the_step() -> None:
     assert rows().filter(automation_class__endswith="Five").count() == 1
 
 
+@pytest.mark.xfail(strict=True, reason="Only steps and receivers may delete their instance")
+def test_a_condition_may_delete_its_instance() -> None:
+    class Deleting(flow.Automation):
+        decide = flow.If(this.delete).Then(this.end)
+        end = flow.End()
+
+        def delete(self, task: Any) -> bool:
+            self.kill()
+            return True
+
+    Deleting()
+    assert not rows().exists()
+
+
 # -- inside somebody else's transaction ------------------------------------------------------
 
 

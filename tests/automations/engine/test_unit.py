@@ -454,6 +454,31 @@ def test_saved_data_wake_conditions(clock: testing.Clock) -> None:
     assert row(found).finished
 
 
+@pytest.mark.parametrize("counting", [1, 2])
+def test_a_condition_that_changes_data_does_not_wake_itself(
+    clock: testing.Clock, counting: int
+) -> None:
+    """Nor another one like it: they are asked once a minute, not without end."""
+
+    class Counting(flow.Automation):
+        split = flow.Split().Next(this.a).Next(this.b)
+        a = flow.Execute().AsSoonAs(this.count).Next(this.end)
+        b = flow.Execute().AsSoonAs(this.count if counting == 2 else this.never)
+        end = flow.End()
+
+        def count(self, task: Any) -> bool:
+            self.data[task.status] = self.data.get(task.status, 0) + 1
+            return False
+
+        def never(self, task: Any) -> bool:
+            return False
+
+    found = Counting()
+    clock.advance(minutes=1)
+    testing.run_due(limit=20)
+    assert set(row(found).data.values()) == {2}
+
+
 def test_a_join_is_passed_over_after_its_deadline(clock: testing.Clock) -> None:
     class Waiting(flow.Automation):
         split = flow.Split().Next(this.a).Next(this.b)
@@ -467,6 +492,46 @@ def test_a_join_is_passed_over_after_its_deadline(clock: testing.Clock) -> None:
     clock.advance(hours=2)
     testing.run_due()
     assert row(found).data == {"after": 1}
+
+
+@pytest.mark.xfail(strict=True, reason="A late branch fires the join a second time")
+def test_a_branch_that_comes_after_the_deadline_of_its_join_leads_on_no_more(
+    clock: testing.Clock,
+) -> None:
+    """What follows the join runs once for each visit of the split, come who may."""
+
+    class Waiting(flow.Automation):
+        split = flow.Split().Next(this.a).Next(this.b)
+        a = flow.Execute().AfterWaitingFor(2 * HOUR).Next(this.join)
+        b = flow.Execute().Next(this.join)
+        join = flow.Join().SkipAfter(HOUR)
+        after = flow.Execute(lambda task: task.data.update(n=task.data.get("n", 0) + 1))
+        end = flow.End()
+
+    found = Waiting()
+    testing.run_until(clock, clock.now() + timedelta(days=1))
+    assert (row(found).state, row(found).data) == ("completed", {"n": 1})
+
+
+@pytest.mark.xfail(strict=True, reason="Each arrival gives up for itself and leads on")
+def test_two_branches_at_a_join_give_up_together(clock: testing.Clock) -> None:
+    """Each has its own deadline, and the flow goes on once."""
+
+    class Waiting(flow.Automation):
+        split = flow.Split().Next(this.a).Next(this.b).Next(this.c)
+        a = flow.Execute().AsSoonAs(lambda task: False).Next(this.join)
+        b = flow.Execute().Next(this.join)
+        c = flow.Execute().AfterWaitingFor(HOUR / 2).Next(this.join)
+        join = flow.Join().SkipAfter(HOUR)
+        after = flow.Execute(lambda task: task.data.update(n=task.data.get("n", 0) + 1))
+        end = flow.End()
+
+    found = Waiting()
+    clock.advance(hours=0.5)
+    testing.run_due()
+    clock.advance(hours=1)
+    testing.run_due()
+    assert row(found).data == {"n": 1}
 
 
 def test_a_repeat_is_passed_over_after_its_deadline(clock: testing.Clock) -> None:
