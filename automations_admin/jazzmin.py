@@ -17,6 +17,7 @@ def settings(**overrides: Any) -> dict[str, Any]:
     """
     values: dict[str, Any] = {
         "use_google_fonts_cdn": False,
+        "custom_css": "automations_admin/jazzmin.css",
         "show_theme_chooser": True,
         "related_modal_active": False,
         "changeform_format": "horizontal_tabs",

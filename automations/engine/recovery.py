@@ -115,7 +115,9 @@ def _edit(
     if expected is not None and expected != data_version(row):
         raise NotPossible("The data have changed since you opened this page. Look at them again.")
     before, row.data, row.updated = row.data, data, clock.now()
-    store.update(row, ("data", "updated"))
+    if not row.finished and registry.find(row.automation_class):
+        start.reacquire(row)
+    _store_live(row, ("data", "updated", "live_key"))
     changes = {
         key: {"before": before.get(key), "after": data.get(key)}
         for key in sorted(before.keys() | data.keys())
@@ -146,9 +148,14 @@ def _make_running(row: AutomationModel) -> None:
         row.state, row.finished, row.ended = InstanceState.RUNNING, False, None
         row.reason = holding.left_early(row)
     row.updated = clock.now()
+    _store_live(row, ("state", "finished", "ended", "reason", "live_key", "updated"))
+
+
+def _store_live(row: AutomationModel, fields: tuple[str, ...]) -> None:
+    """Store fields of which one is the key that at most one live instance may have."""
     try:
         with store.atomic():
-            store.update(row, ("state", "finished", "ended", "reason", "live_key", "updated"))
+            store.update(row, fields)
     except IntegrityError as error:
         raise AlreadyLive from error
 

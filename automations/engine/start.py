@@ -18,6 +18,7 @@ from automations.exceptions import (
     AlreadyLive,
     DefinitionError,
     MissingData,
+    NotPossible,
     NotRunnable,
     UnknownNode,
     WrongAutomation,
@@ -279,12 +280,16 @@ def create_and_receive(
 
 
 def reacquire(row: AutomationModel) -> None:
-    """Make an ended instance live again.
+    """Give an instance the unique key that its data stand for now.
 
     Raises:
-        AlreadyLive: another live instance holds its unique key.
+        AlreadyLive: another live instance holds that key.
+        NotPossible: the data lack a value that makes the instance unique.
     """
-    key = live_key(row.get_automation_class(), row.data)
+    try:
+        key = live_key(row.get_automation_class(), row.data)
+    except MissingData as error:
+        raise NotPossible(f"{error} Add it to the data.") from error
     others = AutomationModel.objects.using(store.alias()).exclude(pk=row.pk)
     if key and others.filter(live_key=key).exists():
         raise AlreadyLive

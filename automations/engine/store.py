@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, OperationalError, connections, router, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from automations import clock, jsonsafe, registry
 from automations.engine.statements import Table, table
@@ -348,10 +348,16 @@ def wake(instance: int, now: datetime, computed: list[str]) -> int:
     )
 
 
-def close_joined(tasks: list[int], now: datetime, message: str) -> None:
-    """Close the tasks that have come together at a join."""
+def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str) -> None:
+    """Close tasks that did not answer themselves; what is executed of them loses its fence."""
     AutomationTaskModel.objects.using(alias()).filter(pk__in=tasks).update(
-        state=TaskState.DONE, waiting="", due=None, finished=now, message=message
+        state=state,
+        waiting="",
+        due=None,
+        held=None,
+        finished=now,
+        message=message,
+        fence=F("fence") + 1,
     )
 
 

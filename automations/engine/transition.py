@@ -18,6 +18,8 @@ from automations.status import InstanceState, TaskState, Waiting
 JOINED = "Joined"
 #: What is noted at a join whose split was passed over.
 PASSED = "Nothing to join"
+#: What is noted at every task of a split whose join did not wait any longer.
+LATE = "The join did not wait any longer"
 #: Ids of the split tasks whose branch a token is in, outermost first.
 Path = tuple[int, ...]
 
@@ -104,7 +106,11 @@ def transition(
     """
     held = {token.task: token for token in tokens}
     token = held.pop(task)
-    step = _answered(graph, token, answer)
+    if token.at_join and isinstance(answer, Skip):
+        step = _give_up(graph, token, list(held.values()))
+        held = {pk: item for pk, item in held.items() if not _is_inside(item, token.path)}
+    else:
+        step = _answered(graph, token, answer)
     rest = [*held.values(), *([step.kept] if step.kept else [])]
     begun = [Token(0, item.node, TaskState.READY, path=item.path) for item in step.opened]
     fired = _fire_joins(graph, [*rest, *begun])
@@ -123,6 +129,8 @@ def is_local(graph: Graph, token: Token, answer: Answer) -> bool:
     That is so if the token stays and can move, or hands over to one successor in the same
     branches.
     """
+    if token.at_join:
+        return False
     step = _answered(graph, token, answer)
     if step.kept is not None:
         return step.kept.can_move
@@ -206,7 +214,7 @@ def _fire_joins(graph: Graph, tokens: list[Token]) -> Transition:
     opened: list[Opened] = []
     paths = {token.path for token in tokens if token.at_join}
     for path in sorted(paths, key=lambda path: (-len(path), path)):
-        inside = [token for token in tokens if token.path[: len(path)] == path]
+        inside = [token for token in tokens if _is_inside(token, path)]
         if not all(token.at_join and token.path == path for token in inside):
             continue
         begun = len(opened)
@@ -221,6 +229,26 @@ def _fire_joins(graph: Graph, tokens: list[Token]) -> Transition:
         tokens = [token for token in tokens if token not in inside]
         tokens += [Token(0, item.node, TaskState.READY, path=item.path) for item in opened[begun:]]
     return Transition(tuple(closed), tuple(opened))
+
+
+def _give_up(graph: Graph, token: Token, others: list[Token]) -> Transition:
+    """Let a join go on once without the branches that are late, and cancel those."""
+    inside = [token, *(item for item in others if _is_inside(item, token.path))]
+    here = [item for item in inside if item.at_join and item.node == token.node]
+    leader = min(here, key=lambda item: item.task)
+    closed = tuple(
+        Closed(item.task, TaskState.SKIPPED, LATE)
+        if item in here
+        else Closed(item.task, TaskState.CANCELLED, LATE)
+        for item in inside
+    )
+    outside = Token(leader.task, leader.node, leader.state, path=token.path[:-1])
+    return Transition(closed, _leave(graph, outside, Way.NEXT, TaskState.SKIPPED, "").opened)
+
+
+def _is_inside(token: Token, path: Path) -> bool:
+    """Tell whether a token is in a branch of the split visit that `path` ends with."""
+    return token.path[: len(path)] == path
 
 
 def _leaders(tokens: list[Token]) -> Iterator[Token]:

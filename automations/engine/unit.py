@@ -290,10 +290,12 @@ class Unit:
     def _apply(self, task: AutomationTaskModel, change: Transition) -> None:
         """Store what a transition changes besides the task itself."""
         tokens = self._tokens if self._tokens is not None else {}
-        for message in (JOINED, PASSED):
-            through = [item.task for item in change.closed if item.message == message]
-            if through:
-                store.close_joined(through, self.now, message)
+        groups: dict[tuple[TaskState, str], list[int]] = {}
+        for item in change.closed:
+            if item.task != task.pk or item.message in {JOINED, PASSED}:
+                groups.setdefault((item.state, item.message), []).append(item.task)
+        for (state, message), tasks in groups.items():
+            store.close_tasks(tasks, self.now, state, message)
         for item in change.closed:
             tokens.pop(item.task, None)
             self._dues.pop(item.task, None)

@@ -572,6 +572,23 @@ def test_pause_meets_a_claim(frozen: testing.Clock) -> None:
     assert row(run).state == "completed"
 
 
+def test_what_is_finished_while_paused_is_not_done_again(frozen: testing.Clock, clerk: Any) -> None:
+    """The due time that was kept for a task goes with it."""
+    run = left_to_workers(flows.Deadline)
+    testing.run_due()
+    recovery.pause(row(run))
+    testing.submit(task_at(run, "form"), clerk, answer="yes")
+    frozen.advance(hours=2)
+    recovery.resume(row(run))
+
+    testing.run_due()
+
+    invariants.check(run.id)
+    assert row(run).state == "completed"
+    assert task_at(run, "form").state == TaskState.DONE
+    assert invariants.effects(run.id) == {"beside": 1, "last": 1}
+
+
 # -- starting --------------------------------------------------------------------------------
 
 

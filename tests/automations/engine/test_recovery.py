@@ -310,7 +310,6 @@ def test_an_instance_that_has_ended_can_be_edited() -> None:
     assert (row(found).data, row(found).state) == ({}, "completed")
 
 
-@pytest.mark.xfail(strict=True, reason="The key of a unique instance is that of its start")
 def test_an_edit_of_the_values_that_are_unique(clock: testing.Clock) -> None:
     """The instance is unique for what its data say now."""
     found = Unique(name="a")
