@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from automations import clock, conf, failpoints, jsonsafe, registry
-from automations.engine import failure, holding, letters, records, store
+from automations.engine import failure, holding, letters, payload, records, store
 from automations.exceptions import MissingData, NotStorable, UnknownMessage, WrongAutomation
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
@@ -161,7 +161,7 @@ def _receive(row: AutomationModel, message: Message) -> Receipt:
     except Exception as error:
         if store.must_repeat(error):
             raise
-        row.data, row.stored_text = store.plain(before), before
+        row.data, row.stored_text = payload.plain(before), before
         receipt.error = error
         outbox.clear()
     finally:

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.models import F
 
 from automations import clock, jsonsafe, registry
-from automations.engine import dispatcher, holding, records, signals, start, store
+from automations.engine import dispatcher, holding, payload, records, signals, start, store
 from automations.exceptions import AlreadyLive, NotPossible
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import LIVE, EventKind, InstanceState, TaskState
@@ -105,7 +105,7 @@ def edit_and_retry(
 
 def data_version(instance: AutomationModel) -> str:
     """Return a fingerprint of an instance's data, to notice that they have changed."""
-    return store.text_version(instance.stored_text)
+    return payload.text_version(instance.stored_text)
 
 
 def _edit(

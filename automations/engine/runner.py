@@ -12,7 +12,17 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError
 
 from automations import clock, conf, failpoints, registry
-from automations.engine import asking, claims, delivery, failure, holding, records, signals, store
+from automations.engine import (
+    asking,
+    claims,
+    delivery,
+    failure,
+    holding,
+    payload,
+    records,
+    signals,
+    store,
+)
 from automations.engine.heartbeat import Heartbeat
 from automations.engine.store import Claim
 from automations.engine.unit import Unit
@@ -249,7 +259,7 @@ class Runner:
             unit = self._unit(task)
             unit.node(task)
             mine = step.context.automation.row
-            unit.replace_data(store.merge(unit.row.data, json.loads(mine.stored_text), mine.data))
+            unit.replace_data(payload.merge(unit.row.data, json.loads(mine.stored_text), mine.data))
             self._finish(unit, task, step.claim, answer, step.context)
         return unit
 

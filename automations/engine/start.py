@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
 
 from automations import clock, failpoints, jsonsafe
-from automations.engine import dispatcher, letters, retention, store
+from automations.engine import dispatcher, letters, payload, retention, store
 from automations.engine.unit import Unit
 from automations.exceptions import (
     AlreadyLive,
@@ -163,7 +163,7 @@ def _insert(
         updated=now,
     )
     row.stored_text = jsonsafe.dumps(data, "data")
-    row.data = store.plain(row.stored_text)  # as every later step will read it
+    row.data = payload.plain(row.stored_text)  # as every later step will read it
     store.insert(row)
     return row
 

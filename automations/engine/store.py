@@ -7,8 +7,6 @@ plain ORM.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +21,7 @@ from django.db import DatabaseError, OperationalError, connections, router, tran
 from django.db.models import Count, F, Max, Q
 
 from automations import clock, jsonsafe, registry
+from automations.engine import payload
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
 from automations.models import AutomationModel, AutomationTaskModel, Definition
@@ -139,11 +138,6 @@ def lock(claim: Claim) -> AutomationTaskModel | None:
         The task with its instance, or None if the claim is no longer worth anything.
     """
     return _read(claim, _lock_sql(alias()), touch=True)
-
-
-def peek(claim: Claim) -> AutomationTaskModel | None:
-    """Return the task of a claim as `lock` does, without locking anything."""
-    return _read(claim, _select_sql(alias()), touch=False)
 
 
 def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
@@ -286,13 +280,13 @@ def save_data(row: AutomationModel) -> None:
     Raises:
         NotStorable: a value cannot be stored.
     """
-    before = json.loads(row.stored_text)
+    before = payload.plain(row.stored_text)
     jsonsafe.check(row.data, "data")
     with atomic():
         current = lock_instance(row.pk)
         if current is None:
             return
-        current.data = merge(current.data, before, row.data)
+        current.data = payload.merge(current.data, before, row.data)
         current.updated = clock.now()
         update(current, ("data", "updated"))
         if jsonsafe.dumps(current.data) != current.stored_text and not current.finished:
@@ -300,22 +294,6 @@ def save_data(row: AutomationModel) -> None:
     row.data.clear()
     row.data.update(current.data)
     row.stored_text = jsonsafe.dumps(row.data, "data")
-
-
-def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """Return `current` with the keys changed that differ between `before` and `after`."""
-    merged = dict(current)
-    for key in before.keys() | after.keys():
-        if key not in after:
-            merged.pop(key, None)
-        elif key not in before or _differ(before[key], after[key]):
-            merged[key] = after[key]
-    return merged
-
-
-def _differ(one: Any, other: Any) -> bool:
-    """Tell whether two values of JSON differ; for Python True is 1."""
-    return one != other or repr(one) != repr(other)
 
 
 def data_changed(row: AutomationModel, now: datetime) -> bool:
@@ -389,14 +367,3 @@ def definition_id(automation: Any) -> int:
         defaults={"graph_data": graph.to_dict(), "version": automation.options.version},
     )
     return int(found.pk)
-
-
-def plain(text: str) -> Any:
-    """Return what stored JSON text says."""
-    return json.loads(text)
-
-
-def text_version(text: str) -> str:
-    """Return a short fingerprint of JSON text that does not depend on the order of keys."""
-    ordered = json.dumps(json.loads(text), sort_keys=True)
-    return hashlib.sha256(ordered.encode()).hexdigest()[:16]

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
-from automations.engine import store
+from automations.engine import payload, store
 from automations.engine.statements import table
 from automations.exceptions import NotStorable
 from automations.models import (
@@ -199,7 +199,7 @@ def test_row_that_was_read_knows_its_stored_text() -> None:
 
     found = read_compiled(AutomationModel, row.pk)
 
-    assert store.plain(found.stored_text) == JSON
+    assert payload.plain(found.stored_text) == JSON
 
 
 def test_single_value_is_read_as_its_field_gives_it() -> None:

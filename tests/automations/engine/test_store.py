@@ -41,7 +41,7 @@ def stored(claim: Claim) -> AutomationTaskModel:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("read", [store.lock, store.peek])
+@pytest.mark.parametrize("read", [store.lock])
 def test_claim_gives_task_and_instance(read: Callable[[Claim], Any]) -> None:
     claim = claimed(word="hi")
 
@@ -53,7 +53,7 @@ def test_claim_gives_task_and_instance(read: Callable[[Claim], Any]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("read", [store.lock, store.peek])
+@pytest.mark.parametrize("read", [store.lock])
 @pytest.mark.parametrize("by", [-1, 1])
 def test_wrong_fence_gives_nothing(read: Callable[[Claim], Any], by: int) -> None:
     claim = claimed()
@@ -155,37 +155,6 @@ def test_no_transition_can_be_stored_twice() -> None:
 
 
 # -- data ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("current", "before", "after", "merged"),
-    [
-        ({}, {}, {}, {}),
-        ({"a": 1}, {"a": 1}, {"a": 2}, {"a": 2}),
-        ({"a": 9}, {"a": 1}, {"a": 1}, {"a": 9}),
-        ({"a": 9}, {"a": 1}, {"a": 2}, {"a": 2}),
-        ({"a": 1, "theirs": 1}, {"a": 1}, {"a": 1, "mine": 1}, {"a": 1, "theirs": 1, "mine": 1}),
-        ({"a": 1, "b": 1}, {"a": 1, "b": 1}, {"b": 1}, {"b": 1}),
-        ({}, {"a": 1}, {"a": 1}, {}),
-        ({"a": {"x": 1, "y": 9}}, {"a": {"x": 1}}, {"a": {"x": 2}}, {"a": {"x": 2}}),
-        ({"a": 1}, {"a": 1}, {"a": True}, {"a": True}),
-        ({"a": 0}, {"a": 0}, {"a": None}, {"a": None}),
-    ],
-)
-def test_data_are_merged_key_by_key(
-    current: dict[str, Any], before: dict[str, Any], after: dict[str, Any], merged: dict[str, Any]
-) -> None:
-    found = store.merge(current, before, after)
-
-    assert repr(sorted(found.items())) == repr(sorted(merged.items()))
-
-
-def test_merging_leaves_what_it_is_given_alone() -> None:
-    current = {"a": 1}
-
-    store.merge(current, {}, {"b": 1})
-
-    assert current == {"a": 1}
 
 
 @pytest.mark.django_db
@@ -404,12 +373,6 @@ def test_definition_is_stored_once() -> None:
     assert store.definition_id(units.Step) == store.definition_id(units.Step)
     assert store.definition_id(units.Step) != store.definition_id(units.Line)
     assert Definition.objects.count() == 2
-
-
-def test_version_of_data_does_not_depend_on_the_order_of_keys() -> None:
-    one, two, other = '{"a": 1, "b": 2}', '{"b":2,"a":1}', '{"a": 1, "b": 3}'
-
-    assert store.text_version(one) == store.text_version(two) != store.text_version(other)
 
 
 @pytest.mark.django_db
