@@ -91,6 +91,12 @@ def consume(message: int) -> int | None:
     return receipt.row.pk if receipt.row is not None else None
 
 
+def unread(instance: int) -> list[int]:
+    """Return the messages of an instance that nobody has consumed, in the order of sending."""
+    found = Message.objects.using(store.alias()).filter(automation_id=instance, consumed=None)
+    return list(found.order_by("id").values_list("pk", flat=True))
+
+
 def deliver(messages: list[int]) -> list[int]:
     """Consume messages and those that their receivers send; return the instances reached."""
     reached: list[int] = []

@@ -10,7 +10,16 @@ from django.db import IntegrityError
 from django.db.models import F
 
 from automations import clock, jsonsafe, registry
-from automations.engine import dispatcher, holding, payload, records, signals, start, store
+from automations.engine import (
+    delivery,
+    dispatcher,
+    holding,
+    payload,
+    records,
+    signals,
+    start,
+    store,
+)
 from automations.exceptions import AlreadyLive, NotPossible
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import LIVE, EventKind, InstanceState, TaskState
@@ -236,6 +245,8 @@ def resume(instance: AutomationModel, *, actor: Any = None, reason: str = "") ->
         reason,
         holding.free_tasks,
     )
+    # Before the steps: one of them may end the instance, and then it is too late for messages.
+    delivery.deliver(delivery.unread(instance.pk))
     dispatcher.go_on(None, instance)
 
 

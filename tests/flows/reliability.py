@@ -318,6 +318,10 @@ class Guarded(flow.Automation):
     wait = flow.Execute(note).AfterWaitingFor(timedelta(days=1))
     end = flow.End()
 
+    def receive_hello(self, token: Any, data: Any) -> None:
+        """Count the message."""
+        self.data["received"] = self.data.get("received", 0) + 1
+
 
 class Lasting(flow.Automation):
     """An atomic and a detached step; the instance stays afterwards."""

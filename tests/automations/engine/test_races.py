@@ -572,6 +572,23 @@ def test_pause_meets_a_claim(frozen: testing.Clock) -> None:
     assert row(run).state == "completed"
 
 
+def test_messages_that_were_kept_come_before_the_steps_that_fell_due(
+    frozen: testing.Clock,
+) -> None:
+    """Else a step that ends the instance could turn them into late ones."""
+    run = flows.Guarded(name="x")
+    recovery.pause(row(run))
+    row(run).instance.send_message("hello")
+    frozen.advance(days=1)
+
+    recovery.resume(row(run))
+
+    testing.run_due()
+    invariants.check(run.id)
+    assert row(run).state == "completed"
+    assert row(run).data["received"] == 1
+
+
 def test_what_is_finished_while_paused_is_not_done_again(frozen: testing.Clock, clerk: Any) -> None:
     """The due time that was kept for a task goes with it."""
     run = left_to_workers(flows.Deadline)
