@@ -21,6 +21,8 @@ from automations.engine.runner import Runner
 
 logger = logging.getLogger("automations")
 
+#: Most seconds between two tries to reach the database.
+LONGEST_PAUSE = 5.0
 #: Passes after which instances are looked at again whose code was gone.
 UNBLOCK_EVERY = 100
 
@@ -108,4 +110,4 @@ class Loop:
         logger.warning("The database does not answer (%s). Trying again.", error)
         self.report(f"The database does not answer: {error}")
         connections[store.alias()].close()
-        self._wait(min(self.interval * 2**failures, 30))
+        self._wait(min(self.interval * 2 ** min(failures, 16), LONGEST_PAUSE))

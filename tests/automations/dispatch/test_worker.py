@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
@@ -186,7 +187,8 @@ def end_other_connections() -> int:
         )
         found = [number for (number,) in cursor.fetchall()]
         for number in found:
-            cursor.execute(f"KILL CONNECTION {number:d}")
+            with suppress(OperationalError):  # it has ended by itself meanwhile
+                cursor.execute(f"KILL CONNECTION {number:d}")
         return len(found)
 
 
@@ -215,14 +217,15 @@ def test_the_database_goes_away_during_a_step(start: Start, automation: Any) -> 
 def test_the_database_goes_away_again_and_again(start: Start) -> None:
     """Whatever the worker is at, it survives and loses nothing."""
     pks = [left_to_workers(flows.Parallel) for _ in range(10)]
-    child = start("--name", "stubborn", "--interval", "0.01")
+    # The same step may lose its connection often, which must not make it a step that kills.
+    child = start("--name", "stubborn", "--interval", "0.01", MAX_CRASHES=1000)
     until(lambda: Worker.objects.filter(name="stubborn").exists(), "the worker")
 
     def done() -> bool:
         end_other_connections()
         return all(state(pk) == "completed" for pk in pks)
 
-    for _ in range(20):
+    for _ in range(5):
         done()
     until(lambda: all(state(pk) == "completed" for pk in pks), "the end of the instances")
 
