@@ -86,3 +86,6 @@ if find_spec("automations_admin") and find_spec("automations_admin.jazzmin"):
 #: What the sample flows write stays in the folder of the run.
 SAMPLE_REPORT_DIR = databases.folder() / "reports"
 MAIL_DIR = databases.folder() / "mails"
+
+#: Django 6.1 warns of projects without it; the test runner puts its own backend in.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

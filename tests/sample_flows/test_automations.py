@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from django.core import checks
 
 import sample_flows
@@ -34,6 +35,7 @@ def test_they_are_listed_in_the_order_of_the_docstring():
     ]
 
 
+@pytest.mark.django_db
 def test_no_check_complains():
     """Neither of Django nor of the engine."""
     assert [message for message in checks.run_checks() if "sample_flows" in str(message)] == []
