@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db.models import Model
 
-from automations import calling, registry, triggers
+from automations import declaring, registry, triggers
 from automations.blueprint import Blueprint, Options
-from automations.exceptions import DefinitionError
+from automations.entry import EnterEach
+from automations.goals import Exit, Goal, Rules
 from automations.graph import Graph
 from automations.nodes.base import Node
-from automations.nodes.choice import If
+from automations.nodes.wait import WaitFor
 from automations.references import BoundModel, from_reference, is_reference
 
 if TYPE_CHECKING:
     from django.dispatch import Signal
+    from django.forms import BaseForm
 
     from automations.models import AutomationModel
-
-
-#: Longest name of a node, as it is stored with each task.
-MAX_NAME = 100
 
 
 class AutomationMeta(type):
@@ -31,6 +29,7 @@ class AutomationMeta(type):
 
     nodes: dict[str, Node]
     options: Options
+    rules: Rules
     _blueprint: Blueprint | None
 
     def __new__(
@@ -41,55 +40,16 @@ class AutomationMeta(type):
                 body = {**body, attribute: BoundModel(value)}
         cls = super().__new__(mcs, name, bases, body, **kwargs)
         cls.options = Options.read(getattr(cls, "Meta", None), own="Meta" in body)
-        cls.nodes = mcs.collect(cls)
+        cls.nodes = declaring.collected(cls)
         cls._blueprint = None
+        cls.rules = Rules.declared(name, getattr(cls, "goals", ()), getattr(cls, "exits", ()))
         if any(isinstance(base, AutomationMeta) for base in bases):
-            mcs.settle(cls)
+            declaring.check_reentry(cls)
+            declaring.settle(cls, RESERVED)
             if cls.nodes and not cls.options.abstract:
                 registry.register(cls)  # type: ignore[arg-type]
+                triggers.watch(cls)  # type: ignore[arg-type]
         return cls
-
-    @staticmethod
-    def collect(cls: AutomationMeta) -> dict[str, Node]:
-        """Return the nodes of a class in declared order; `name = None` removes an inherited one."""
-        found: dict[str, Node] = {}
-        for base in reversed(cls.__mro__):
-            for name, value in vars(base).items():
-                if isinstance(value, Node):
-                    found[name] = value
-                elif name in found:
-                    del found[name]
-        return found
-
-    @staticmethod
-    def settle(cls: AutomationMeta) -> None:
-        """Name and freeze the nodes, and check what can only be an error."""
-        names = frozenset(cls.nodes)
-        for name, node in list(cls.nodes.items()):
-            if name in RESERVED or (name.startswith("__") and name.endswith("__")):
-                raise DefinitionError(
-                    f"{cls.__name__}: a node must not be called {name!r}, as every automation has "
-                    "an attribute of that name. Choose another name."
-                )
-            if len(name) > MAX_NAME:
-                raise DefinitionError(
-                    f"{cls.__name__}: the name of node {name[:20]}… is longer than {MAX_NAME} "
-                    "characters. Shorten it."
-                )
-            if node.name and node.name != name:
-                raise DefinitionError(
-                    f"{cls.__name__}: node {name} is the same object as node {node.name}. "
-                    "Declare a node of its own."
-                )
-            if isinstance(node, If):
-                declared, node = node, node.settled(names)
-                if not declared.name:
-                    declared.name = name  # others may refer to the object
-                cls.nodes[name] = node
-                setattr(cls, name, node)
-            node.seal(name)
-            for value, args, kwargs in node.callables():
-                calling.check_signature(cls, f"node {name}", value, args, kwargs)
 
     @property
     def blueprint(cls) -> Blueprint:
@@ -97,6 +57,12 @@ class AutomationMeta(type):
         if cls._blueprint is None:
             cls._blueprint = Blueprint.draw(cls.nodes)
         return cls._blueprint
+
+    @property
+    def awaited(cls) -> frozenset[str]:
+        """Names of the messages that any step waits for."""
+        waits = [node for node in cls.nodes.values() if isinstance(node, WaitFor)]
+        return frozenset(name for node in waits for name in node.messages)
 
     @property
     def graph(cls) -> Graph:
@@ -117,17 +83,29 @@ class Automation(metaclass=AutomationMeta):
         kwargs: the data to start with; model objects are stored as references.
 
     Raises:
-        MissingData: a key that `unique` names is not given.
+        MissingData: a key that `unique` or `Meta.reentry` needs is not given.
+        EntryRefused: `Meta.reentry` does not admit the subject now; see `enter`.
         WrongAutomation: the stored instance belongs to another class.
         AutomationModel.DoesNotExist: there is no such instance.
     """
 
     #: At most one live instance: of the class (True), or for these values of `data` (a tuple).
     unique: ClassVar[bool | tuple[str, ...] | list[str]] = False
+    #: What instances are to reach; see `goals.Goal`.
+    goals: ClassVar[Sequence[Goal]] = ()
+    #: What ends them early; see `goals.Exit`.
+    exits: ClassVar[Sequence[Exit]] = ()
+    #: Schedules by which workers enter the objects of querysets as subjects.
+    entries: ClassVar[Sequence[EnterEach]] = ()
     #: Template of form pages.
     default_template_name: ClassVar[str] = "automations/form_view.html"
     #: Further context of form pages.
     context: ClassVar[dict[str, Any]] = {}
+    #: Form with which staff edit the data in the console instead of JSON. A field stands for the
+    #: key of its name; what is changed is stored under it, in a shape that JSON can hold.
+    data_form: ClassVar[type[BaseForm] | None] = None
+    #: JSON Schema that data edited in the console must fit; needs the extra `schema`.
+    data_schema: ClassVar[Mapping[str, Any] | None] = None
     #: Django's templates call any class they are given, which would start an instance.
     do_not_call_in_templates: ClassVar[bool] = True
     #: Whether receivers may be offered to other apps, such as a CMS.
@@ -140,6 +118,23 @@ class Automation(metaclass=AutomationMeta):
 
         self._db = None
         start.open_instance(self, kwargs)
+
+    @classmethod
+    def enter(cls, **data: Any) -> Self | None:
+        """Start an instance if `Meta.reentry` admits its subject.
+
+        Args:
+            data: what the class is called with.
+
+        Returns:
+            The automation, or None if the subject is not admitted; that is counted.
+
+        Raises:
+            MissingData: see `Automation`.
+        """
+        from automations.engine import start  # door
+
+        return start.enter(cls, data)
 
     @classmethod
     def bind(cls, row: AutomationModel) -> Any:
@@ -285,10 +280,40 @@ class Automation(metaclass=AutomationMeta):
 
     @classmethod
     def on_signal(cls, start: str | None, sender: Any, **kwargs: Any) -> Any:
-        """Start an instance as a signal does; see `engine.start.on_signal`."""
-        from automations.engine import start as starting  # door
+        """Start an instance as a signal does; see `engine.triggering.on_signal`."""
+        from automations.engine import triggering  # door
 
-        return starting.on_signal(cls, start, sender, kwargs)
+        return triggering.on_signal(cls, start, sender, kwargs)
+
+    @classmethod
+    def deliver(cls, message: str, key: Any, data: Any = None) -> int:
+        """Send a message to whichever instances wait for it with a key; see `delivery.correlate`.
+
+        Returns:
+            How many instances there were.
+        """
+        from automations.engine import delivery  # door
+
+        return delivery.correlate(cls, message, key, data)
+
+    @classmethod
+    def notice(cls, kind: str, name: str, about: Any) -> None:
+        """Note that a signal told of a goal or exit rule; see `engine.watching.notice`."""
+        from automations.engine import watching  # door
+
+        watching.notice(cls, kind, name, about)
+
+    # -- rights ------------------------------------------------------------------------------
+
+    @classmethod
+    def has_flow_permission(cls, user: Any, action: str) -> bool | None:
+        """Tell whether a user may do something to instances of this flow; None: the usual rule.
+
+        Args:
+            user: the user.
+            action: a value of `permissions.Action`, such as "retry".
+        """
+        return None
 
     # -- words -------------------------------------------------------------------------------
 

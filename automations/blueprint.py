@@ -10,6 +10,9 @@ from automations.graph import Edge, Graph, Kind, Vertex, Way
 from automations.nodes.base import Exit, Node
 from automations.this import reference
 
+#: As `Meta.keep`: histories are kept as long as the settings say.
+BY_SETTINGS = "settings"
+
 
 @dataclass(frozen=True)
 class Options:
@@ -21,7 +24,15 @@ class Options:
     templates: Mapping[str, Any] = field(default_factory=dict)
     renamed_nodes: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
-    permissions: tuple[tuple[str, str], ...] = ()
+    permissions: Mapping[str, str] = field(default_factory=dict)
+    #: How long histories are kept after their end: a timedelta, None for ever, or BY_SETTINGS.
+    keep: Any = BY_SETTINGS
+    #: Key of the data that names whom or what an instance is about.
+    subject: str = ""
+    #: Who may enter again, and when; see `entry`. None: everybody at any time.
+    reentry: Any = None
+    #: Keys of the data by which statistics can be broken down.
+    dimensions: tuple[str, ...] = ()
     abstract: bool = False
 
     @classmethod
@@ -84,7 +95,7 @@ class Blueprint:
                 if target is None:
                     continue
                 if target in nodes:
-                    edges.append(Edge(name, target, way_out.way))
+                    edges.append(Edge(name, target, way_out.way, way_out.label))
                 else:
                     problems.append(_unknown(name, target))
         vertices = tuple(_vertex(name, node) for name, node in nodes.items())
@@ -138,7 +149,7 @@ def _mended(graph: Graph, edge: Edge) -> Edge:
     if source.kind != Kind.SPLIT or edge.way != Way.NEXT:
         return edge
     join = next(iter(joins_of(graph, edge.source)), None)
-    return Edge(edge.source, join, edge.way) if join else edge
+    return Edge(edge.source, join, edge.way, edge.label) if join else edge
 
 
 def joins_of(graph: Graph, split: str) -> Iterator[str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.forms import BaseForm
+from django.forms.models import BaseModelForm
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from automations import conf, registry
+from automations import conf, entry_checks, groups, node_checks, registry, schema
 from automations.automation import Automation
-from automations.blueprint import Problem, joins_of
+from automations.blueprint import BY_SETTINGS, Problem, joins_of
 from automations.graph import Graph, Kind, Way
 from automations.nodes.base import Node
 from automations.nodes.choice import If
@@ -225,6 +228,50 @@ def untested_joins(automation: type[Automation]) -> Iterator[Problem]:
             )
 
 
+def unusable_data_forms(automation: type[Automation]) -> Iterator[Problem]:
+    """E019: `data_form` is no form class, or one that would save a model."""
+    form: Any = automation.data_form
+    if form is None:
+        return
+    if not (isinstance(form, type) and issubclass(form, BaseForm)):
+        text, hint = "has a data_form that is no form class", "Give a subclass of forms.Form."
+        yield Problem("E019", "", text, hint)
+    elif issubclass(form, BaseModelForm):
+        text = "has a data_form for a model, which nobody would save"
+        yield Problem("E019", "", text, "Give a forms.Form with a field for each key of the data.")
+
+
+def unusable_data_schemas(automation: type[Automation]) -> Iterator[Problem]:
+    """E020: `data_schema` is no JSON Schema; W004: nobody can check data against it here."""
+    rules = automation.data_schema
+    if rules is None:
+        return
+    if wrong := schema.problem(rules):
+        text, hint = f"has a data_schema that {wrong}", "Correct it; see json-schema.org."
+        yield Problem("E020", "", text, hint)
+    if not schema.is_installed():
+        yield Problem(
+            "W004",
+            "",
+            "has a data_schema, but jsonschema is not installed: its data cannot be edited",
+            f"Where the console runs: {schema.COMMAND}",
+        )
+
+
+def unusable_keeps(automation: type[Automation]) -> Iterator[Problem]:
+    """E021: `Meta.keep` is no time for which a history could be kept."""
+    keep: Any = automation.options.keep
+    if keep is None or keep == BY_SETTINGS:
+        return
+    if not isinstance(keep, timedelta) or not timedelta() < keep <= timedelta(days=conf.MAX_DAYS):
+        yield Problem(
+            "E021",
+            "",
+            f"has Meta.keep = {keep!r}, which is no time to keep histories for",
+            f"Give a timedelta of more than 0 and at most {conf.MAX_DAYS} days, or None for ever.",
+        )
+
+
 #: Every rule; each yields problems with its own ids.
 RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unknown_nodes,
@@ -240,6 +287,11 @@ RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     repeats_without_interval,
     naive_datetimes,
     untested_joins,
+    unusable_data_forms,
+    unusable_data_schemas,
+    unusable_keeps,
+    *entry_checks.RULES,
+    *node_checks.RULES,
 )
 
 #: The three settings that belong together.
@@ -252,20 +304,80 @@ GROUP_SETTINGS = (
 
 @checks.register("automations")
 def check_settings(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """E001: the settings for own groups are given in part; E015: AUTOMATIONS is not usable."""
+    """E015, E018, W003, W005: AUTOMATIONS; E001, E016, E017: the settings for groups."""
+    problems = conf.find_problems(getattr(settings, "AUTOMATIONS", {}))
+    found: list[checks.CheckMessage] = [
+        checks.Error(problem, hint="See the settings reference.", id="automations.E015")
+        for problem in problems
+    ]
+    found += [*_settings_in_part(), *_unknown_rules(), *_groups_without_members()]
+    return found if problems else [*found, *_untold_alerts(), *_runnable_imports()]
+
+
+def _settings_in_part() -> Iterator[checks.CheckMessage]:
     given = [name for name in GROUP_SETTINGS if getattr(settings, name, None) is not None]
-    found: list[checks.CheckMessage] = []
     if given and len(given) < len(GROUP_SETTINGS):
         missing = ", ".join(name for name in GROUP_SETTINGS if name not in given)
-        found.append(
-            checks.Error(
-                f"Of the settings for own groups only {', '.join(given)} is given.",
-                hint=f"Set {missing} as well, or none of the three.",
-                id="automations.E001",
+        yield checks.Error(
+            f"Of the settings for own groups only {', '.join(given)} is given.",
+            hint=f"Set {missing} as well, or none of the three.",
+            id="automations.E001",
+        )
+
+
+def _unknown_rules() -> Iterator[checks.CheckMessage]:
+    for name in GROUP_SETTINGS[1:]:
+        value = getattr(settings, name, None)
+        try:
+            found = import_string(value) if isinstance(value, str) else value
+        except ImportError:
+            found = value
+        if found is not None and not callable(found):
+            yield checks.Error(
+                f"{name} is {value!r}, which is no function.",
+                hint="Give a function or its dotted name.",
+                id="automations.E016",
             )
+
+
+def _groups_without_members() -> Iterator[checks.CheckMessage]:
+    ours = {None, *conf.OWN_RULES}
+    if not any(getattr(settings, name, None) in ours for name in GROUP_SETTINGS[1:]):
+        return
+    if not groups.have_members():
+        yield checks.Error(
+            f"The group model {conf.group_model()} has no relation to users: nobody is in a group.",
+            hint="Give it a many-to-many field to the user model, or set rules of your own in "
+            f"{' and '.join(GROUP_SETTINGS[1:])}.",
+            id="automations.E017",
         )
-    for problem in conf.find_problems(getattr(settings, "AUTOMATIONS", {})):
-        found.append(
-            checks.Error(problem, hint="See the settings reference.", id="automations.E015")
+
+
+def _untold_alerts() -> Iterator[checks.CheckMessage]:
+    given = conf.get().alerts
+    try:
+        known = not given.HOOK or callable(import_string(given.HOOK))
+    except ImportError:
+        known = False
+    if not known:
+        yield checks.Error(
+            f"AUTOMATIONS['ALERTS']['HOOK'] is {given.HOOK!r}, which is no function.",
+            hint="Give the dotted name of a function, such as automations.alerts.mail.",
+            id="automations.E018",
         )
-    return found
+    people = given.RECIPIENTS or settings.MANAGERS or settings.ADMINS
+    if given.HOOK == "automations.alerts.mail" and not people:
+        yield checks.Warning(
+            "Alerts are mailed to nobody.",
+            hint="Name people in AUTOMATIONS['ALERTS']['RECIPIENTS'], or set MANAGERS.",
+            id="automations.W003",
+        )
+
+
+def _runnable_imports() -> Iterator[checks.CheckMessage]:
+    if conf.get().RUNNABLE_IMPORTS and not settings.DEBUG:
+        yield checks.Warning(
+            "AUTOMATIONS['RUNNABLE_IMPORTS'] is True, and has no effect as DEBUG is False.",
+            hint="Leave it out here: it is for a development project.",
+            id="automations.W005",
+        )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,34 @@ from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
 from automations.exceptions import ConfigurationError
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """Values of `settings.AUTOMATIONS["ALERTS"]`: what staff are told without asking."""
+
+    #: Dotted name of a function that gets an `engine.notices.Notice`; "" switches alerts off.
+    HOOK: str = ""
+    #: How many instances of a flow must fail within MINUTES; 0 for no such alert.
+    FAILURES: int = 3
+    #: The minutes in which failures are counted.
+    MINUTES: float = 10.0
+    #: Seconds for which something may be due before work counts as late; 0 for ever.
+    QUEUE_AGE: float = 600.0
+    #: Tell if something is due and no worker was seen within WORKER_PATIENCE.
+    NO_WORKER: bool = True
+    #: Whom `automations.alerts.mail` writes to; by default MANAGERS, else ADMINS.
+    RECIPIENTS: tuple[str, ...] = ()
+
+    @property
+    def window(self) -> timedelta:
+        """MINUTES as a timedelta."""
+        return timedelta(minutes=self.MINUTES)
+
+    @property
+    def queue_age(self) -> timedelta | None:
+        """QUEUE_AGE as a timedelta; None if nothing counts as late."""
+        return timedelta(seconds=self.QUEUE_AGE) if self.QUEUE_AGE else None
 
 
 @dataclass(frozen=True)
@@ -38,12 +66,45 @@ class Settings:
     MAX_CRASHES: int = 3
     #: How many due tasks a worker takes in one go.
     BATCH: int = 20
+    #: Days for which histories that have ended are kept, unless their flow says it in `Meta.keep`;
+    #: None for ever. They go when `automation_delete_history` is called.
+    KEEP: float | None = 30.0
     #: Largest size of an instance's data or a result, in bytes of JSON.
     MAX_DATA: int = 1_000_000
     #: Dotted name of a function that takes an error text and returns it without secrets.
     REDACT_HOOK: str = ""
     #: Store the local variables of failed steps with their frames.
     STORE_LOCALS: bool = False
+    #: Regular expressions, without regard to case; the values of keys that one of them finds are
+    #: masked wherever data are shown or recorded.
+    REDACT: tuple[str, ...] = (
+        r"pass(word|wd|phrase)?$",
+        r"secret",
+        r"token",
+        r"api_?key",
+        r"private_?key",
+        r"credential",
+        r"authorization",
+        r"card_?number",
+        r"cvc$",
+        r"iban",
+        r"dsn$",
+    )
+    #: Dotted name of a function `(user, flow, action)` that says who may do what: True, False, or
+    #: None for the usual rule; see `permissions.may`.
+    FLOW_PERMISSION: str = ""
+    #: Seconds without a sign of life after which a worker counts as gone.
+    WORKER_PATIENCE: float = 180.0
+    #: Answer at `automations:health` and `automations:metrics`; else there are no such pages.
+    HEALTH: bool = False
+    #: What `automations:metrics` wants to be sent as "Authorization: Bearer ..."; "" for nothing.
+    HEALTH_TOKEN: str = ""
+    #: Where the site is, such as "https://shop.example": links in alerts begin with it.
+    SITE_URL: str = ""
+    #: Histories may be imported as instances that run; only while DEBUG is True.
+    RUNNABLE_IMPORTS: bool = False
+    #: Of what staff are told without asking, and how; see `Alerts`.
+    ALERTS: dict[str, Any] = field(default_factory=dict)
 
     @property
     def poll(self) -> timedelta:
@@ -55,6 +116,21 @@ class Settings:
         """LEASE as a timedelta."""
         return timedelta(seconds=self.LEASE)
 
+    @property
+    def keep(self) -> timedelta | None:
+        """KEEP as a timedelta; None for ever."""
+        return None if self.KEEP is None else timedelta(days=self.KEEP)
+
+    @property
+    def patience(self) -> timedelta:
+        """WORKER_PATIENCE as a timedelta."""
+        return timedelta(seconds=self.WORKER_PATIENCE)
+
+    @property
+    def alerts(self) -> Alerts:
+        """ALERTS with its defaults."""
+        return Alerts(**self.ALERTS)
+
 
 _NUMBERS = {
     "POLL",
@@ -65,7 +141,14 @@ _NUMBERS = {
     "MAX_CRASHES",
     "BATCH",
     "MAX_DATA",
+    "KEEP",
+    "WORKER_PATIENCE",
+    "MINUTES",
 }
+_COUNTS = {"FAILURES", "QUEUE_AGE"}
+_MAY_BE_NONE = {"KEEP"}
+#: Days beyond which nobody can count back from today.
+MAX_DAYS = 36_500
 
 
 @lru_cache(maxsize=1)
@@ -86,22 +169,48 @@ def find_problems(given: Any) -> list[str]:
     """Return what is wrong with a value of `settings.AUTOMATIONS`, a sentence each."""
     if not isinstance(given, dict):
         return ["AUTOMATIONS must be a dictionary."]
-    defaults = {field.name: field.default for field in fields(Settings)}
-    problems = [f"AUTOMATIONS[{key!r}] is no setting." for key in given if key not in defaults]
+    problems = list(_problems(given, vars(Settings()), "AUTOMATIONS"))
+    alerts, site = given.get("ALERTS"), given.get("SITE_URL")
+    if isinstance(alerts, dict):
+        problems += _problems(alerts, vars(Alerts()), "AUTOMATIONS['ALERTS']")
+    if isinstance(site, str) and site and not site.startswith(("http://", "https://")):
+        problems.append("AUTOMATIONS['SITE_URL'] must begin with http:// or https://.")
+    return problems
+
+
+def _problems(given: dict[Any, Any], defaults: dict[str, Any], name: str) -> Iterator[str]:
+    """Yield what is wrong with one dictionary of settings."""
+    for key in given:
+        if key not in defaults:
+            yield f"{name}[{key!r}] is no setting."
     for key in given.keys() & defaults.keys():
         value, kind = given[key], type(defaults[key])
-        fits = isinstance(value, (int, float) if kind is float else kind)
+        if value is None and key in _MAY_BE_NONE:
+            continue
+        fits = isinstance(value, {float: (int, float), tuple: (tuple, list)}.get(kind, kind))
         if not fits or (kind is not bool and isinstance(value, bool)):
-            problems.append(f"AUTOMATIONS[{key!r}] must be of type {kind.__name__}.")
+            yield f"{name}[{key!r}] must be of type {kind.__name__}."
         elif key in _NUMBERS and value <= 0:
-            problems.append(f"AUTOMATIONS[{key!r}] must be greater than 0.")
-    return problems
+            yield f"{name}[{key!r}] must be greater than 0."
+        elif key == "KEEP" and not value <= MAX_DAYS:
+            yield f"{name}[{key!r}] must be at most {MAX_DAYS} days, or None for ever."
+        elif key in _COUNTS and value < 0:
+            yield f"{name}[{key!r}] must be at least 0."
+        elif kind is tuple and not all(isinstance(one, str) for one in value):
+            yield f"{name}[{key!r}] must hold texts."
 
 
 def redact(text: str) -> str:
     """Return an error text as the project's hook leaves it."""
     hook = get().REDACT_HOOK
     return str(import_string(hook)(text)) if hook else text
+
+
+def flow_permission(user: Any, flow: str, action: str) -> bool | None:
+    """Return what the project's hook says about a user, or None if there is none."""
+    hook = get().FLOW_PERMISSION
+    said: bool | None = import_string(hook)(user, flow, action) if hook else None
+    return said
 
 
 def group_model() -> str:
@@ -120,17 +229,25 @@ def task_list_templates() -> tuple[tuple[str, str], ...]:
 
 
 def users_form_method() -> Callable[..., Any] | None:
-    """Return the project's replacement for a form's `get_users_with_permission`."""
+    """Return the project's replacement for a form's `get_users_with_permission`, if it has one."""
     return _imported("ATM_USER_WITH_PERMISSIONS_FORM_METHOD")
 
 
 def users_model_method() -> Callable[..., Any] | None:
-    """Return the project's replacement for a task's `get_users_with_permission`."""
+    """Return the project's replacement for a task's `get_users_with_permission`, if it has one."""
     return _imported("ATM_USER_WITH_PERMISSIONS_MODEL_METHOD")
+
+
+#: The package's own rules: a project that only brings its own group model names them.
+OWN_RULES = frozenset(
+    {"automations.engine.human.users_for_form", "automations.engine.human.users_allowed"}
+)
 
 
 def _imported(name: str) -> Callable[..., Any] | None:
     value = getattr(django_settings, name, None)
+    if value in OWN_RULES:
+        return None
     found: Callable[..., Any] | None = import_string(value) if isinstance(value, str) else value
     return found
 

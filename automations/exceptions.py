@@ -61,6 +61,10 @@ class NotPossible(AutomationsError):
     """This act is not possible in the present state of the task or instance."""
 
 
+class NotTakenOver(AutomationsError):
+    """These tables cannot be taken over as they are. See docs/changing-over.md."""
+
+
 class AlreadyDone(NotPossible):
     """Somebody else was faster: the task is no longer open."""
 
@@ -71,6 +75,15 @@ class NotAllowed(AutomationsError, PermissionError):
 
 class AlreadyLive(NotPossible):
     """Another live instance holds the same unique key. End that one first."""
+
+
+class EntryRefused(AutomationsError):
+    """The flow does not admit this subject now. Start it with enter(), which returns None then."""
+
+    def __init__(self, message: str = "", reason: str = "", flow: str = "") -> None:
+        super().__init__(message)
+        #: Why: a value of `status.Refused`; and the dotted name of the automation.
+        self.reason, self.flow = reason, flow
 
 
 class NoAddressee(AutomationsError):

@@ -3,33 +3,59 @@
 from __future__ import annotations
 
 from automations.automation import Automation, on_signal
+from automations.entry import CoolDown, EnterEach, Once, OneAtATime, PerKey
+from automations.goals import Exit, Goal
 from automations.nodes.base import Node
 from automations.nodes.choice import If
 from automations.nodes.end import End
 from automations.nodes.execute import Execute
+from automations.nodes.experiment import Experiment
 from automations.nodes.form import Form, ModelForm
+from automations.nodes.jump import Jump
 from automations.nodes.message import SendMessage
 from automations.nodes.parallel import Join, Split
 from automations.nodes.repeat import Repeat
+from automations.nodes.start import StartAutomation
+from automations.nodes.switch import Switch
+from automations.nodes.update import Update
+from automations.nodes.wait import WaitFor
+from automations.occasions import condition, message, rows, signal
 from automations.registry import names as get_automations
 from automations.this import This, this
 from automations.triggers import require_data_parameters
 
 __all__ = [
     "Automation",
+    "CoolDown",
     "End",
+    "EnterEach",
     "Execute",
+    "Exit",
+    "Experiment",
     "Form",
+    "Goal",
     "If",
     "Join",
+    "Jump",
     "ModelForm",
     "Node",
+    "Once",
+    "OneAtATime",
+    "PerKey",
     "Repeat",
     "SendMessage",
     "Split",
+    "StartAutomation",
+    "Switch",
     "This",
+    "Update",
+    "WaitFor",
+    "condition",
     "get_automations",
+    "message",
     "on_signal",
     "require_data_parameters",
+    "rows",
+    "signal",
     "this",
 ]

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 #: Version of the dictionary that `Graph.to_dict` writes.
 SCHEMA_VERSION = 1
+#: Label of the way of those with whom the arms of an experiment are compared.
+HOLDOUT = "holdout"
 
 
 class Kind(StrEnum):
@@ -38,6 +40,18 @@ class Kind(StrEnum):
     REPEAT = "repeat"
     #: Closes its branch.
     END = "end"
+    #: Waits for a message, a signal or a condition, whichever comes first.
+    WAIT = "wait"
+    #: Sends people along one of several ways, by lot and for good.
+    EXPERIMENT = "experiment"
+    #: Sets values.
+    UPDATE = "update"
+    #: Calls another system.
+    WEBHOOK = "webhook"
+    #: Starts another flow.
+    START = "start"
+    #: Goes back or ahead, so many times.
+    JUMP = "jump"
 
 
 class Way(StrEnum):
@@ -49,12 +63,16 @@ class Way(StrEnum):
     THEN = "then"
     #: The condition does not hold.
     ELSE = "else"
+    #: One of several ways, of which the edge's label tells which.
+    CASE = "case"
     #: One of the parallel branches.
     BRANCH = "branch"
     #: The step failed and the declaration says where to go on.
     ERROR = "error"
     #: The schedule starts the steps over.
     REPEAT = "repeat"
+    #: No edge: an operator moved the instance here.
+    MOVE = "move"
 
 
 @dataclass(frozen=True)
@@ -107,10 +125,18 @@ class Edge:
     source: str
     target: str
     way: Way = Way.NEXT
+    #: Which of several ways of the same kind; "" if there is one.
+    label: str = ""
 
     def to_dict(self) -> dict[str, str]:
-        """Return the edge as plain data."""
-        return {"source": self.source, "target": self.target, "way": str(self.way)}
+        """Return the edge as plain data; a label only if there is one."""
+        said = {"source": self.source, "target": self.target, "way": str(self.way)}
+        return {**said, "label": self.label} if self.label else said
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str]) -> Edge:
+        """Build an edge from plain data."""
+        return cls(data["source"], data["target"], Way(data["way"]), data.get("label", ""))
 
 
 @dataclass(frozen=True)
@@ -141,9 +167,16 @@ class Graph:
         """Return the edges that leave the vertex `name`, in declared order."""
         return self._leaving.get(name, ())
 
-    def targets(self, name: str, way: Way) -> tuple[str, ...]:
-        """Return the names that `way` leads to from the vertex `name`."""
-        return tuple(edge.target for edge in self.leaving(name) if edge.way == way)
+    def targets(self, name: str, way: Way, label: str = "") -> tuple[str, ...]:
+        """Return the names that `way` leads to from the vertex `name`.
+
+        Args:
+            name: of the vertex.
+            way: why the edge is taken.
+            label: only the edge with this label; "" for all of the way.
+        """
+        leaving = self.leaving(name)
+        return tuple(e.target for e in leaving if e.way == way and label in {"", e.label})
 
     @cached_property
     def reachable(self) -> frozenset[str]:
@@ -224,13 +257,13 @@ class Graph:
             KeyError, ValueError: `data` is not a graph.
         """
         vertices = tuple(Vertex.from_dict(vertex) for vertex in data["vertices"])
-        edges = tuple(
-            Edge(edge["source"], edge["target"], Way(edge["way"])) for edge in data["edges"]
-        )
-        return cls(vertices, edges)
+        return cls(vertices, tuple(Edge.from_dict(edge) for edge in data["edges"]))
 
 
-def common_prefix(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+T = TypeVar("T")
+
+
+def common_prefix(one: tuple[T, ...], other: tuple[T, ...]) -> tuple[T, ...]:
     """Return the longest beginning that both tuples share."""
     length = 0
     for left, right in zip(one, other, strict=False):

@@ -29,11 +29,17 @@ class Go:
 
 @dataclass(frozen=True)
 class Proceed:
-    """The step is done; go on along `way` (one target), or to the next node without one."""
+    """The step is done; go on along `way` (one target), or to the next node without one.
+
+    `label` tells which of several ways of the same kind. With `planned` the visit counts among
+    those that `Context.visits` tells of.
+    """
 
     way: Way = Way.NEXT
     result: Any = None
     message: str = "OK"
+    label: str = ""
+    planned: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,10 +69,20 @@ class Skip:
 
 
 @dataclass(frozen=True)
+class Move:
+    """An operator takes the instance from this step to another one."""
+
+    target: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class Wait:
     """The step waits for something; it is looked at again at `due` (None: only when told).
 
-    `planned` is the occurrence of a schedule that the step waits for.
+    `planned` is the occurrence of a schedule that the step waits for. `result` is kept with the
+    task meanwhile; None leaves what is there. `awaits` are names and keys of the messages that let
+    it look again at once.
     """
 
     waiting: Waiting
@@ -74,6 +90,8 @@ class Wait:
     message: str = ""
     planned: datetime | None = None
     addressees: Addressees = field(default_factory=Addressees)
+    result: Any = None
+    awaits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,4 +109,4 @@ class Failure:
     counted: bool = True
 
 
-Answer = Go | Proceed | Fork | Arrive | Close | Skip | Wait | Failure
+Answer = Go | Proceed | Fork | Arrive | Close | Skip | Move | Wait | Failure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,12 @@ class RetryPolicy:
     max_delay: timedelta | None = timedelta(hours=1)
     on: tuple[type[BaseException], ...] = (Exception,)
     give_up_on: tuple[type[BaseException], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a picture says of the policy, as plain data."""
+        return {
+            "max_attempts": self.max_attempts,
+            "delay": self.delay.total_seconds(),
+            "backoff": self.backoff,
+            "max_delay": None if self.max_delay is None else self.max_delay.total_seconds(),
+        }

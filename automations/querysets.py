@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from automations import conf
+from automations import groups
 from automations.status import OPEN, TaskState, Waiting
 
 
@@ -48,6 +48,10 @@ class TaskQuerySet(models.QuerySet[Any]):
     def due(self, now: datetime) -> Self:
         """Those that the engine must look at, in the order in which they are claimed."""
         return self.filter(due__lte=now).order_by("due", "id")
+
+    def running(self) -> Self:
+        """Those that a worker or another process has claimed."""
+        return self.filter(state=TaskState.RUNNING)
 
     def failed(self) -> Self:
         """Those whose attempts are used up."""
@@ -111,15 +115,9 @@ class TaskQuerySet(models.QuerySet[Any]):
 
 
 def _groups(user: Any) -> Any:
-    """Return the groups of a user; a project's own group model names its members `user_set`."""
-    related = group_relation(user)
-    if related:
-        return getattr(user, related).all()
-    return apps.get_model(conf.group_model())._default_manager.filter(user_set=user)
-
-
-def group_relation(user_model: Any) -> str | None:
-    """Return the name by which users refer to the groups that a form can address, if they do."""
-    model = apps.get_model(conf.group_model())
-    fields = user_model._meta.many_to_many
-    return next((field.name for field in fields if field.related_model is model), None)
+    """Return the groups of a user, of the model that forms address; deny by default."""
+    field, members = groups.group_field(), groups.member_lookup()
+    if field is not None:
+        return getattr(user, field).all()
+    found = groups.model()._default_manager
+    return found.filter(**{members: user}) if members is not None else found.none()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InstanceState(TextChoices):
-    """Where an instance stands. The last four are outcomes: the instance has ended."""
+    """Where an instance stands. Those of `Outcome` say how it has ended."""
 
     #: It has open tasks and nothing stops it.
     RUNNING = "running", _("Running")
@@ -23,6 +23,8 @@ class InstanceState(TextChoices):
     FAILED = "failed", _("Failed")
     #: An operator ended it.
     CANCELLED = "cancelled", _("Cancelled")
+    #: It is a copy of a history from elsewhere, of which nothing ever runs.
+    ARCHIVED = "archived", _("Archived copy")
 
 
 class Outcome(TextChoices):
@@ -55,12 +57,19 @@ class TaskState(TextChoices):
     FAILED = "failed", _("Failed")
     #: It ended together with its instance.
     CANCELLED = "cancelled", _("Cancelled")
+    #: It was live when the history was copied of which it is a part.
+    ARCHIVED = "archived", _("Archived")
 
 
 #: States in which a task can still go on by itself or through somebody's act.
 OPEN = frozenset({TaskState.READY, TaskState.RUNNING, TaskState.WAITING})
 #: States in which a task holds a token: the instance is still at this place.
 LIVE = OPEN | {TaskState.FAILED}
+
+#: States in which an instance has such tasks.
+STANDING = frozenset(
+    {InstanceState.RUNNING, InstanceState.PAUSED, InstanceState.BLOCKED, InstanceState.FAILED}
+)
 
 
 class Waiting(TextChoices):
@@ -78,6 +87,15 @@ class Waiting(TextChoices):
     PERSON = "person", _("a person")
     #: For the next attempt after one that failed.
     RETRY = "retry", _("the next attempt")
+
+
+class Watched(TextChoices):
+    """What an instance is watched for."""
+
+    #: What the flow is for; counted once, also after the end.
+    GOAL = "goal", _("Goal")
+    #: What ends the instance early.
+    EXIT = "exit", _("Exit rule")
 
 
 class AttemptState(TextChoices):
@@ -116,6 +134,8 @@ class EventKind(TextChoices):
     DATA_EDITED = "data_edited", _("Data edited")
     #: The instance was ended by an operator.
     CANCELLED = "cancelled", _("Instance cancelled")
+    #: A goal or exit rule ended the instance.
+    EXITED = "exited", _("Left early")
     #: The instance was paused.
     PAUSED = "paused", _("Instance paused")
     #: The instance was resumed.
@@ -124,3 +144,89 @@ class EventKind(TextChoices):
     SKIPPED = "skipped", _("Step skipped")
     #: A form was submitted.
     SUBMITTED = "submitted", _("Form submitted")
+    #: The instance was set back to an earlier step.
+    RESTARTED = "restarted", _("Started over from a step")
+    #: A new instance was started from a step of this one.
+    COPIED = "copied", _("Started as a new instance")
+    #: A step was marked as failed by an operator.
+    MARKED_FAILED = "marked_failed", _("Step marked as failed")
+    #: An operator moved the instance to another step.
+    MOVED = "moved", _("Moved to another step")
+    #: A timer was set to another moment.
+    RESCHEDULED = "rescheduled", _("Timer changed")
+    #: A person's task was given to somebody else.
+    REASSIGNED = "reassigned", _("Task given to somebody else")
+    #: An operator sent a message.
+    MESSAGE_SENT = "message_sent", _("Message sent")
+    #: Somebody wrote a note.
+    NOTE = "note", _("Note")
+    #: Somebody looked at values that are masked otherwise.
+    UNMASKED = "unmasked", _("Masked values shown")
+    #: A step, a flow or everything was paused.
+    FLOW_PAUSED = "flow_paused", _("Flow paused")
+    #: A step, a flow or everything goes on.
+    FLOW_RESUMED = "flow_resumed", _("Flow resumed")
+    #: An act on many was begun.
+    BATCH_STARTED = "batch_started", _("Batch started")
+    #: An act on many was suspended, resumed, sped up or cancelled.
+    BATCH_CHANGED = "batch_changed", _("Batch changed")
+    #: Somebody took histories out.
+    EXPORTED = "exported", _("Histories exported")
+    #: Somebody brought histories in, as archived copies.
+    IMPORTED = "imported", _("Histories imported")
+    #: Somebody removed a person from histories.
+    ERASED = "erased", _("Person erased")
+
+
+class Refused(TextChoices):
+    """Why a subject was not admitted to a flow."""
+
+    #: It may enter once, and has.
+    ONCE = "once", _("It has entered before, and may enter once only.")
+    #: It may have one instance at a time.
+    LIVE = "live", _("An instance about it is live.")
+    #: It may have one instance at a time for each value of some keys.
+    KEY = "key", _("An instance about it with the same values is live.")
+    #: It may enter again after a while only.
+    COOLING = "cooling", _("It has entered too short a time ago.")
+
+
+class BatchState(TextChoices):
+    """Where an act on many instances stands."""
+
+    #: Workers go through its items.
+    RUNNING = "running", _("Running")
+    #: Nothing further is begun until somebody resumes it.
+    SUSPENDED = "suspended", _("Suspended")
+    #: Every item has its verdict.
+    FINISHED = "finished", _("Finished")
+    #: Somebody ended it; what was not begun stays as it is.
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Verdict(TextChoices):
+    """What has become of one item of a batch."""
+
+    #: Its turn has not come.
+    TO_COME = "to_come", _("To come")
+    #: The act was done, and the step that it runs has not ended.
+    RUNNING = "running", _("Running")
+    #: The act was done and what it runs went through.
+    WENT_THROUGH = "went_through", _("Went through")
+    #: The act was done and the step failed again.
+    FAILED_AGAIN = "failed_again", _("Failed again")
+    #: It was not done; the text says why.
+    REFUSED = "refused", _("Refused")
+    #: The batch was cancelled before its turn came.
+    LEFT = "left", _("Left as it was")
+
+
+class AlertKind(TextChoices):
+    """Of what staff are told without asking."""
+
+    #: Many instances of a flow failed within a short time.
+    FAILURES = "failures", _("Many failures")
+    #: Something has been due for too long, although somebody works.
+    QUEUE = "queue", _("Work is late")
+    #: Something is due and no worker gives a sign of life.
+    NO_WORKER = "no_worker", _("No worker")

@@ -21,10 +21,11 @@ from django.http import HttpRequest, QueryDict
 from automations import clock
 from automations.automation import Automation
 from automations.dispatch import tasks
-from automations.engine import store, submission
+from automations.engine import schedules, store, submission
 from automations.engine.runner import Runner
 from automations.exceptions import AutomationsError
-from automations.models import AutomationModel, AutomationTaskModel
+from automations.histories import reader, runnable
+from automations.models import Attempt, AutomationModel, AutomationTaskModel, Watch
 from automations.nodes.form import Form
 from automations.status import OPEN, TaskState, Waiting
 
@@ -107,10 +108,12 @@ def run_until(clock_: Clock, end: datetime) -> int:
 
 
 def next_due() -> datetime | None:
-    """Return when the engine must look at a task next, or None."""
-    rows = AutomationTaskModel.objects.using(store.alias()).filter(due__isnull=False)
-    found: datetime | None = rows.order_by("due").values_list("due", flat=True).first()
-    return found
+    """Return when the engine must look at a task, goal, exit rule or schedule next, or None."""
+    found = [schedules.next_due()]
+    for model in (AutomationTaskModel, Watch):
+        rows = model.objects.using(store.alias()).filter(due__isnull=False)
+        found.append(rows.order_by("due").values_list("due", flat=True).first())
+    return min((due for due in found if due is not None), default=None)
 
 
 def submit(
@@ -221,6 +224,21 @@ class Run:
         task: AutomationTaskModel = found
         return task
 
+    def assert_went_through(self, name: str) -> None:
+        """Assert that the latest try at a step did not fail; says with which error it did.
+
+        A form that waits for a person has gone through; a condition that does not hold has not.
+        """
+        task = self.task(name)
+        if task.waiting == Waiting.CONDITION:
+            raise AssertionError(f"{name} was not tried: its condition does not hold.")
+        if task.error_class:
+            attempts = Attempt.objects.using(store.alias()).filter(task_id=task.pk)
+            latest = attempts.order_by("number").last()
+            lines = [_said_frame(frame) for frame in (latest.frames if latest else [])]
+            said = f"{name} failed with {task.error_class}: {task.error}"
+            raise AssertionError("\n".join([said, *lines]))
+
     def assert_path(self, *names: str) -> None:
         """Assert that exactly these steps went through, in this order."""
         _expect("path", self.path, list(names))
@@ -250,6 +268,30 @@ def start(automation: type[Automation], **data: Any) -> Run:
     run = Run(automation(**data))
     run_due()
     return run
+
+
+def resume(history: dict[str, Any], step: str = "") -> Run:
+    """Store a new instance that stands where a history failed, and run it until it must wait.
+
+    Its data are those that the history had there. The step is tried at once, whatever time it had
+    to wait for.
+
+    Args:
+        history: a document that `automation_export` or `automation_pytest` has written.
+        step: name of another step to begin with, which the history has visited.
+
+    Raises:
+        Refused: the document is no history.
+        NotPossible: see `histories.runnable.stand`.
+    """
+    row = runnable.stand(reader.read(history), step, held=False)
+    run_due()
+    return Run(row.instance)
+
+
+def _said_frame(frame: dict[str, Any]) -> str:
+    where = f"{frame.get('file')}:{frame.get('line')} in {frame.get('function')}"
+    return f"  {where}\n    {frame.get('source')}"
 
 
 def _tasks(automation: Automation) -> Any:

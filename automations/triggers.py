@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from automations import registry
+from automations.references import subject_of, to_reference
 
 if TYPE_CHECKING:
     from django.dispatch import Signal
@@ -38,14 +42,26 @@ def as_data(data: Any) -> Mapping[str, Any]:
 
 def satisfies(automation: type[Automation], message: str, data: Any) -> bool:
     """Tell whether `automation` has a receiver for `message` and `data` holds what it requires."""
+    receives = getattr(automation, PREFIX + message, None) is not None
+    known = receives or message in automation.rules.messages | automation.awaited
+    return known and not lacking(automation, message, data)
+
+
+def requirements(automation: type[Automation], message: str) -> Mapping[str, type]:
+    """Return what the data of a message must hold, as names with types."""
     receiver = getattr(automation, PREFIX + message, None)
-    if receiver is None:
-        return False
+    found: Mapping[str, type] = getattr(receiver, "data_requirements", {})
+    return found
+
+
+def lacking(automation: type[Automation], message: str, data: Any) -> dict[str, type]:
+    """Return what the data of a message must hold and do not, as names with types."""
     given = as_data(data)
-    requirements = getattr(receiver, "data_requirements", {})
-    return all(
-        name in given and _converts(given[name], kind) for name, kind in requirements.items()
-    )
+    return {
+        name: kind
+        for name, kind in requirements(automation, message).items()
+        if name not in given or not _converts(given[name], kind)
+    }
 
 
 def _converts(value: Any, kind: type) -> bool:
@@ -61,6 +77,37 @@ def _converts(value: Any, kind: type) -> bool:
 def receivers(automation: type[Automation]) -> list[str]:
     """Return the names of the messages that an automation receives."""
     return sorted(name.removeprefix(PREFIX) for name in dir(automation) if name.startswith(PREFIX))
+
+
+def watch(automation: type[Automation]) -> None:
+    """Listen to the signals that the goals, exit rules and waiting steps of a class name."""
+    for rule, occasion in automation.rules.signals:
+        tell = partial(automation.notice, rule.kind, rule.name)
+        _listen(automation, f"{rule.kind}:{rule.name}", occasion, tell)
+    for node in automation.nodes.values():
+        for name, occasion in getattr(node, "signals", ()):
+            _listen(automation, name, occasion, partial(_pass_on, automation, name))
+
+
+def _pass_on(automation: type[Automation], name: str, about: Any) -> None:
+    """Send a message to those who wait for a signal about a subject."""
+    automation.deliver(name, subject_of(to_reference(about)))
+
+
+def _listen(
+    automation: type[Automation], name: str, occasion: Any, tell: Callable[[Any], None]
+) -> None:
+    """Call `tell` with what a signal is about, as long as the class is the one of its name."""
+    flow = automation.get_automation_class_name()
+
+    def heard(sender: Any, **kwargs: Any) -> None:
+        about = occasion.about(kwargs)
+        if registry.find(flow) is automation and about is not None:
+            tell(about)
+
+    uid = f"automations:{flow}:{name}"
+    occasion.signal.disconnect(sender=occasion.sender, dispatch_uid=uid)
+    occasion.signal.connect(heard, sender=occasion.sender, weak=False, dispatch_uid=uid)
 
 
 def connect(

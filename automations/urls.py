@@ -19,4 +19,6 @@ urlpatterns = [
         views.TracebackView.as_view(),
         name="traceback",
     ),
+    path("health/", views.health_view, name="health"),
+    path("metrics/", views.metrics_view, name="metrics"),
 ]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from automations.graph import Kind, Modifier, Vertex, Way
+from automations.graph import HOLDOUT, Edge, Kind, Modifier, Vertex, Way
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 #: Lookup fields whose value alone says who is meant.
 _PLAIN_FIELDS = {"name", "username", "email"}
+#: Characters of a value at most that the small print shows.
+MAX_VALUE = 40
 
 
 def duration(value: float | timedelta) -> str:
@@ -114,11 +117,29 @@ def kind(value: Kind) -> str:
         Kind.MESSAGE: _("sends a message"),
         Kind.REPEAT: _("starts over"),
         Kind.END: _("ends"),
+        Kind.WAIT: _("waits for what happens"),
+        Kind.EXPERIMENT: _("compares ways by lot"),
+        Kind.UPDATE: _("sets values"),
+        Kind.WEBHOOK: _("calls another system"),
+        Kind.START: _("starts another flow"),
+        Kind.JUMP: _("goes to another step"),
     }[value]
 
 
-def way(value: Way, source: Kind) -> str:
+def edge(given: Edge, source: Kind) -> str:
     """Return what an edge is labelled with, or "" if it needs no label.
+
+    Args:
+        given: the edge.
+        source: kind of the vertex that it leaves.
+    """
+    if given.label and source == Kind.EXPERIMENT:
+        return arm(given.label)
+    return given.label or way(given.way, source)
+
+
+def way(value: Way, source: Kind) -> str:
+    """Return in words why an edge is taken, or "" if that goes without saying.
 
     Args:
         value: the way.
@@ -130,9 +151,11 @@ def way(value: Way, source: Kind) -> str:
         Way.ERROR: _("on error"),
         Way.REPEAT: _("again"),
     }
-    if value == Way.NEXT and source == Kind.REPEAT:
+    if value == Way.ELSE and source == Kind.WAIT:
+        return _("if it takes too long")
+    if value == Way.NEXT and source in {Kind.REPEAT, Kind.JUMP}:
         return _("when over")
-    if value == Way.NEXT and source in {Kind.DECIDE, Kind.SPLIT}:
+    if value == Way.NEXT and source in {Kind.DECIDE, Kind.SPLIT, Kind.EXPERIMENT}:
         return _("if skipped")
     return labels.get(value, "")
 
@@ -199,11 +222,59 @@ def _rhythm(value: Mapping[str, Any]) -> str:
     return ""
 
 
+def arm(name: str) -> str:
+    """Return the name of an arm of an experiment as people read it."""
+    return _("holdout") if name == HOLDOUT else name
+
+
+def arms(weights: Iterable[Iterable[Any]]) -> str:
+    """Return the arms of an experiment with their weights: "a 50 %, b 40 %, holdout 10 %".
+
+    Args:
+        weights: name and weight of each.
+    """
+    said = (
+        _("%(name)s %(share)s %%") % {"name": arm(name), "share": number_format(weight)}
+        for name, weight in weights
+    )
+    # No line ends between a number and its unit.
+    return ", ".join(said).replace(" %", "\u00a0%")
+
+
 def _sends(value: Mapping[str, Any]) -> str:
     return _("%(message)s to %(target)s") % {
         "message": value["message"],
         "target": str(value["target"]).rpartition(".")[2],
     }
+
+
+def _case(value: Mapping[str, Any]) -> str:
+    """A case that is called like its condition is told by the label of its edge."""
+    if value["label"] == value["condition"]:
+        return ""
+    return _("%(label)s if %(name)s") % {"label": value["label"], "name": value["condition"]}
+
+
+def _jumps(value: Mapping[str, Any]) -> str:
+    most = int(value["at_most"])
+    count = ngettext("at most %(count)d time", "at most %(count)d times", most) % {"count": most}
+    if not value.get("after"):
+        return count
+    return _("%(count)s, after %(duration)s at the earliest") % {
+        "count": count,
+        "duration": said(value["after"]),
+    }
+
+
+def _sets(value: Mapping[str, Any]) -> str:
+    if value["value"] is None:
+        return _("sets %(name)s") % {"name": value["name"]}
+    return f"{value['name']} = {Truncator(value['value']).chars(MAX_VALUE)}"
+
+
+def _starts(value: Mapping[str, Any]) -> str:
+    name = str(value["automation"]).rpartition(".")[2]
+    return _("%(name)s, and waits until it has ended") % {"name": name} if value["wait"] else name
 
 
 _SPEAKERS: dict[str, Callable[[Any], str]] = {
@@ -217,9 +288,16 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "detached": lambda value: _("runs on its own"),
     "effects": str,
     "if": lambda value: _("if %(name)s") % {"name": value},
+    "case": _case,
+    "jumps": _jumps,
+    "sets": _sets,
+    "starts": _starts,
     "exited": lambda value: _("exited: %(reason)s") % {"reason": value},
     "sends": _sends,
+    "experiment": lambda value: arms(value["arms"]),
     "repeats": _repeats,
+    "waits_for": lambda value: _("waits for %(what)s") % {"what": ", ".join(value)},
+    "within": lambda value: _("at most %(duration)s") % {"duration": said(value)},
     "user": lambda value: _addressee(_("user %(name)s"), value),
     "group": lambda value: _addressee(_("group %(name)s"), value),
     "permission": lambda value: _("permission %(name)s") % {"name": value},

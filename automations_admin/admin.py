@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin import AdminSite
 
 from automations.models import AutomationModel
-from automations_admin.flows.admin import Flow, FlowAdmin
+from automations_admin import capability
 from automations_admin.instances.admin import InstanceAdmin
 
 
@@ -16,8 +16,10 @@ def register(site: AdminSite) -> None:
     Args:
         site: an admin site, the default one or one of a project's own.
     """
-    site.register([Flow], FlowAdmin)
     site.register(AutomationModel, InstanceAdmin)
+    for one in capability.all_capabilities():
+        for entry in one.entries():
+            entry.register(site)
 
 
 register(admin.site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -38,6 +39,20 @@ def check_dot(**kwargs: Any) -> list[CheckMessage]:
             f"{missing.what} was not found: flows are shown as lists of steps, not as diagrams.",
             hint=f"Install it with: {missing.command}",
             id="automations_admin.W001",
+        )
+    ]
+
+
+@register("automations_admin")
+def check_built(**kwargs: Any) -> list[CheckMessage]:
+    """W003: the console's styles and scripts were not built."""
+    if (Path(__file__).parent / "static" / "automations_admin" / "console.css").exists():
+        return []
+    return [
+        Warning(
+            "The styles and scripts of the console are missing, so its pages look plain.",
+            hint="In a checkout run: npm ci && npm run build. Releases contain them.",
+            id="automations_admin.W003",
         )
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +11,9 @@ from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.dispatch import receiver
+
+#: Settings that are switched off by 0.
+_MAY_BE_ZERO = frozenset({"LIVE_INTERVAL"})
 
 
 @dataclass(frozen=True)
@@ -26,23 +28,32 @@ class Settings:
     MAX_VERTICES: int = 300
     #: Flows with more ways are shown as a list.
     MAX_EDGES: int = 600
-    #: Seconds without a sign of life after which a worker counts as gone.
-    WORKER_PATIENCE: float = 180.0
     #: Rows on one page of the list of instances.
     PAGE_SIZE: int = 50
+    #: A search in the data looks at so many of the newest instances that the filters let through.
+    SEARCH_LIMIT: int = 100_000
+    #: Rows of one file of the list of instances.
+    CSV_LIMIT: int = 100_000
+    #: Histories of one file that is not JSON Lines, and of one that is brought in.
+    TRANSFER_LIMIT: int = 1_000
     #: Tasks on one page of an instance's history.
     HISTORY_SIZE: int = 200
+    #: Seconds between two refreshes of a page that somebody looks at; 0 for none.
+    LIVE_INTERVAL: float = 5.0
     #: Dotted names of the capabilities that the console has; see `capability.Capability`.
     CAPABILITIES: tuple[str, ...] = (
         "automations_admin.flows.capability.Flows",
+        "automations_admin.grid.capability.Grid",
         "automations_admin.recovery.capability.Recovery",
+        "automations_admin.transfer.capability.Transfer",
         "automations_admin.instances.capability.Instances",
+        "automations_admin.failures.capability.Failures",
+        "automations_admin.batches.capability.Batches",
+        "automations_admin.pauses.capability.Pauses",
+        "automations_admin.erasing.capability.Erasing",
+        "automations_admin.audit.capability.Audit",
+        "automations_admin.health.capability.Health",
     )
-
-    @property
-    def patience(self) -> timedelta:
-        """WORKER_PATIENCE as a timedelta."""
-        return timedelta(seconds=self.WORKER_PATIENCE)
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +83,16 @@ def find_problems(given: Any) -> Iterator[str]:
         allowed = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
         if not isinstance(value, allowed) or isinstance(value, bool):
             yield f"AUTOMATIONS_ADMIN[{key!r}] must be of type {kind.__name__}."
-        elif isinstance(value, (int, float)) and value <= 0:
-            yield f"AUTOMATIONS_ADMIN[{key!r}] must be greater than 0."
+        elif isinstance(value, (int, float)):
+            yield from _find_range_problems(key, value)
+
+
+def _find_range_problems(key: str, value: float) -> Iterator[str]:
+    if key in _MAY_BE_ZERO:
+        if value < 0:
+            yield f"AUTOMATIONS_ADMIN[{key!r}] must not be negative."
+    elif value <= 0:
+        yield f"AUTOMATIONS_ADMIN[{key!r}] must be greater than 0."
 
 
 @receiver(setting_changed)

@@ -25,6 +25,11 @@ def settings(**overrides: Any) -> dict[str, Any]:
             "automations": "fas fa-project-diagram",
             "automations.flow": "fas fa-project-diagram",
             "automations.automationmodel": "fas fa-list",
+            "automations.batch": "fas fa-layer-group",
+            "automations.failure": "fas fa-times-circle",
+            "automations.pause": "fas fa-pause",
+            "automations.worker": "fas fa-heartbeat",
+            "automations.event": "fas fa-book",
             "auth": "fas fa-users-cog",
             "auth.user": "fas fa-user",
             "auth.group": "fas fa-users",
@@ -34,6 +39,11 @@ def settings(**overrides: Any) -> dict[str, Any]:
             "automations",
             "automations.flow",
             "automations.automationmodel",
+            "automations.failure",
+            "automations.batch",
+            "automations.pause",
+            "automations.worker",
+            "automations.event",
         ],
     }
     for key in ("icons", "custom_links"):

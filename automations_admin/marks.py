@@ -36,6 +36,7 @@ INSTANCES: dict[str, Mark] = {
     InstanceState.EXITED: Mark("a-s-off", "exited", _("Exited")),
     InstanceState.FAILED: Mark("a-s-failed", "failed", _("Failed")),
     InstanceState.CANCELLED: Mark("a-s-off", "cancelled", _("Cancelled")),
+    InstanceState.ARCHIVED: Mark("a-s-off", "archive", _("Archived copy")),
 }
 
 #: Where tasks stand, in the order in which a node shows its counts.
@@ -56,12 +57,26 @@ OVER: dict[str, Mark] = {
     TaskState.DONE: Mark("a-s-done", "done", _("Done")),
     TaskState.SKIPPED: Mark("a-s-off", "skipped", _("Skipped")),
     TaskState.CANCELLED: Mark("a-s-off", "cancelled", _("Cancelled")),
+    TaskState.ARCHIVED: Mark("a-s-off", "archive", _("Stood here")),
 }
 
 ATTEMPTS: dict[str, Mark] = {
     AttemptState.DONE: Mark("a-s-done", "done", _("Done")),
     AttemptState.FAILED: Mark("a-s-failed", "failed", _("Failed")),
     AttemptState.LOST: Mark("a-s-failed", "blocked", _("Worker lost")),
+}
+
+#: Workers, those first that matter most.
+WORKERS: dict[str, Mark] = {
+    "alive": Mark("a-s-done", "pulse", _("Alive")),
+    "silent": Mark("a-s-failed", "warn", _("Silent")),
+    "stopped": Mark("a-s-off", "cancelled", _("Stopped")),
+}
+
+#: What staff were told of.
+ALERTS: dict[str, Mark] = {
+    "lasts": Mark("a-s-failed", "warn", _("Lasts")),
+    "passed": Mark("a-s-off", "done", _("Passed")),
 }
 
 #: Symbols of the kinds of steps.
@@ -75,11 +90,19 @@ KINDS: dict[str, str] = {
     Kind.MESSAGE: "msg",
     Kind.REPEAT: "restart",
     Kind.END: "end",
+    Kind.WAIT: "cond",
+    Kind.EXPERIMENT: "flask",
+    Kind.UPDATE: "edit",
+    Kind.WEBHOOK: "world",
+    Kind.START: "flow",
+    Kind.JUMP: "move",
 }
 
 HEALTHY = Mark("a-s-done", "done", _("Healthy"))
 CAUGHT = Mark("a-s-retrying", "warn", _("Went on after an error"))
 UNKNOWN = Mark("a-s-off", "ready", _("Unknown"))
+#: No state: a number beside a step.
+FIGURE = Mark("a-s-figure", "", "")
 
 
 def standing(state: str, waiting: str) -> str:

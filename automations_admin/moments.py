@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from automations import clock, wording
@@ -24,6 +26,16 @@ def full(moment: datetime) -> str:
     """Return a moment with date, seconds and zone."""
     local = timezone.localtime(moment)
     return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} {zone()}"
+
+
+def element(moment: datetime) -> SafeString:
+    """Return a moment as clock time for a page, in full in the title."""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(),
+        full(moment),
+        clock_time(moment),
+    )
 
 
 def zone() -> str:

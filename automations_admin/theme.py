@@ -9,6 +9,9 @@ from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
+#: With this header the script in console.js asks for a page again.
+REFRESH = ("X-Requested-With", "automations-live")
+
 #: A crumb: what it says and where it leads.
 Crumb = tuple[Any, str]
 
@@ -31,9 +34,16 @@ def context(
         crumbs: the way to the page, without the start page and the page itself.
     """
     request.current_app = site.name
-    return {
+    given = {
         **site.each_context(request),
         "automations_base": base_template(),
         "title": title,
         "crumbs": crumbs,
     }
+    # A message is shown once. It is meant for the page that its reader opens next.
+    return {**given, "messages": ()} if _is_refresh(request) else given
+
+
+def _is_refresh(request: HttpRequest) -> bool:
+    name, value = REFRESH
+    return request.headers.get(name) == value

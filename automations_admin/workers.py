@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from automations import clock, wording
-from automations.models import AutomationTaskModel, Worker
-from automations_admin import conf, counting
+from automations import wording
+from automations.engine import health
+from automations.engine.health import Signs
+from automations.engine.notices import COMMAND
+from automations.models import Worker
+from automations_admin import counting
 
-#: How to start a worker.
-COMMAND = "python manage.py automation_worker"
+__all__ = ["COMMAND", "Pulse", "alarm", "pulse"]
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,10 @@ class Pulse:
         alive: how many workers were seen lately and have not stopped.
         seen: when a worker was seen last; None if never within a day.
         due: how many tasks are due, capped.
-        oldest: since when the first of them has been due.
+        oldest: since when the first task or message has been due.
         patience: how long a worker may be silent.
+        messages: how many messages wait for a worker, capped.
+        last: name of the worker that was seen last, if none is alive.
     """
 
     now: datetime
@@ -36,13 +39,13 @@ class Pulse:
     due: int
     oldest: datetime | None
     patience: timedelta
+    messages: int = 0
+    last: str = ""
 
     @property
     def alarming(self) -> bool:
         """Whether something is due and nobody is there to do it."""
-        if self.alive or not self.due or self.oldest is None:
-            return False
-        return self.seen is not None or self.now - self.oldest > self.patience
+        return Signs(self.now, self.patience, self.alive, self.seen, self.oldest).abandoned
 
     @property
     def said(self) -> str:
@@ -61,22 +64,50 @@ class Pulse:
     @property
     def said_due(self) -> str:
         """What is due, in words."""
-        if not self.due or self.oldest is None:
+        if self.oldest is None:
             return _("nothing is due")
-        due = ngettext("%(count)s task due", "%(count)s tasks due", self.due)
         return _("%(due)s, oldest for %(age)s") % {
-            "due": due % {"count": counting.said(self.due)},
+            "due": _counted(self.due, self.messages),
             "age": wording.age(self.now - self.oldest),
         }
 
 
+def _counted(tasks: int, messages: int) -> str:
+    """Return how much is due; messages are only spoken of if there are any."""
+    due = ngettext("%(count)s task due", "%(count)s tasks due", tasks)
+    parts = [due % {"count": counting.said(tasks)}] if tasks or not messages else []
+    if messages:
+        unread = ngettext("%(count)s message unread", "%(count)s messages unread", messages)
+        parts.append(unread % {"count": counting.said(messages)})
+    return ", ".join(parts)
+
+
 def pulse() -> Pulse:
     """Ask the database how the workers are; a constant number of queries."""
-    now, patience = clock.now(), conf.get().patience
-    rows = Worker.objects.order_by("-seen").values_list("seen", "stopped")[:1000]
-    seen = [at for at, _stopped in rows]
-    alive = sum(stopped is None and at >= now - patience for at, stopped in rows)
-    due = AutomationTaskModel.objects.due(now)
-    oldest = due.order_by().aggregate(oldest=Min("due"))["oldest"]
-    count = counting.capped_count(due) if oldest else 0
-    return Pulse(now, alive, max(seen, default=None), count, oldest, patience)
+    return _filled(health.signs())
+
+
+def alarm() -> Pulse | None:
+    """Return how the workers are if nobody does what is due, else None: cheap, for every page."""
+    signs = health.signs()
+    return _filled(signs) if signs.abandoned else None
+
+
+def _filled(signs: Signs) -> Pulse:
+    due = health.tasks().due(signs.now)
+    unread = health.unread().filter(due__lte=signs.now)
+    return Pulse(
+        signs.now,
+        signs.alive,
+        signs.seen,
+        counting.capped_count(due) if signs.task else 0,
+        signs.oldest,
+        signs.patience,
+        messages=counting.capped_count(unread) if signs.message else 0,
+        last="" if signs.alive or signs.seen is None else _last_seen(),
+    )
+
+
+def _last_seen() -> str:
+    """Return the name of the worker that was seen last."""
+    return Worker.objects.order_by("-seen").values_list("name", flat=True).first() or ""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [w1 w2 …] [--long]`: prints figures and ratios to the raw-commit limit."""
+"""`python -m benchmarks [w1 … console] [--long]`: prints figures, ratios to limits, budgets."""
 
 from __future__ import annotations
 
@@ -16,19 +16,29 @@ def main() -> None:
     """Measure the chosen workloads on a database of their own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
     django.setup()
+    from benchmarks.bulk import bulk
+    from benchmarks.console import console
+    from benchmarks.histories import histories
     from benchmarks.limits import raw_commits
-    from benchmarks.workloads import WORKLOADS
+    from benchmarks.workloads import WORKLOADS as OF_THE_ENGINE
+
+    workloads = {
+        **OF_THE_ENGINE,
+        "console": (console, 20_000, 1_000_000),
+        "bulk": (bulk, 1_000, 10_000),
+        "histories": (histories, 1_000, 20_000),
+    }
 
     parser = argparse.ArgumentParser(prog="benchmarks")
-    parser.add_argument("workloads", nargs="*", choices=[*WORKLOADS, []], default=[])
+    parser.add_argument("workloads", nargs="*", choices=[*workloads, []], default=[])
     parser.add_argument("--long", action="store_true", help="the sizes of the reference")
     options = parser.parse_args()
     old = setup_databases(verbosity=0, interactive=False)
     try:
         limit = statistics.median(raw_commits() for _ in range(3))
         header(limit)
-        for name in options.workloads or WORKLOADS:
-            measure, short, long = WORKLOADS[name]
+        for name in options.workloads or workloads:
+            measure, short, long = workloads[name]
             for figure in measure(long if options.long else short):
                 line(figure, limit)
     finally:
@@ -45,12 +55,16 @@ def header(limit: float) -> None:
 
 
 def line(figure: Any, limit: float) -> None:
-    """Print one figure; a rate with its share of what bare commits would reach."""
+    """Print one figure; a rate with its share of what bare commits would reach, or its budget."""
     share = ""
     if figure.commits and figure.unit.endswith("/s"):
         share = f"{figure.value * figure.commits / limit:8.1%} of the limit"
     elif figure.commits:
         share = f"{1000 / figure.value * figure.commits / limit:8.1%} of the limit"
+    elif figure.least:
+        share = f"{'within' if figure.value >= figure.least else 'UNDER'} {figure.least:,}"
+    elif figure.budget:
+        share = f"{'within' if figure.value <= figure.budget else 'OVER'} {figure.budget:,}"
     print(f"{figure.name:42} {figure.value:12,.2f} {figure.unit:16} {share}")
 
 

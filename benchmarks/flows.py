@@ -81,3 +81,22 @@ class Parallel(flow.Automation):
     del number
     join = flow.Join()
     end = flow.End()
+
+
+class Order(flow.Automation):
+    """The console: an order that somebody approves, and that is paid after a month."""
+
+    check = flow.Execute(set_key, "checked")
+    approve = flow.Form(forms.Form).Group(name="staff")
+    charge = (
+        flow.Execute(set_key, "charged").AfterWaitingFor(timedelta(days=30)).Retry(max_attempts=3)
+    )
+    end = flow.End()
+
+
+class Refund(Order):
+    """The console: a flow that is used less."""
+
+
+class Return(Order):
+    """The console: a flow that is hardly used."""

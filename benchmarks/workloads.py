@@ -14,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from automations import testing
-from automations.engine import store
+from automations.engine import definitions
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import TaskState, Waiting
 from benchmarks import flows
@@ -29,12 +29,16 @@ class Figure:
         value: how much.
         unit: of what.
         commits: commits for each unit of a rate, for its ratio to the limit; 0 for none.
+        budget: how much it may be at most; 0 for no limit.
+        least: how much it must be at least; 0 for no limit.
     """
 
     name: str
     value: float
     unit: str
     commits: float = 0
+    budget: float = 0
+    least: float = 0
 
 
 @contextmanager
@@ -46,7 +50,7 @@ def stopwatch() -> Iterator[Callable[[], float]]:
 
 def bulk(automation: type, count: int, **task: Any) -> None:
     """Store many waiting instances at once, as if each had been started."""
-    definition = store.definition_id(automation)
+    definition = definitions.definition_of(automation)[0]
     name = automation.get_automation_class_name()
     for start in range(0, count, 5000):
         size = min(5000, count - start)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import URLField
 
+from automations_admin.panel import AutomationsPanelMixin
 from sample_flows import models
 
 
 @admin.register(models.Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(AutomationsPanelMixin, admin.ModelAdmin):
     """People."""
 
     list_display = ("name", "email", "company", "country", "joined", "profile_completed")
@@ -18,7 +19,7 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Expense)
-class ExpenseAdmin(admin.ModelAdmin):
+class ExpenseAdmin(AutomationsPanelMixin, admin.ModelAdmin):
     """Expenses."""
 
     list_display = ("purpose", "employee", "amount", "decision", "decided_by", "created")
@@ -29,7 +30,7 @@ class ExpenseAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Order)
-class OrderAdmin(admin.ModelAdmin):
+class OrderAdmin(AutomationsPanelMixin, admin.ModelAdmin):
     """Orders."""
 
     list_display = ("id", "goods", "customer", "amount", "state", "charge", "parcel", "created")
@@ -65,7 +66,7 @@ class IssueInline(admin.TabularInline):
 
 
 @admin.register(models.IssueList)
-class IssueListAdmin(admin.ModelAdmin):
+class IssueListAdmin(AutomationsPanelMixin, admin.ModelAdmin):
     """Issue lists."""
 
     list_display = ("team", "email")

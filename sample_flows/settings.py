@@ -116,6 +116,13 @@ SAMPLE_BASE_URL = os.environ.get("SAMPLE_BASE_URL", "http://127.0.0.1:8000")
 SAMPLE_GATEWAY_URL = os.environ.get("SAMPLE_GATEWAY_URL", "http://127.0.0.1:8731")
 SAMPLE_GATEWAY_PATIENCE = float(os.environ.get("SAMPLE_GATEWAY_PATIENCE", "5"))
 
+#: Staff are told of many failures by a mail in MAIL_DIR; programs ask /flows/health/.
+AUTOMATIONS = {
+    "HEALTH": True,
+    "SITE_URL": SAMPLE_BASE_URL,
+    "ALERTS": {"HOOK": "automations.alerts.mail", "RECIPIENTS": ["operations@example.com"]},
+}
+
 if "automations_admin" in OPTIONAL_APPS:
     from automations_admin import jazzmin
 

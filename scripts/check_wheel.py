@@ -21,13 +21,15 @@ NEEDED = [
     "automations/locale/de/LC_MESSAGES/django.mo",
     "automations_admin/py.typed",
     "automations_admin/templates/**/*.html",
-    "automations_admin/static/**/*.css",
+    "automations_admin/static/**/console.css",
+    "automations_admin/static/**/console.js",
     "automations_admin/locale/de/LC_MESSAGES/django.mo",
 ]
 #: Each must be in the source archive: a file, or a folder with files in it.
 NEEDED_IN_SOURCE = [
     "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "Makefile",
-    "automations", "automations_admin", "sample_flows", "tests", "docs", "scripts",
+    "automations", "automations_admin", "sample_flows", "tests", "docs", "scripts", "frontend",
+    "package.json",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Take away one safeguard of the engine at a time, and see that a test notices.
+"""Take away one safeguard at a time, and see that a test notices.
 
 Usage: mutation_check.py [name ...]   without names every mutation is tried
 
@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "dist", "build")
 RACES = "tests/automations/engine/test_races.py"
 CRASHES = "tests/automations/engine/test_crash_matrix.py"
+ACCESS = "tests/acceptance/test_access.py"
+PAGES = "tests/automations_admin/instances/test_views.py"
+TAGS = "tests/automations_admin/templatetags/test_automations_admin.py"
 STORE = "automations/engine/store.py"
 MIGRATION = "automations/migrations/suite_0001_initial.py"
 
@@ -81,8 +84,8 @@ LOCK = (
 SAVEPOINT = (
     Edit(
         "automations/engine/asking.py",
-        "with _savepoint() if savepoint else nullcontext():",
-        "with nullcontext():",
+        "_savepoint() if savepoint else nullcontext():",
+        "nullcontext():",
     ),
 )
 PERMISSION = (
@@ -95,6 +98,28 @@ PERMISSION = (
 CONSUMED = (
     Edit("automations/engine/delivery.py", "or message.consumed is not None:", "or False:"),
 )
+POST_PERMISSION = (
+    Edit(
+        "automations_admin/console.py",
+        "require(request, found.automation_class, *actions)",
+        "require(request, found.automation_class)",
+    ),
+)
+PAGE_PERMISSION = (Edit("automations/views/page.py", "if not self.may_see():", "if False:"),)
+ESCAPED_DATA = (
+    Edit(
+        "automations_admin/templates/automations_admin/instances/branch.html",
+        "{{ branch.text }}",
+        "{{ branch.text|safe }}",
+    ),
+)
+ESCAPED_TAG = (
+    Edit(
+        "automations_admin/templatetags/automations_admin.py",
+        "mark.text if text is None else text,",
+        "SafeString(mark.text if text is None else text),",
+    ),
+)
 MUTATIONS = (
     Mutation("fence", FENCE, (RACES,)),
     Mutation("unique guard", UNIQUE, (RACES,)),
@@ -103,6 +128,12 @@ MUTATIONS = (
     Mutation("savepoint", SAVEPOINT, (f"{CRASHES}::test_a_step_that_fails_leaves_no_effect",)),
     Mutation("permission check", PERMISSION, (RACES,)),
     Mutation("consumed once", CONSUMED, (RACES,)),
+    Mutation("POST permission", POST_PERMISSION, (ACCESS,)),
+    Mutation("page permission", PAGE_PERMISSION, (ACCESS,)),
+    Mutation(
+        "escaping of data", ESCAPED_DATA, (f"{PAGES}::test_the_page_answers_what_why_and_what_now",)
+    ),
+    Mutation("escaping in a tag", ESCAPED_TAG, (f"{TAGS}::test_marks_are_escaped",)),
 )
 
 

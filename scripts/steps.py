@@ -6,12 +6,13 @@ Usage: steps.py [name ...]   without names every step runs
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,17 @@ IN_CI = os.environ.get("CI") == "true"
 
 #: Tests that measure time or start processes of their own do not share the machine with others.
 ALONE = "race or crash or soak or browser"
-#: pytest's answer when a selection is empty.
-NOTHING_SELECTED = 5
+#: What is walked in a browser on the newest versions as well; everything is on the oldest.
+WALKS = (
+    "tests/automations_admin/test_browser.py",
+    "tests/acceptance/test_operator.py",
+)
+#: Words of the line with which pytest closes, by the tally they belong to.
+TALLIED = {"passed": "passed", "failed": "failed", "error": "failed", "errors": "failed",
+           "skipped": "skipped"}  # fmt: skip
 
 notes: list[str] = []
+tally = {"passed": 0, "failed": 0, "skipped": 0}
 
 
 class StepFailed(Exception):
@@ -47,12 +55,39 @@ def run(*command: str, allow: tuple[int, ...] = (0,), **environment: str) -> int
     Raises:
         StepFailed: the code is none of those allowed.
     """
-    said = " ".join([*(f"{key}={value}" for key, value in environment.items()), *command])
-    print(f"$ {said.replace(f'{ROOT}{os.sep}', '')}", flush=True)
+    announce(command, environment)
     result = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
     if result.returncode not in allow:
         raise StepFailed(f"{command[0]} ended with {result.returncode}")
     return result.returncode
+
+
+def announce(command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Print a command as somebody would type it."""
+    said = " ".join([*(f"{key}={value}" for key, value in environment.items()), *command])
+    print(f"$ {said.replace(f'{ROOT}{os.sep}', '')}", flush=True)
+
+
+def run_pytest(*arguments: str, python: str = PYTHON, **environment: str) -> None:
+    """Run pytest, show what it prints, and add what it counts to the tally.
+
+    Raises:
+        StepFailed: a test failed, or none was selected.
+    """
+    command = [python, "-m", "pytest", "-q", *arguments]
+    announce(command, environment)
+    closing = ""
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            closing = line if line.strip() else closing
+    for count, word in re.findall(r"(\d+) ([a-z]+)", closing):
+        if word in TALLIED:
+            tally[TALLIED[word]] += int(count)
+    if process.returncode:
+        raise StepFailed(f"pytest ended with {process.returncode}")
 
 
 def tool(name: str) -> str:
@@ -110,9 +145,7 @@ def translations() -> None:
 
 
 def frontend() -> None:
-    if not (ROOT / "package.json").exists():
-        print("There is no package.json.")
-    elif shutil.which("npm") is None:
+    if shutil.which("npm") is None:
         leave_out("FRONTEND NOT CHECKED: npm is missing; on Debian: apt-get install nodejs npm")
     else:
         run("npm", "ci", "--no-audit", "--no-fund")
@@ -145,18 +178,24 @@ def next_versions() -> None:
     python = str(ROOT / ".venv-next" / "bin" / "python")
     manage("check", python=python)
     manage("makemigrations", "--check", "--dry-run", python=python)
-    run_tests("sqlite", everything=f"not ({ALONE})", python=python)
+    # Races and crashes are the business of the databases, and are tried on each above.
+    ordinary = ("-n", workers(), "-m", f"not ({ALONE})")
+    run_pytest(*ordinary, python=python, AUTOMATIONS_TEST_DB="sqlite")
+    run_pytest(*WALKS, python=python, AUTOMATIONS_TEST_DB="sqlite")
+
+
+def workers() -> str:
+    """Return how many processes run tests side by side."""
+    return os.environ.get("AUTOMATIONS_TEST_WORKERS") or str(min(os.cpu_count() or 1, 4))
 
 
 def run_tests(database: str, everything: str, python: str = PYTHON) -> None:
     """Run the tests of one database: most of them side by side, the demanding ones alone."""
     both = f"({everything}) and " if everything else ""
-    workers = os.environ.get("AUTOMATIONS_TEST_WORKERS") or str(min(os.cpu_count() or 1, 4))
-    command = [python, "-m", "pytest", "-q"]
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
         told = {"AUTOMATIONS_TEST_DB": database, "AUTOMATIONS_TEST_NOTES": file.name}
-        run(*command, "-n", workers, "-m", f"{both}not ({ALONE})", **told)
-        run(*command, "-m", f"{both}({ALONE})", allow=(0, NOTHING_SELECTED), **told)
+        run_pytest("-n", workers(), "-m", f"{both}not ({ALONE})", python=python, **told)
+        run_pytest("-m", f"{both}({ALONE})", python=python, **told)
         notes.extend(line for line in dict.fromkeys(file.read().splitlines()) if line not in notes)
 
 
@@ -193,10 +232,12 @@ def main(wanted: list[str]) -> int:
         except StepFailed as failure:
             summarise([*seconds, (step.title, time.monotonic() - began)])
             print(f"\nFAILED at: {step.title} ({failure})")
+            close()
             return 1
         seconds.append((step.title, time.monotonic() - began))
     summarise(seconds)
     print("\nALL PASSED" + (", WITH THE GAPS NAMED ABOVE" if notes else ""))
+    close()
     return 0
 
 
@@ -208,6 +249,13 @@ def summarise(seconds: list[tuple[str, float]]) -> None:
     for note in notes:
         print(f"!!! {note}")
     sys.stdout.flush()
+
+
+def close() -> None:
+    """Print as the last line how many tests ran, over all databases and versions."""
+    if any(tally.values()):
+        counts = ", ".join(f"{count} {word}" for word, count in tally.items())
+        print(f"Tests: {counts}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import databases
+from tests import databases, policy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -192,8 +192,12 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
-    """Open an empty page; errors in its console and requests to other hosts fail the test."""
+    """Open an empty page.
+
+    Errors in its console, requests to other hosts and violations of `policy` fail the test.
+    """
     context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    context.add_init_script(policy.LISTEN)
     opened = context.new_page()
     opened.on("console", lambda message: _note_console(message, complaints))
     opened.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
@@ -204,8 +208,30 @@ def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
         pytest.fail("The page complained:\n" + "\n".join(complaints), pytrace=False)
 
 
+@pytest.fixture
+def stopped_clock(page: Page) -> None:
+    """Let time pass in the browser only when the test says so."""
+    page.clock.install(time=0)
+    # It ran until now, and is never put back: an hour is more than the slowest machine needs.
+    page.clock.pause_at(3_600_000)
+
+
+@pytest.fixture
+def let_pass(page: Page, stopped_clock: None) -> Callable[[int], None]:
+    """Return a function that lets milliseconds pass on the page as soon as it is loaded.
+
+    Text is there before the script that refreshes it; time that passes between counts for nothing.
+    """
+
+    def passed(milliseconds: int) -> None:
+        page.wait_for_load_state("load")
+        page.clock.run_for(milliseconds)
+
+    return passed
+
+
 def _note_console(message: Any, complaints: list[str]) -> None:
-    if message.type == "error":
+    if message.type == "error" and policy.BY_BROWSER not in message.text:
         where = message.location.get("url", "")
         complaints.append(f"console: {message.text} {where}".rstrip())
 

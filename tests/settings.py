@@ -32,6 +32,7 @@ WANTED_APPS = [
 INSTALLED_APPS = [name for name in WANTED_APPS if find_spec(name)]
 
 MIDDLEWARE = [
+    "tests.policy.middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -36,7 +36,7 @@ class Presence:
         self._thread = threading.Thread(target=self._beat, daemon=True, name="automations-presence")
 
     def __enter__(self) -> Presence:
-        self.sign_on()
+        self._tried(self.sign_on)
         self._thread.start()
         return self
 
@@ -48,7 +48,7 @@ class Presence:
     ) -> None:
         self._stop.set()
         self._thread.join()
-        self.sign_off()
+        self._tried(self.sign_off)
 
     def sign_on(self) -> None:
         """Write the worker's row, and remove those of workers that were not seen for a day."""
@@ -66,24 +66,29 @@ class Presence:
         Worker.objects.using(store.alias()).filter(seen__lt=now - KEEP).delete()
 
     def seen(self) -> None:
-        """Write that the worker is alive."""
-        self._update(seen=clock.now(), executed=self.executed())
+        """Write that the worker is alive; its row may be missing after a fault at the start."""
+        if not self._update(seen=clock.now(), executed=self.executed()):
+            self.sign_on()
 
     def sign_off(self) -> None:
         """Write that the worker has stopped."""
         now = clock.now()
         self._update(seen=now, stopped=now, executed=self.executed())
 
-    def _update(self, **values: object) -> None:
-        Worker.objects.using(store.alias()).filter(name=self.name).update(**values)
+    def _update(self, **values: object) -> int:
+        return Worker.objects.using(store.alias()).filter(name=self.name).update(**values)
+
+    def _tried(self, act: Callable[[], None]) -> None:
+        """Call `act`; a database that does not answer now keeps no worker from working."""
+        try:
+            act()
+        except Error as error:
+            logger.warning("Worker %s could not give a sign of life: %s", self.name, error)
+            connections[store.alias()].close()
 
     def _beat(self) -> None:
         try:
             while not self._stop.wait(conf.get().HEARTBEAT):
-                try:
-                    self.seen()
-                except Error as error:
-                    logger.warning("Worker %s could not give a sign of life: %s", self.name, error)
-                    connections[store.alias()].close()
+                self._tried(self.seen)
         finally:
             connections.close_all()

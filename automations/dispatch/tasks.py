@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from automations import clock, conf
+from automations.dispatch import sweeps
 from automations.dispatch.worker import Loop
-from automations.engine import delivery, holding
+from automations.engine import holding
 from automations.engine.runner import Runner
 
 
@@ -25,7 +26,7 @@ def run_due(limit: int | None = None, runner: Runner | None = None) -> int:
     now, done, batch = clock.now(), 0, conf.get().BATCH
     while limit is None or done < limit:
         size = batch if limit is None else min(batch, limit - done)
-        found = delivery.sweep(now, size)
+        found = sweeps.sweep(now, size, runner.owner)
         found += _run_one_by_one(runner, now, size - found)
         if not found:
             break

@@ -8,14 +8,16 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from secrets import token_hex
 
 from django.db import Error, connections
 
 from automations import clock
+from automations.dispatch import sweeps
 from automations.dispatch.presence import Presence
-from automations.engine import delivery, holding, store
+from automations.engine import alerts, claims, holding, store
 from automations.engine.dispatcher import Dispatcher
 from automations.engine.runner import Runner
 
@@ -49,6 +51,7 @@ class Loop:
     executed: int = 0
     _passes: int = 0
     _stopped: bool = False
+    _watched: datetime = field(default_factory=clock.now)
     #: Rung by `stop`; unlike an event it may be rung by a signal at any moment.
     _bell: SimpleQueue[None] = field(default_factory=SimpleQueue)
 
@@ -71,7 +74,10 @@ class Loop:
             failures = 0
             while not self._stopped:
                 try:
+                    if failures:
+                        claims.expire(self.name, clock.now())
                     done = self.run_pass()
+                    self.watch()
                     failures = 0
                 except Error as error:
                     failures += 1
@@ -85,24 +91,39 @@ class Loop:
         with Presence(self.name, lambda: self.executed):
             while not self._stopped and self.run_pass():
                 pass
+            alerts.watch()
+
+    def watch(self) -> None:
+        """Look every minute whether there is something that staff must be told.
+
+        Not at once: what fell due while no worker was there is done first.
+        """
+        now = clock.now()
+        if abs(now - self._watched) >= timedelta(seconds=alerts.EVERY):
+            self._watched = now
+            alerts.watch()
 
     def run_pass(self) -> int:
-        """Run one batch of due messages and tasks; return how many.
+        """Run one batch of due messages, acts on many, entries and tasks; return how many.
 
-        Tasks are claimed one by one, so that a stop or a slow step holds up no others.
+        Neither many messages, a long batch of acts nor many entries keep tasks from being run.
         """
         if self._passes % UNBLOCK_EVERY == 0:
             holding.unblock_all()
         self._passes += 1
         now = clock.now()
-        done = delivery.sweep(now, self.batch)
-        while done < self.batch and not self._stopped:
-            if not self.runner.run_due(now, 1):
-                break
-            done += 1
+        done = sweeps.sweep(now, self.batch, self.name)
+        done += self._run_tasks(now)
         self.executed += done
         if done:
             self.report(f"{done} executed, {self.executed} in all")
+        return done
+
+    def _run_tasks(self, now: datetime) -> int:
+        """Claim tasks one by one, so that a stop or a slow step holds up no others."""
+        done = 0
+        while done < self.batch and not self._stopped and self.runner.run_due(now, 1):
+            done += 1
         return done
 
     def _recover(self, error: Error, failures: int) -> None:

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connections
 
 from automations import clock, conf, failpoints, jsonsafe
-from automations.engine import failure, human, letters, retry, store
+from automations.engine import failure, human, letters, retention, retry, store
 from automations.exceptions import NotStorable, StepTimeout, TransactionBroken
 from automations.nodes.base import Context, Node
 from automations.nodes.form import Form
@@ -22,11 +23,18 @@ from automations.outcomes import Answer, Failure, Go, Proceed, Wait
 from automations.status import Waiting
 
 
+class Killed(Exception):
+    """User code has deleted the instance that it was asked about. What it sent is in the outbox."""
+
+
 def arrive(node: Node, context: Context) -> Answer:
     """Ask a node that was just reached.
 
     Returns:
         `Go` if a step is to be executed; any other answer needs no execution.
+
+    Raises:
+        Killed: its instance is gone.
     """
     answer = _guarded(node, context, node.look, savepoint=node.look_calls)
     if isinstance(answer, Go) and node.routing:
@@ -90,15 +98,17 @@ def _guarded(
     """Call `act` and turn what it raises into a `Failure`, with data as they were before.
 
     Data may differ from what is stored: the step before this one is in the same transaction.
+
+    Raises:
+        Killed: `act` has deleted the instance.
     """
     row = context.automation.row
     before, data = row.stored_text, json.dumps(row.data, cls=DjangoJSONEncoder)
     token = letters.outbox.set(context.outbox)
     try:
-        with _savepoint() if savepoint else nullcontext():
+        with retention.noting() as gone, _savepoint() if savepoint else nullcontext():
             answer = _storable(act(context), row)
             letters.check(context.outbox)
-        return answer
     except Exception as error:
         if savepoint and store.must_repeat(error):
             raise
@@ -110,6 +120,10 @@ def _guarded(
         row.data.update(json.loads(data))
         context.outbox.clear()
         return _failed(node, context, error)
+    else:
+        if row.pk in gone:
+            raise Killed
+        return answer
     finally:
         letters.outbox.reset(token)
 
@@ -146,7 +160,8 @@ def _storable(answer: Answer, row: Any) -> Answer:
     try:
         jsonsafe.dumps(answer.result, "result", conf.get().MAX_DATA)
     except NotStorable as error:
-        return Proceed(answer.way, None, f"{answer.message}; result not stored: {error}")
+        said = f"{answer.message}; result not stored: {error}"
+        return replace(answer, result=None, message=said)
     return answer
 
 

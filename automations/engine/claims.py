@@ -99,9 +99,11 @@ def _claim(task: Candidate, now: datetime, owner: str, lease: timedelta) -> Clai
     statements = store.task_table()
     touched = store.execute(
         f"UPDATE {statements.name} SET state = %s, fence = fence + 1, attempts = attempts + 1, "  # noqa: S608
-        "owner = %s, due = %s, started = %s WHERE id = %s AND fence = %s AND due <= %s",
+        "lost = lost + %s, owner = %s, due = %s, started = %s "
+        "WHERE id = %s AND fence = %s AND due <= %s",
         [
             TaskState.RUNNING,
+            int(bool(lost)),
             owner,
             _moment(now + lease),
             _moment(now),
@@ -129,6 +131,21 @@ def extend(claim: Claim, until: datetime) -> bool:
         [_moment(until), claim.task, claim.fence, TaskState.RUNNING],
     )
     return touched == 1
+
+
+def expire(owner: str, now: datetime) -> int:
+    """Let the leases of a worker end that has lost its connection and executes nothing now.
+
+    What it was at counts as lost, as it would at the end of the lease, only sooner.
+
+    Returns:
+        How many tasks are free for the next worker.
+    """
+    statements = store.task_table()
+    return store.execute(
+        f"UPDATE {statements.name} SET due = %s WHERE owner = %s AND state = %s AND due > %s",  # noqa: S608
+        [_moment(now), owner, TaskState.RUNNING, _moment(now)],
+    )
 
 
 def release(claim: Claim, now: datetime) -> None:

@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from automations import clock, conf, failpoints, jsonsafe, registry
-from automations.engine import failure, holding, letters, payload, records, store
+from automations.engine import (
+    failure,
+    holding,
+    inbox,
+    letters,
+    pausing,
+    payload,
+    records,
+    retention,
+    store,
+    unique,
+    watching,
+)
 from automations.exceptions import MissingData, NotStorable, UnknownMessage, WrongAutomation
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
@@ -120,17 +132,51 @@ def _consume(pk: int) -> Receipt:
         message = Message.objects.using(store.alias()).select_for_update().filter(pk=pk).first()
         if row is None or message is None or message.consumed is not None:
             return Receipt()
+        if message.name == watching.BY_SIGNAL:
+            return _pass_on(row, message)
         if row.finished:
-            return _refuse(row, message, "The instance has ended.")
+            return _after_the_end(row, message)
         if row.state == InstanceState.RUNNING and registry.find(row.automation_class) is None:
             holding.block(row, f"The automation {row.automation_class} is not registered.")
-        if row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}:
+        held = row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}
+        if held or pausing.is_held(pausing.pauses_of(row), row):
             return _keep(message)
         if _superseded(message):
             return _refuse(row, message, "Another instance received the broadcast.")
+        if inbox.is_awaited(row, message.name):
+            return _lay_down(row, message)
         receipt = _receive(row, message)
+        if not receipt.killed:
+            watching.hear(row, message.name, message.created)
         failpoints.hit("message.consumed")
         return receipt
+
+
+def _after_the_end(row: AutomationModel, message: Message) -> Receipt:
+    """Refuse a message for an instance that has ended, unless it is about a goal of it."""
+    if not watching.concerns(row, message.name):
+        return _refuse(row, message, "The instance has ended.")
+    watching.hear(row, message.name, message.created)
+    _close(message, clock.now())
+    return Receipt()
+
+
+def _lay_down(row: AutomationModel, message: Message) -> Receipt:
+    """Leave a message in the inbox for the step that takes it, and have that look."""
+    watching.hear(row, message.name, message.created)
+    if row.finished:
+        _close(message, clock.now())
+        return Receipt(row)
+    _keep(message)
+    inbox.wake(row, message, clock.now())
+    return Receipt(row)
+
+
+def _pass_on(row: AutomationModel, message: Message) -> Receipt:
+    """Let an instance leave because of a signal that was sent within a step, also while held."""
+    watching.hear_signal(row, message.data, message.created)
+    _close(message, clock.now())
+    return Receipt(row)
 
 
 def _keep(message: Message) -> Receipt:
@@ -148,19 +194,19 @@ def _superseded(message: Message) -> bool:
 
 def _refuse(row: AutomationModel, message: Message, why: str) -> Receipt:
     _close(message, clock.now(), error=why)
-    records.record_event(row.pk, EventKind.MESSAGE_REFUSED, reason=why, name=message.name)
+    records.record_event(row, EventKind.MESSAGE_REFUSED, reason=why, name=message.name)
     return Receipt()
 
 
 def _receive(row: AutomationModel, message: Message) -> Receipt:
     """Call the receiver in a savepoint, store the data it changed, wake what it may concern."""
-    receipt, before, automation = Receipt(row), row.stored_text, None
+    receipt, before, gone = Receipt(row), row.stored_text, set[int]()
     outbox: list[Letter | int] = []
     token = letters.outbox.set(outbox)
     try:
         automation = registry.get(row.automation_class).bind(row)
         receiver = _receiver(automation, message)
-        with store.atomic():
+        with retention.noting() as gone, store.atomic():
             receipt.returned = receiver(message.token, message.data)
             jsonsafe.dumps(row.data, "data")
             letters.check(outbox)
@@ -173,15 +219,18 @@ def _receive(row: AutomationModel, message: Message) -> Receipt:
     finally:
         letters.outbox.reset(token)
     receipt.letters, receipt.started = letters.post_all(outbox, clock.now())
-    if automation is not None and automation.killed():
+    if row.pk in gone:
         receipt.row, receipt.killed = None, True
     else:
+        message.changes = payload.changes(payload.plain(before), row.data)
         _store_receipt(row, message, receipt)
     return receipt
 
 
 def _receiver(automation: Automation, message: Message) -> Callable[..., Any]:
     found: Callable[..., Any] | None = getattr(automation, PREFIX + message.name, None)
+    if found is None and watching.concerns(automation.row, message.name):
+        return lambda token, data: None
     if found is None:
         raise UnknownMessage(
             f"{automation} has no receiver for {message.name!r}. "
@@ -199,11 +248,11 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> 
         said = failure.describe(message.name, receipt.error)
         _close(message, now, error=f"{said.error_class}: {said.error}")
         records.record_event(
-            row.pk, EventKind.MESSAGE_REFUSED, reason=message.error[:1000], name=message.name
+            row, EventKind.MESSAGE_REFUSED, reason=message.error[:1000], name=message.name
         )
         return
     _close(message, now, result=receipt.returned)
-    records.record_event(row.pk, EventKind.MESSAGE, name=message.name)
+    records.record_event(row, EventKind.MESSAGE, name=message.name)
     row.updated = now
     store.update(row, ("data", "updated"))
     row.stored_text = jsonsafe.dumps(row.data, "data")
@@ -217,7 +266,7 @@ def _close(message: Message, now: datetime, result: Any = None, error: str = "")
         message.result = result
     except NotStorable:
         message.result = None
-    store.update(message, ("consumed", "due", "result", "error"))
+    store.update(message, ("consumed", "due", "result", "error", "changes"))
 
 
 def sweep(now: datetime, limit: int) -> int:
@@ -259,6 +308,25 @@ def dispatch(cls: type[Automation], automation: Any, name: str, token: Any, data
     return bound.send_message(name, token, data)
 
 
+def correlate(cls: type[Automation], name: str, key: Any, data: Any = None) -> int:
+    """Send a message to the instances of which a step waits for it with this key.
+
+    Args:
+        cls: the flow.
+        name: of the message.
+        key: the correlation key.
+        data: a mapping.
+
+    Returns:
+        How many instances there were.
+    """
+    flow, text = cls.get_automation_class_name(), str(key)[:200]
+    found = inbox.waiting_for(flow, name, text)
+    for row in found:
+        send(cls.bind(row), name, text, data)
+    return len(found)
+
+
 def broadcast(cls: type[Automation], name: str, token: Any, data: Any) -> list[Any]:
     """Send a message to the live instances of a class until one returns "received".
 
@@ -284,17 +352,16 @@ def broadcast(cls: type[Automation], name: str, token: Any, data: Any) -> list[A
 def create(cls: type[Automation], name: str, token: Any, data: Any) -> Any:
     """Start an instance whose first deed is to receive a message, before its first node runs.
 
-    Keys that `unique` names are taken from the data.
+    Keys that `unique` or `Meta.reentry` needs are taken from the data.
 
     Returns:
         The automation, or None if the class has no such receiver, the data do not hold what it
-        requires, or the receiver has deleted the instance.
+        requires, its policy does not admit the subject, or the receiver has deleted the instance.
     """
     if not satisfies(cls, name, data):
         return None
-    from automations.engine import start
+    from automations.engine import triggering
 
     given = as_plain(data)
-    names = cls.unique if isinstance(cls.unique, (list, tuple)) else ()
-    known = {key: given[key] for key in names if key in given}
-    return start.create_and_receive(cls, known, name, token, given)
+    known = {key: given[key] for key in unique.names(cls) if key in given}
+    return triggering.create_and_receive(cls, known, name, token, given)

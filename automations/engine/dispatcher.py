@@ -81,7 +81,7 @@ def after_unit(automation: Any, unit: Unit) -> None:
     outbox = letters.outbox.get()
     if outbox is not None:
         _give_back(unit)
-        outbox.append(unit.row.pk)
+        outbox += [unit.row.pk, *runner.tell(unit)]
         return
     if conf.get().START_ON_COMMIT and connections[store.alias()].in_atomic_block:
         transaction.on_commit(lambda: _run(automation, unit), using=store.alias())
@@ -106,7 +106,7 @@ def _run(automation: Any, unit: Unit) -> None:
         ran = caller().run(unit.claim)
         ran.left_due = ran.left_due or unit.left_due
     else:
-        ran = runner.Ran(row=unit.row, left_due=unit.left_due)
+        ran = runner.Ran(row=unit.row, left_due=unit.left_due, killed=unit.killed)
     ran.reached += reached
     _settle(automation, unit.row, ran)
 
@@ -128,14 +128,13 @@ def _settle(automation: Any, row: AutomationModel, ran: Ran) -> None:
     if not found.takes_up:
         found.poke(row.pk)
     else:
-        if ran.left_due and not (ran.row and ran.row.finished):
-            more = caller().run_instance(row.pk, row.automation_class)
-            ran = runner.Ran(
-                ran.steps + more.steps, more.row or ran.row, False, ran.reached + more.reached
-            )
+        if ran.left_due and not ran.killed and not (ran.row and ran.row.finished):
+            ran = ran.followed_by(caller().run_instance(row.pk, row.automation_class))
         if row.pk in caller().run_reached(ran):
             ran.row = AutomationModel.objects.using(store.alias()).filter(pk=row.pk).first()
-    if automation is not None and automation._db is not None and ran.row is not None:
+    if automation is not None and ran.killed:
+        automation._db = None
+    elif automation is not None and automation._db is not None and ran.row is not None:
         bring_up_to_date(automation._db, ran.row)
 
 

@@ -21,6 +21,8 @@ MAX_FRAMES = 40
 #: Longest source line or value that is kept, in characters.
 MAX_LINE = 300
 
+_NUMBERS = re.compile(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27,}|\d+", re.IGNORECASE)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
 _PACKAGE = f"{Path(__file__).resolve().parent.parent}{os.sep}"
 
 
@@ -75,10 +77,13 @@ def clean(text: str) -> str:
 
 def fingerprint(node: str, error_class: str, message: str) -> str:
     """Return a hash that equal failures share: node, class and message without what varies."""
-    plain = re.sub(r"0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27,}|\d+", "#", message.lower())
-    plain = re.sub(r"'[^']*'|\"[^\"]*\"|“[^”]*”", "'…'", plain)
-    text = f"{node}\n{error_class}\n{plain[:500]}"
+    text = f"{node}\n{error_class}\n{shape(message.lower())[:500]}"
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def shape(message: str) -> str:
+    """Return a message without what varies: numbers and ids as #, what is quoted as '…'."""
+    return _QUOTED.sub("'…'", _NUMBERS.sub("#", message))
 
 
 def frames(trace: TracebackType | None, *, own: bool = False) -> list[dict[str, Any]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import F
 
 from automations import clock, registry
-from automations.engine import records, store
+from automations.engine import definitions, records, store, unique
 from automations.models import AutomationModel, AutomationTaskModel, Message
 from automations.nodes.end import End
 from automations.querysets import TaskQuerySet
-from automations.status import EventKind, InstanceState, TaskState
+from automations.status import EventKind, InstanceState, TaskState, Waiting
 
 
 def missing_code(task: AutomationTaskModel) -> str:
@@ -34,7 +34,7 @@ def block(row: AutomationModel, reason: str, claimed: int | None = None) -> None
     row.state, row.reason, row.updated = InstanceState.BLOCKED, reason, clock.now()
     store.update(row, ("state", "reason", "updated"))
     hold_tasks(row, claimed)
-    records.record_event(row.pk, EventKind.BLOCKED, reason=reason)
+    records.record_event(row, EventKind.BLOCKED, reason=reason)
 
 
 def left_early(row: AutomationModel) -> str:
@@ -66,6 +66,13 @@ def hold_tasks(row: AutomationModel, claimed: int | None = None) -> None:
     )
     messages = Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None)
     messages.update(due=None)
+
+
+def hold_task(task: AutomationTaskModel) -> None:
+    """Take a claimed task out of the workers' sight, unexecuted."""
+    tasks = AutomationTaskModel.objects.using(store.alias()).filter(pk=task.pk)
+    _give_back(tasks.filter(state=TaskState.RUNNING))
+    tasks.filter(due__isnull=False).update(held=F("due"), due=None)
 
 
 def _give_back(tasks: TaskQuerySet) -> None:
@@ -100,16 +107,34 @@ def unblock_all() -> int:
 def _unblock(pk: int) -> bool:
     with store.atomic():
         row = store.lock_instance(pk)
-        if row is None or row.state != InstanceState.BLOCKED:
+        return row is not None and row.state == InstanceState.BLOCKED and unblock(row)
+
+
+def unblock(row: AutomationModel) -> bool:
+    """Let a locked instance go on if all of its code is there; tell whether it is."""
+    tasks = AutomationTaskModel.objects.using(store.alias()).open().filter(automation_id=row.pk)
+    for task in tasks:
+        task.automation = row
+        if missing_code(task):
             return False
-        tasks = AutomationTaskModel.objects.using(store.alias()).open().filter(automation_id=pk)
-        for task in tasks:
-            task.automation = row
-            if missing_code(task):
-                return False
-        row.state, row.updated = InstanceState.RUNNING, clock.now()
-        row.reason = left_early(row)
-        store.update(row, ("state", "reason", "updated"))
-        free_tasks(row)
-        records.record_event(pk, EventKind.UNBLOCKED)
+    row.state, row.updated = InstanceState.RUNNING, clock.now()
+    row.reason = left_early(row)
+    store.update(row, ("state", "reason", "updated"))
+    if row.definition_id is None:
+        _settle_in(row)
+    free_tasks(row)
+    records.record_event(row, EventKind.UNBLOCKED)
     return True
+
+
+def _settle_in(row: AutomationModel) -> None:
+    """Give a locked instance what needs its code, which was gone when it came from elsewhere."""
+    automation, rows = row.get_automation_class(), AutomationTaskModel.objects.using(store.alias())
+    row.definition_id = definitions.definition_of(automation)[0]
+    row.live_key = unique.free_key(row)
+    start = automation.graph.start
+    if start is not None and not rows.filter(automation_id=row.pk).exists():
+        waits = {"state": TaskState.WAITING, "waiting": Waiting.TIME, "due": clock.now()}
+        store.insert(AutomationTaskModel(automation_id=row.pk, status=start, **waits))
+        row.tokens = 1
+    store.update(row, ("definition_id", "live_key", "tokens"))

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from django.db.models import Q
 
-from automations import conf
+from automations import conf, groups
 from automations.engine import store
 from automations.exceptions import NoAddressee
 from automations.models import AutomationTaskModel, TaskPermission
 from automations.nodes.base import Context, is_computed
 from automations.nodes.form import Form
 from automations.outcomes import Addressees, Wait
-from automations.querysets import group_relation
 from automations.status import Waiting
 
 
@@ -30,7 +28,7 @@ def addressed(node: Form, context: Context, answer: Wait) -> Wait:
     user_lookup, group_lookup = node.lookups(context)
     found = Addressees(
         user_id=_find(get_user_model(), user_lookup, "user"),
-        group_id=_find(apps.get_model(conf.group_model()), group_lookup, "group"),
+        group_id=_find(groups.model(), group_lookup, "group"),
         permissions=node.permissions,
     )
     if not found:
@@ -141,20 +139,21 @@ def users_for_form(form: Form, task: AutomationTaskModel | None) -> Any:
     if form.user_lookup:
         users = users.filter(**form.user_lookup)
     if form.group_lookup:
-        groups = apps.get_model(conf.group_model())._default_manager.filter(**form.group_lookup)
-        users = users.filter(_member_of(groups.values("pk")))
+        found = groups.model()._default_manager.filter(**form.group_lookup)
+        users = users.filter(_member_of(found.values("pk")))
     for permission in form.permissions:
         users = users.filter(pk__in=_holders(get_user_model(), permission))
     return users.distinct()
 
 
-def _member_of(groups: Any) -> Q:
+def _member_of(found: Any) -> Q:
     """Return a condition for users who are in one of these groups, given by primary keys."""
-    related = group_relation(get_user_model())
-    if related:
-        return Q(**{f"{related}__in": groups})
-    members = apps.get_model(conf.group_model())._default_manager.filter(pk__in=groups)
-    return Q(pk__in=members.values("user_set"))
+    field, members = groups.group_field(), groups.member_lookup()
+    if field is not None:
+        return Q(**{f"{field}__in": found})
+    if members is None:
+        return Q(pk__in=[])
+    return Q(pk__in=groups.model()._default_manager.filter(pk__in=found).values(members))
 
 
 def _holders(model: Any, permission: str) -> Any:

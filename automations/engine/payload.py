@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
 
 def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """Return `current` with the keys changed that differ between `before` and `after`."""
@@ -16,6 +18,55 @@ def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]
         elif key not in before or _differ(before[key], after[key]):
             merged[key] = after[key]
     return merged
+
+
+#: Largest size of what is kept of one change, in characters of JSON.
+MAX_CHANGE = 20_000
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what is kept of a change of data: the keys concerned with their values.
+
+    Returns:
+        {"before": {...}, "after": {...}}; {"keys": [...]} if that would be too large; None if
+        nothing differs.
+    """
+    keys = changed_keys(before, after)
+    if not keys:
+        return None
+    found = {
+        "before": {key: before[key] for key in keys if key in before},
+        "after": {key: after[key] for key in keys if key in after},
+    }
+    size = len(json.dumps(found, cls=DjangoJSONEncoder))
+    return found if size <= MAX_CHANGE else {"keys": keys}
+
+
+def changed_keys(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Return the keys whose values differ, in alphabetical order."""
+    return sorted(key for key in before.keys() | after.keys() if _changed(key, before, after))
+
+
+def _changed(key: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return (key in before) != (key in after) or _differ(before.get(key), after.get(key))
+
+
+def undone(data: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """Return data without a change; keys that somebody has changed since are left.
+
+    Args:
+        data: what they are now.
+        change: what `changes` returned, with its values.
+    """
+    before, after, found = change["before"], change["after"], dict(data)
+    for key in before.keys() | after.keys():
+        if (key in found) != (key in after) or _differ(found.get(key), after.get(key)):
+            continue
+        if key in before:
+            found[key] = before[key]
+        else:
+            found.pop(key, None)
+    return found
 
 
 def _differ(one: Any, other: Any) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from automations import clock
-from automations.engine import store
-from automations.models import Attempt, Event
-from automations.status import AttemptState, EventKind
+from automations import clock, redaction
+from automations.engine import human, store
+from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from automations.outcomes import Answer, Failure, Proceed, Wait
+from automations.status import AttemptState, EventKind, TaskState, Waiting
 
 
 class Executed(Protocol):
@@ -49,25 +50,75 @@ def record_attempt(task: Executed, state: AttemptState, now: datetime, failure: 
     )
 
 
+def record_answer(
+    task: AutomationTaskModel, answer: Answer, now: datetime, *, by_person: bool = False
+) -> None:
+    """Insert what is kept of an answer besides its task: attempt, failure, permissions.
+
+    Args:
+        task: the task as the answer has left it, stored.
+        answer: what its node said.
+        now: the moment of the answer.
+        by_person: a person has answered; that is no attempt.
+    """
+    if isinstance(answer, Failure):
+        if answer.counted:
+            record_attempt(task, AttemptState.FAILED, now, answer)
+        if task.state == TaskState.FAILED:
+            record_event(
+                task.automation,
+                EventKind.FAILED,
+                task=task,
+                error_class=answer.error_class,
+                attempts=task.attempts,
+            )
+    elif isinstance(answer, Proceed) and task.attempts and not by_person:
+        record_attempt(task, AttemptState.DONE, now)
+    if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
+        human.store_permissions(task)
+
+
+def signed(actor: Any) -> dict[str, Any]:
+    """Return the columns that say who acted: the account, and its name, which outlives it."""
+    name = str(actor)[:200] if actor is not None else ""
+    return {"actor_id": getattr(actor, "pk", None), "actor_name": name}
+
+
 def record_event(
-    instance: int,
+    row: AutomationModel | None,
     kind: EventKind,
     *,
-    task: int | None = None,
+    task: AutomationTaskModel | None = None,
     actor: Any = None,
     reason: str = "",
+    batch: int | None = None,
+    flow: str = "",
+    step: str = "",
     **detail: Any,
 ) -> None:
-    """Insert an event in the transaction of the act."""
+    """Insert an event in the transaction of the act. What is secret in its detail is masked.
+
+    Args:
+        row: the instance; None for an act on a step, a flow or everything.
+        kind: what happened.
+        task: the task that it is about.
+        actor: the user who acted; None for the engine.
+        reason: why.
+        batch: primary key of the act on many that this is a part of.
+        flow, step: where, if there is no instance or task that says it.
+        detail: what is particular to the kind, JSON-safe.
+    """
     store.insert(
         Event(
-            automation_id=instance,
-            task_id=task,
+            automation_id=row.pk if row is not None else None,
+            automation_class=row.automation_class if row is not None else flow,
+            task_id=task.pk if task is not None else None,
+            step=task.status if task is not None else step,
             kind=kind,
-            actor_id=getattr(actor, "pk", None),
-            actor_name=str(actor)[:200] if actor is not None else "",
+            **signed(actor),
             reason=reason,
-            detail=detail,
+            detail=redaction.masked(detail),
+            batch_id=batch,
             created=clock.now(),
         )
     )

@@ -1,42 +1,15 @@
-"""What people do to instances. Admin, commands, views and tests call these verbs."""
+"""What people do to instances, as functions. Admin, commands, views and tests call these."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
-from django.db.models import F
-
-from automations import clock, jsonsafe, registry
-from automations.engine import (
-    delivery,
-    dispatcher,
-    holding,
-    payload,
-    records,
-    signals,
-    start,
-    store,
-)
-from automations.exceptions import AlreadyLive, NotPossible
+from automations.engine import payload, store
+from automations.engine.verbs import VERBS, base
+from automations.engine.verbs.base import Deed
 from automations.models import AutomationModel, AutomationTaskModel
-from automations.status import LIVE, EventKind, InstanceState, TaskState
-
-
-@contextmanager
-def locked(instance: int) -> Iterator[AutomationModel]:
-    """Lock an instance for an act.
-
-    Raises:
-        NotPossible: it is gone.
-    """
-    with store.atomic():
-        row = store.lock_instance(instance)
-        if row is None:
-            raise NotPossible("This instance was deleted meanwhile.")
-        yield row
 
 
 def retry(task: AutomationTaskModel, *, actor: Any = None, reason: str = "") -> None:
@@ -51,14 +24,7 @@ def retry(task: AutomationTaskModel, *, actor: Any = None, reason: str = "") -> 
         NotPossible: the task has not failed, or its instance is paused, blocked or gone.
         AlreadyLive: another live instance holds the unique key of this one.
     """
-
-    def act() -> AutomationModel:
-        with locked(task.automation_id) as row:
-            _retry(row, task.pk, actor, reason)
-        return row
-
-    row = store.repeated(act)
-    dispatcher.go_on(None, row)
+    _perform("retry", task, actor, reason)
 
 
 def edit_data(
@@ -82,15 +48,7 @@ def edit_data(
         NotPossible: the instance is gone, or its data have changed meanwhile.
         NotStorable: the data cannot be stored.
     """
-
-    def act() -> AutomationModel:
-        with locked(instance.pk) as row:
-            _edit(row, data, actor, reason, expected)
-        return row
-
-    row = store.repeated(act)
-    if not row.finished:
-        dispatcher.go_on(None, row)
+    _perform("edit_data", instance, actor, reason, data=data, expected=expected)
 
 
 def edit_and_retry(
@@ -100,16 +58,26 @@ def edit_and_retry(
     actor: Any = None,
     reason: str = "",
     expected: str | None = None,
+    within: Callable[[Deed], None] = lambda deed: None,
 ) -> None:
-    """Replace the data and try a failed task again, both or nothing; see both verbs."""
+    """Replace the data and try a failed task again, both or nothing; see both verbs.
 
-    def act() -> AutomationModel:
-        with locked(task.automation_id) as row:
-            _edit(row, data, actor, reason, expected)
-            _retry(row, task.pk, actor, reason)
-        return row
+    Args:
+        task, data, actor, reason, expected: see `retry` and `edit_data`.
+        within: called in the transaction after both.
+    """
+    edit, again = VERBS["edit_data"], VERBS["retry"]
 
-    dispatcher.go_on(None, store.repeated(act))
+    def act() -> Deed:
+        with base.locked(task.automation_id) as row:
+            edited = Deed(row, None, {"data": data, "expected": expected}, actor, reason)
+            base.do(edit, edited)
+            deed = Deed(row, base.lock_task(row, task.pk), {}, actor, reason)
+            base.do(again, deed)
+            within(deed)
+        return deed
+
+    again.follow(store.repeated(act))
 
 
 def data_version(instance: AutomationModel) -> str:
@@ -117,56 +85,160 @@ def data_version(instance: AutomationModel) -> str:
     return payload.text_version(instance.stored_text)
 
 
-def _edit(
-    row: AutomationModel, data: dict[str, Any], actor: Any, reason: str, expected: str | None
+def skip(
+    task: AutomationTaskModel, *, result: Any = None, actor: Any = None, reason: str = ""
 ) -> None:
-    jsonsafe.check(data, "data")
-    if expected is not None and expected != data_version(row):
-        raise NotPossible("The data have changed since you opened this page. Look at them again.")
-    before, row.data, row.updated = row.data, data, clock.now()
-    if not row.finished and registry.find(row.automation_class):
-        start.reacquire(row)
-    _store_live(row, ("data", "updated", "live_key"))
-    changes = {
-        key: {"before": before.get(key), "after": data.get(key)}
-        for key in sorted(before.keys() | data.keys())
-        if before.get(key) != data.get(key) or (key in before) != (key in data)
-    }
-    records.record_event(row.pk, EventKind.DATA_EDITED, actor=actor, reason=reason, changes=changes)
-    store.data_changed(row, row.updated)
+    """Pass over an open or failed task; the flow goes on with the next step.
+
+    Args:
+        task: the task.
+        result: what it is to have as its result.
+        actor: the user who asks for it.
+        reason: why.
+
+    Raises:
+        NotPossible: the task is over, is being executed, or its code is gone.
+    """
+    _perform("skip", task, actor, reason, result=result)
 
 
-def _retry(row: AutomationModel, task: int, actor: Any, reason: str) -> None:
-    found = AutomationTaskModel.objects.using(store.alias()).filter(pk=task, automation_id=row.pk)
-    current = found.select_for_update().first()
-    if current is None or current.state != TaskState.FAILED:
-        raise NotPossible("This step has not failed, or somebody has retried it already.")
-    _make_running(row)
-    current.state, current.due, current.finished = TaskState.READY, clock.now(), None
-    store.update(current, ("state", "due", "finished"))
-    records.record_event(
-        row.pk, EventKind.RETRIED, task=task, actor=actor, reason=reason, attempts=current.attempts
+def mark_failed(task: AutomationTaskModel, *, actor: Any = None, reason: str = "") -> None:
+    """End an open task as if its last attempt had failed; see `skip`."""
+    _perform("mark_failed", task, actor, reason)
+
+
+def restart(
+    instance: AutomationModel, step: str, *, keep: bool = True, actor: Any = None, reason: str = ""
+) -> None:
+    """Set an instance back to a step that it was at; what comes after it is cancelled.
+
+    Args:
+        instance: the instance; it may have ended.
+        step: name of the node.
+        keep: keep what messages, forms and steps have changed since, and ask answered forms no
+            more; otherwise what they changed is undone.
+        actor: the user who asks for it.
+        reason: why.
+
+    Raises:
+        NotPossible: it was never there, was cancelled, or is paused or blocked.
+        AlreadyLive: another live instance holds the unique key of this one.
+    """
+    _perform("restart", instance, actor, reason, step=step, keep=keep)
+
+
+def copy(
+    instance: AutomationModel, step: str, *, keep: bool = True, actor: Any = None, reason: str = ""
+) -> AutomationModel:
+    """Start a new instance at a step that this one was at; see `restart`.
+
+    Returns:
+        The new instance.
+    """
+    deed = _perform("copy", instance, actor, reason, step=step, keep=keep)
+    found: AutomationModel = AutomationModel.objects.using(store.alias()).get(
+        pk=deed.detail["instance"]
     )
+    return found
 
 
-def _make_running(row: AutomationModel) -> None:
-    if row.state in {InstanceState.PAUSED, InstanceState.BLOCKED, InstanceState.CANCELLED}:
-        raise NotPossible(f"The instance is {row.get_state_display().lower()}. Resume it first.")
-    if row.state == InstanceState.FAILED:
-        start.reacquire(row)
-        row.state, row.finished, row.ended = InstanceState.RUNNING, False, None
-        row.reason = holding.left_early(row)
-    row.updated = clock.now()
-    _store_live(row, ("state", "finished", "ended", "reason", "live_key", "updated"))
+def move(task: AutomationTaskModel, to: str, *, actor: Any = None, reason: str = "") -> None:
+    """Take an instance from the step of an open or failed task to another one.
+
+    Args:
+        task: the task.
+        to: name of a node of the flow as it is in the code now.
+        actor: the user who asks for it.
+        reason: why.
+
+    Raises:
+        NotPossible: the task is over or being executed, or there is no such step.
+    """
+    _perform("move", task, actor, reason, to=to)
 
 
-def _store_live(row: AutomationModel, fields: tuple[str, ...]) -> None:
-    """Store fields of which one is the key that at most one live instance may have."""
-    try:
-        with store.atomic():
-            store.update(row, fields)
-    except IntegrityError as error:
-        raise AlreadyLive from error
+def rename(task: AutomationTaskModel, to: str, *, actor: Any = None, reason: str = "") -> None:
+    """Let a task whose step is gone go on at the step that has taken its place; see `move`."""
+    _perform("rename", task, actor, reason, to=to)
+
+
+def reschedule(
+    task: AutomationTaskModel,
+    until: datetime | None = None,
+    *,
+    actor: Any = None,
+    reason: str = "",
+) -> None:
+    """Let a waiting task go on at another moment.
+
+    Args:
+        task: it waits for a time, a condition or its next attempt.
+        until: an aware datetime to come; None for now.
+        actor: the user who asks for it.
+        reason: why.
+
+    Raises:
+        NotPossible: it waits for something else, or the moment has passed.
+    """
+    said = until.isoformat() if until is not None else None
+    _perform("reschedule", task, actor, reason, until=said)
+
+
+def reassign(
+    task: AutomationTaskModel,
+    *,
+    user: Any = None,
+    group: Any = None,
+    actor: Any = None,
+    reason: str = "",
+) -> None:
+    """Give a task that waits for a person to another person or group.
+
+    Args:
+        task: the task.
+        user, group: model objects; if both are given, both must hold.
+        actor: the user who asks for it.
+        reason: why.
+
+    Raises:
+        NotPossible: it waits for no person, or nobody is named.
+    """
+    named = {"user": getattr(user, "pk", None), "group": getattr(group, "pk", None)}
+    _perform("reassign", task, actor, reason, **named)
+
+
+def send_message(
+    instance: AutomationModel,
+    name: str,
+    data: dict[str, Any] | None = None,
+    *,
+    token: Any = None,
+    actor: Any = None,
+    reason: str = "",
+) -> None:
+    """Send a message to an instance by hand; it is recorded who did.
+
+    Args:
+        instance: the instance.
+        name: name of the message.
+        data: what the receiver gets.
+        token: passed to the receiver.
+        actor: the user who sends it.
+        reason: why.
+
+    Raises:
+        NotPossible: the instance has ended, or has no receiver that is satisfied with the data.
+    """
+    _perform("send_message", instance, actor, reason, name=name, data=data or {}, token=token)
+
+
+def note(instance: AutomationModel, text: str, *, actor: Any = None) -> None:
+    """Write a note, kept with the history.
+
+    Raises:
+        NotPossible: the text is empty, or the instance is gone.
+    """
+    _perform("note", instance, actor, text)
 
 
 def cancel(instance: AutomationModel, *, actor: Any = None, reason: str = "") -> None:
@@ -175,42 +247,7 @@ def cancel(instance: AutomationModel, *, actor: Any = None, reason: str = "") ->
     Raises:
         NotPossible: it has ended already, other than by failing.
     """
-
-    def act() -> AutomationModel:
-        with locked(instance.pk) as row:
-            if row.finished and row.state != InstanceState.FAILED:
-                raise NotPossible("The instance has ended already.")
-            now = clock.now()
-            tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
-            tasks.filter(state__in=LIVE).update(
-                state=TaskState.CANCELLED,
-                waiting="",
-                due=None,
-                held=None,
-                finished=now,
-                fence=F("fence") + 1,
-            )
-            row.state, row.finished, row.ended = InstanceState.CANCELLED, True, now
-            row.tokens, row.live_key, row.paused_until = 0, None, None
-            row.reason, row.updated = reason, now
-            store.update(row, _ENDED)
-            records.record_event(row.pk, EventKind.CANCELLED, actor=actor, reason=reason)
-            return row
-
-    row = store.repeated(act)
-    signals.announce(signals.instance_ended, registry.find(row.automation_class), instance=row)
-
-
-_ENDED = (
-    "state",
-    "finished",
-    "ended",
-    "tokens",
-    "live_key",
-    "paused_until",
-    "reason",
-    "updated",
-)
+    _perform("cancel", instance, actor, reason)
 
 
 def pause(instance: AutomationModel, *, actor: Any = None, reason: str = "") -> None:
@@ -219,15 +256,7 @@ def pause(instance: AutomationModel, *, actor: Any = None, reason: str = "") -> 
     Raises:
         NotPossible: it is not running.
     """
-    _switch(
-        instance,
-        InstanceState.RUNNING,
-        InstanceState.PAUSED,
-        EventKind.PAUSED,
-        actor,
-        reason,
-        holding.hold_tasks,
-    )
+    _perform("pause", instance, actor, reason)
 
 
 def resume(instance: AutomationModel, *, actor: Any = None, reason: str = "") -> None:
@@ -236,36 +265,21 @@ def resume(instance: AutomationModel, *, actor: Any = None, reason: str = "") ->
     Raises:
         NotPossible: it is not paused.
     """
-    _switch(
-        instance,
-        InstanceState.PAUSED,
-        InstanceState.RUNNING,
-        EventKind.RESUMED,
-        actor,
-        reason,
-        holding.free_tasks,
-    )
-    # Before the steps: one of them may end the instance, and then it is too late for messages.
-    delivery.deliver(delivery.unread(instance.pk))
-    dispatcher.go_on(None, instance)
+    _perform("resume", instance, actor, reason)
 
 
-def _switch(
-    instance: AutomationModel,
-    before: InstanceState,
-    after: InstanceState,
-    kind: EventKind,
+def _perform(
+    verb: str,
+    target: AutomationModel | AutomationTaskModel,
     actor: Any,
     reason: str,
-    act: Callable[[AutomationModel], None],
-) -> None:
-    def switch() -> None:
-        with locked(instance.pk) as row:
-            if row.state != before:
-                raise NotPossible(f"The instance is not {before.label.lower()}.")
-            row.state, row.updated = after, clock.now()
-            store.update(row, ("state", "updated"))
-            act(row)
-            records.record_event(row.pk, kind, actor=actor, reason=reason)
-
-    store.repeated(switch)
+    /,
+    **arguments: Any,
+) -> Deed:
+    if isinstance(target, AutomationTaskModel):
+        instance, task = target.automation_id, target.pk
+    else:
+        instance, task = target.pk, None
+    return base.perform(
+        VERBS[verb], instance, task, actor=actor, reason=reason, arguments=arguments
+    )

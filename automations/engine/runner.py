@@ -18,6 +18,8 @@ from automations.engine import (
     delivery,
     failure,
     holding,
+    parents,
+    pausing,
     payload,
     records,
     signals,
@@ -43,13 +45,25 @@ class Ran:
         steps: how many tasks were executed.
         row: the instance as it was stored last.
         left_due: other tasks of the instance may be due.
+        killed: the instance was deleted by its own code.
         reached: other instances that a message or start has reached.
     """
 
     steps: int = 0
     row: AutomationModel | None = None
     left_due: bool = False
+    killed: bool = False
     reached: list[int] = field(default_factory=list)
+
+    def followed_by(self, more: Ran) -> Ran:
+        """Return both in one, with nothing left due."""
+        return Ran(
+            self.steps + more.steps,
+            more.row or self.row,
+            False,
+            self.killed or more.killed,
+            self.reached + more.reached,
+        )
 
 
 class BrokenByStep(Exception):
@@ -134,9 +148,7 @@ class Runner:
                 break
             ran = self.run(found[0])
             left -= max(ran.steps, 1)
-            total = Ran(
-                total.steps + ran.steps, ran.row or total.row, False, total.reached + ran.reached
-            )
+            total = total.followed_by(ran)
         return total
 
     def run_reached(self, ran: Ran) -> set[int]:
@@ -171,6 +183,7 @@ class Runner:
             if unit is None:
                 break
             ran.row, ran.left_due = unit.row, ran.left_due or unit.left_due
+            ran.killed = unit.killed
             ran.reached += hand_on(unit)
             next_claim = unit.claim
         return ran
@@ -196,16 +209,18 @@ class Runner:
         with store.atomic():
             task = self._lock(claim)
             if claim.lost:
-                _record_lost_lease(claim)
+                _record_lost_lease(task, claim)
             if not self._runnable(task):
                 return None
             unit = self._unit(task)
             node, context = unit.node(task), unit.context(task)
-            answer = self._answer(claim, node, context)
+            try:
+                answer = self._answer(claim, node, context)
+            except asking.Killed:
+                unit.vanish(context.outbox)
+                return unit
             if answer is None:
                 return Detached(claim, node, context)
-            if unit.automation.killed():
-                return None
             if isinstance(answer, Failure) and store.is_broken():
                 raise BrokenByStep(answer)
             self._finish(unit, task, claim, answer, context)
@@ -224,6 +239,8 @@ class Runner:
             holding.block(task.automation, missing, task.pk)
         elif task.automation.state != InstanceState.RUNNING:
             holding.hold_tasks(task.automation, task.pk)
+        elif pausing.is_held(pausing.pauses_of(task.automation), task.automation, task.status):
+            holding.hold_task(task)
         else:
             return True
         return False
@@ -248,8 +265,13 @@ class Runner:
     def _execute_detached(self, step: Detached) -> Unit:
         """Execute a step outside any transaction, then finish it in a short one."""
         failpoints.hit("detached.before")
-        with Heartbeat(step.claim, step.node.timeout):
-            answer = asking.execute_detached(step.node, step.context)
+        unit = self._unit(step.context.task)
+        try:
+            with Heartbeat(step.claim, step.node.timeout):
+                answer = asking.execute_detached(step.node, step.context)
+        except asking.Killed:
+            store.repeated(lambda: unit.vanish(step.context.outbox))
+            return unit
         failpoints.hit("detached.after")
         return store.repeated(lambda: self._finish_detached(step, answer))
 
@@ -291,31 +313,43 @@ def detached_nodes(automation: str) -> tuple[str, ...]:
     return tuple(name for name, now in names.items() if now in detached)
 
 
-def _record_lost_lease(claim: Claim) -> None:
+def _record_lost_lease(task: AutomationTaskModel, claim: Claim) -> None:
     """Say in the history that a lease ran out.
 
     Not done with the claim: an event refers to the instance, whose lock goes before a task's.
     """
     records.record_event(
-        claim.instance, EventKind.LEASE_LOST, task=claim.task, worker=claim.lost, by=claim.owner
+        task.automation, EventKind.LEASE_LOST, task=task, worker=claim.lost, by=claim.owner
     )
 
 
 def _crashed(claim: Claim, node: Node, context: Context) -> Failure | None:
     """Return a failure if the step has lost its worker as often as it may."""
-    allowed = node.retry.max_attempts if node.retry else conf.get().MAX_CRASHES
-    lost = context.task.attempts - 1
-    if not claim.lost or lost < allowed:
+    lost = context.task.lost
+    if node.retry:
+        spent = context.task.attempts - 1 >= node.retry.max_attempts
+    else:
+        spent = lost >= conf.get().MAX_CRASHES
+    if not claim.lost or not spent:
         return None
     error = WorkerLost(f"The worker was lost {lost} times during this step. See its log.")
     return failure.describe(node.name, error, counted=False)
 
 
 def hand_on(unit: Unit) -> list[int]:
-    """Do what follows a transaction: announce what happened, deliver messages.
+    """Do what follows a transaction: announce what happened, wake who waits, deliver messages.
 
     Returns:
         The instances that were reached.
+    """
+    return [*unit.started, *tell(unit), *delivery.deliver(unit.letters)]
+
+
+def tell(unit: Unit) -> list[int]:
+    """Announce what happened, and let a step go on that waits for the end of the instance.
+
+    Returns:
+        The instance of that step.
     """
     for task in unit.failed:
         signals.announce(signals.task_failed, type(unit.automation), instance=unit.row, task=task)
@@ -323,7 +357,8 @@ def hand_on(unit: Unit) -> list[int]:
         signals.announce(signals.person_needed, type(unit.automation), instance=unit.row, task=task)
     if unit.ended is not None:
         signals.announce(signals.instance_ended, type(unit.automation), instance=unit.row)
-    return [*unit.started, *delivery.deliver(unit.letters)]
+    over = unit.ended is not None or unit.killed
+    return parents.wake_of(unit.row) if over else []
 
 
 def give_back(claim: Claim) -> None:

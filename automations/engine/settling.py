@@ -7,7 +7,18 @@ from datetime import datetime
 from automations.engine import human
 from automations.graph import Graph, Way
 from automations.models import AutomationTaskModel
-from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proceed, Skip, Wait
+from automations.outcomes import (
+    Answer,
+    Arrive,
+    Close,
+    Failure,
+    Fork,
+    Go,
+    Move,
+    Proceed,
+    Skip,
+    Wait,
+)
 from automations.status import TaskState, Waiting
 
 #: Fields of a task that change when an attempt is over.
@@ -19,9 +30,11 @@ FINISH = (
     "held",
     "planned",
     "attempts",
+    "lost",
     "finished",
     "message",
     "result",
+    "changes",
     "error_class",
     "error",
     "fingerprint",
@@ -55,9 +68,12 @@ def settle(
         case Proceed():
             _close(task, TaskState.DONE, answer.message, now)
             task.result = answer.result
+            task.planned = answer.planned or task.planned
         case Skip():
             _uncount(task)
             _close(task, TaskState.SKIPPED, answer.message, now)
+        case Move():
+            _close(task, TaskState.CANCELLED, answer.message, now)
         case Fork():
             _close(task, TaskState.DONE, "OK", now)
         case Close():
@@ -85,10 +101,12 @@ def _close(task: AutomationTaskModel, state: TaskState, message: str, now: datet
 def _uncount(task: AutomationTaskModel) -> None:
     """Take back the attempt that a claim has counted, as the step was only looked at.
 
-    Attempts in which a worker was lost keep their numbers.
+    Attempts in which a worker was lost keep their numbers; a look that went well ends the row
+    of lost ones.
     """
     if task.state == TaskState.RUNNING:
         task.attempts -= 1
+        task.lost = 0
 
 
 def _wait(task: AutomationTaskModel, answer: Wait) -> tuple[str, ...]:
@@ -96,6 +114,8 @@ def _wait(task: AutomationTaskModel, answer: Wait) -> tuple[str, ...]:
     task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
     task.message = answer.message[:255]
     task.planned = answer.planned or task.planned
+    if answer.result is not None:
+        task.result = answer.result
     if answer.waiting != Waiting.PERSON:
         return FINISH
     human.address(task, answer.addressees)

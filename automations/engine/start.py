@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import socket
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
 
 from automations import clock, failpoints, jsonsafe
-from automations.engine import dispatcher, letters, payload, retention, store
+from automations.engine import (
+    definitions,
+    dispatcher,
+    entering,
+    letters,
+    payload,
+    retention,
+    store,
+    watching,
+)
+from automations.engine.unique import about, live_key
 from automations.engine.unit import Unit
 from automations.exceptions import (
     AlreadyLive,
@@ -30,6 +38,8 @@ from automations.status import InstanceState
 if TYPE_CHECKING:
     from automations.automation import Automation
 
+T = TypeVar("T", bound="Automation")
+
 
 def open_instance(automation: Automation, kwargs: dict[str, Any]) -> None:
     """Give a new automation object its instance: a stored one, the live one, or a new one.
@@ -45,16 +55,33 @@ def open_instance(automation: Automation, kwargs: dict[str, Any]) -> None:
         if autorun and not automation.finished():
             run(automation)
         return
+    open_new(automation, given, autorun=autorun)
+
+
+def open_new(
+    automation: Automation, given: dict[str, Any], *, autorun: bool = True, **more: Any
+) -> None:
+    """Give a new automation object the live instance of its unique class, or a new one.
+
+    Args:
+        automation: an object without instance.
+        given: the data to start with.
+        autorun: run the instance until it must wait.
+        more: further fields of a new instance.
+    """
     data = stored(given)
     jsonsafe.check(data, "data")
     key = live_key(type(automation), data)
+    if type(automation).options.reentry is not None:
+        create(automation, data, key, begin_now=autorun, **more)
+        return
     live = key and AutomationModel.objects.using(store.alias()).filter(live_key=key).first()
     if live:
         automation._db = live
         if autorun:
             _run_live(automation)
         return
-    create(automation, data, key, begin_now=autorun)
+    create(automation, data, key, begin_now=autorun, **more)
 
 
 def attach(automation: Automation, given: dict[str, Any]) -> None:
@@ -84,54 +111,99 @@ def attach(automation: Automation, given: dict[str, Any]) -> None:
     automation._db = row
 
 
-def live_key(automation: type[Automation], data: dict[str, Any]) -> str | None:
-    """Return the hash that at most one live instance may have, or None if many may be live.
+def enter(cls: type[T], kwargs: dict[str, Any]) -> T | None:
+    """Start an instance, or return None if the policy of its class does not admit its subject."""
+    return entering.admitted(cls, lambda: cls(**kwargs))
 
-    Raises:
-        MissingData: a key that `unique` names is not in `data`.
-    """
-    unique = automation.unique
-    if not unique:
-        return None
-    names = tuple(unique) if isinstance(unique, (list, tuple)) else ()
-    missing = [name for name in names if name not in data]
-    if missing:
-        raise MissingData(
-            f"{automation.__name__} is unique by {', '.join(names)}: pass {', '.join(missing)}."
-        )
-    said = [automation.get_automation_class_name(), [data[name] for name in names]]
-    text = json.dumps(said, sort_keys=True, cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
+
+def create_to_leave(
+    cls: type[Automation], data: dict[str, Any], within: Callable[[AutomationModel], None]
+) -> Automation:
+    """Store a new instance whose first step is left to the workers; see `create`."""
+    automation = cls.__new__(cls)
+    automation._db = None
+    create(automation, data, live_key(cls, data), begin_now=True, within=within)
+    return automation
 
 
 def create(
-    automation: Automation, data: dict[str, Any], key: str | None, *, begin_now: bool
+    automation: Automation,
+    data: dict[str, Any],
+    key: str | None,
+    *,
+    begin_now: bool,
+    within: Callable[[AutomationModel], None] | None = None,
+    **more: Any,
 ) -> None:
-    """Store a new instance and, if it is to begin now, its first tasks; then run it."""
+    """Store a new instance and, if it is to begin now, its first tasks; then run it.
+
+    Args:
+        automation: an object without instance.
+        data: what the instance starts with.
+        key: its live key.
+        begin_now: open the first task.
+        within: called with the instance in the transaction that stores it; the first step is then
+            left to the workers.
+        more: further fields of the instance.
+
+    Raises:
+        EntryRefused: the policy of the class does not admit its subject.
+    """
+    with entering.counting(type(automation)):
+        entering.ask(type(automation), data, key)
+        unit = _create(automation, data, key, begin_now, within, more)
+    failpoints.hit("start.stored")
+    if unit is not None and within is None:
+        dispatcher.after_unit(automation, unit)
+    elif unit is not None:
+        dispatcher.leave(automation, unit)
+        dispatcher.get().poke(unit.row.pk)
+    elif begin_now:
+        _run_live(automation)
+
+
+def _create(
+    automation: Automation,
+    data: dict[str, Any],
+    key: str | None,
+    begin_now: bool,
+    within: Callable[[AutomationModel], None] | None,
+    more: dict[str, Any],
+) -> Unit | None:
+    """Store a new instance; without a policy, bind to the live one that was faster."""
 
     def act() -> Unit | None:
         with store.atomic():
-            row = _insert(type(automation), data, key, tokens=int(begin_now))
+            row = insert(type(automation), data, key, tokens=int(begin_now), **more)
+            entering.remember(row)
             automation._db = row
-            unit = _begin(row, None) if begin_now else None
-        return unit
+            if within is not None:
+                within(row)
+            return _begin(row, None, takes=within is None) if begin_now else None
 
-    unit = None
     for last in (False, False, True):
         try:
-            unit = store.repeated(act)
-            break
+            return store.repeated(act)
         except IntegrityError:
             if key is not None and _attach_live(automation, key):
-                break
+                _admit_second(automation)
+                return None
             # The live one has ended between the two statements: its place is free.
             if key is None or last:
                 raise
-    failpoints.hit("start.stored")
-    if unit is not None:
-        dispatcher.after_unit(automation, unit)
-    elif begin_now:
-        _run_live(automation)
+    raise AssertionError("unreachable")
+
+
+def _admit_second(automation: Automation) -> None:
+    """Leave an automation bound to the live instance, unless the policy of its class refuses that.
+
+    Raises:
+        EntryRefused: it does.
+    """
+    policy = type(automation).options.reentry
+    if policy is not None:
+        automation._db = None
+        raise entering.refused(type(automation), policy.while_live) from None
 
 
 def _run_live(automation: Automation) -> None:
@@ -148,38 +220,77 @@ def _attach_live(automation: Automation, key: str) -> bool:
     return automation._db is not None
 
 
-def _insert(
-    automation: type[Automation], data: dict[str, Any], key: str | None, tokens: int
+def insert(
+    automation: type[Automation], data: dict[str, Any], key: str | None, tokens: int, **more: Any
 ) -> AutomationModel:
     now = clock.now()
+    definition, pauses = definitions.definition_of(automation)
     row = AutomationModel(
         automation_class=automation.get_automation_class_name(),
-        definition_id=store.definition_id(automation),
+        definition_id=definition,
         state=InstanceState.RUNNING,
         data=data,
         live_key=key,
         tokens=tokens,
         created=now,
         updated=now,
+        **more,
     )
+    row.pauses = pauses
     row.stored_text = jsonsafe.dumps(data, "data")
     row.data = payload.plain(row.stored_text)  # as every later step will read it
+    row.subject = about(automation, row.data)
     store.insert(row)
+    watching.begin(row, automation)
     return row
 
 
-def _begin(row: AutomationModel, node: str | None) -> Unit:
+def _begin(row: AutomationModel, node: str | None, *, takes: bool = True) -> Unit:
     """Open the first task of a locked or just inserted instance."""
     inside_step = letters.outbox.get() is not None
     unit = Unit(row, clock.now(), f"{socket.gethostname()}:{os.getpid()}"[:100])
-    unit.takes = unit.takes and dispatcher.get().takes_up and not inside_step
+    unit.takes = unit.takes and takes and dispatcher.get().takes_up and not inside_step
     automation = type(unit.automation)
     first = node or automation.graph.start
     if first is None or first not in automation.nodes:
         raise UnknownNode(f"{automation.__name__} has no node {first!r} to start with.")
+    if not row.subject and (subject := about(automation, row.data)):
+        row.subject = subject
+        store.update(row, ("subject",))
+        watching.follow(row)
     unit.start(first)
     unit.save()
     return unit
+
+
+def copy(
+    row: AutomationModel,
+    node: str,
+    data: dict[str, Any],
+    answers: dict[str, Any],
+    *,
+    takes: bool,
+) -> Unit:
+    """Store a new instance that begins at a node with the data of another one.
+
+    Args:
+        row: the other instance.
+        node: name of the node.
+        data: what it starts with.
+        answers: answers to forms that are taken again.
+        takes: its first step may be claimed for this process.
+
+    Raises:
+        AlreadyLive: another live instance holds its unique key.
+    """
+    automation = row.get_automation_class()
+    more = {"restarted_from_id": row.pk, "kept_answers": answers}
+    try:
+        with store.atomic():
+            made = insert(automation, data, live_key(automation, data), 1, **more)
+    except IntegrityError as error:
+        raise AlreadyLive from error
+    return _begin(made, node, takes=takes)
 
 
 def run(automation: Automation, node: Any = None) -> None:
@@ -192,14 +303,14 @@ def run(automation: Automation, node: Any = None) -> None:
     Raises:
         NotRunnable: the instance has ended.
     """
-    unit = _begin_stored(automation, node, taken=True)
+    unit = begin_stored(automation, node, taken=True)
     if unit is not None:
         dispatcher.after_unit(automation, unit)
     else:
         dispatcher.go_on(automation, automation.row)
 
 
-def _begin_stored(automation: Automation, node: Any, *, taken: bool) -> Unit | None:
+def begin_stored(automation: Automation, node: Any, *, taken: bool) -> Unit | None:
     name = getattr(node, "name", node)
 
     def act() -> Unit | None:
@@ -223,7 +334,7 @@ def _begin_stored(automation: Automation, node: Any, *, taken: bool) -> Unit | N
 
 def nice(automation: Automation) -> None:
     """Leave an instance to the workers: begin it if needed, and execute nothing here."""
-    unit = _begin_stored(automation, None, taken=False)
+    unit = begin_stored(automation, None, taken=False)
     if unit is not None:
         dispatcher.leave(automation, unit)
     dispatcher.get().poke(automation.id)
@@ -241,46 +352,8 @@ def kill(automation: Automation) -> None:
     automation._db = None
 
 
-def on_signal(cls: type[Automation], start: str | None, sender: Any, kwargs: dict[str, Any]) -> Any:
-    """Start an instance because a signal was sent.
-
-    `started_by_signal(sender, kwargs)` is called before the first node, in the transaction that
-    stores the instance.
-
-    Returns:
-        The automation; the live one if the class is unique and has one.
-    """
-    with store.atomic():
-        automation = cls(autorun=False)
-        if automation.row.tokens:
-            return automation
-        method = getattr(automation, "started_by_signal", None)
-        if callable(method):
-            method(sender, kwargs)
-            automation.save()
-        unit = _begin_stored(automation, start, taken=True)
-    if unit is not None:
-        dispatcher.after_unit(automation, unit)
-    return automation
-
-
-def create_and_receive(
-    cls: type[Automation], data: dict[str, Any], name: str, token: Any, message: dict[str, Any]
-) -> Any:
-    """Store an instance, hand it its first message and open its first task, all or nothing."""
-    with store.atomic():
-        automation = cls(autorun=False, **data)
-        automation.send_message(name, token, message)
-        if automation.killed() or automation.finished():
-            return None if automation.killed() else automation
-        unit = _begin_stored(automation, None, taken=True)
-    if unit is not None:
-        dispatcher.after_unit(automation, unit)
-    return automation
-
-
 def reacquire(row: AutomationModel) -> None:
-    """Give an instance the unique key that its data stand for now.
+    """Give an instance the subject and the unique key that its data stand for now.
 
     Raises:
         AlreadyLive: another live instance holds that key.
@@ -293,4 +366,5 @@ def reacquire(row: AutomationModel) -> None:
     others = AutomationModel.objects.using(store.alias()).exclude(pk=row.pk)
     if key and others.filter(live_key=key).exists():
         raise AlreadyLive
-    row.live_key = key
+    row.live_key, row.subject = key, about(row.get_automation_class(), row.data)
+    watching.follow(row)

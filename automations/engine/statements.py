@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,10 @@ class Table:
         self._writers = {field.attname: _writer(field, alias) for field in self.fields}
         self._readers = [_readers(field, alias) for field in self.fields]
         self.insert_attributes = [field.attname for field in self.inserted]
+        self._filled = [
+            (field.attname, self._writers[field.attname], field.get_default)
+            for field in self.inserted
+        ]
         self._updates: dict[tuple[str, ...], str] = {}
         self._inserts: dict[bool, str] = {}
 
@@ -70,6 +74,18 @@ class Table:
         marks = ", ".join("%s" for _ in self.inserted)
         tail = f" RETURNING {self.column('id')}" if returning else ""
         return f"INSERT INTO {self.name} ({names}) VALUES ({marks}){tail}"  # noqa: S608
+
+    def insert_many_sql(self, count: int, *, returning: bool) -> str:
+        """Return the INSERT of several rows."""
+        values, tail = self.insert_sql(returning=returning).split(" VALUES ", 1)
+        marks, returned = tail.split(")", 1)
+        return f"{values} VALUES {', '.join([marks + ')'] * count)}{returned}"
+
+    def parameters(self, row: Mapping[str, Any]) -> list[Any]:
+        """Return what is inserted for a row that a dictionary describes, defaults included."""
+        return [
+            write(row[name] if name in row else default()) for name, write, default in self._filled
+        ]
 
     def update_sql(self, attributes: tuple[str, ...]) -> str:
         """Return the beginning of an UPDATE that sets these fields, up to its WHERE."""

@@ -24,11 +24,13 @@ from automations import clock, jsonsafe, registry
 from automations.engine import payload
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
-from automations.models import AutomationModel, AutomationTaskModel, Definition
+from automations.models import AutomationModel, AutomationTaskModel, Pause, Watch
 from automations.status import LIVE, TaskState, Waiting
 
 T = TypeVar("T")
 
+#: Rows that one statement names at most by their primary keys.
+CHUNK = 500
 #: How often a transaction is tried that the database ended because of another one.
 MAX_TRIES = 6
 #: How often the present transaction may be tried again; 0 outside `repeated`.
@@ -150,17 +152,20 @@ def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
     if values is None:
         return None
     cut = len(instances.attributes)
-    task: AutomationTaskModel = tasks.read(values[cut:])
+    task: AutomationTaskModel = tasks.read(values[cut:-1])
     task.automation = instances.read(values[:cut])
+    task.automation.pauses = values[-1]
     return task
 
 
 @lru_cache(maxsize=8)
 def _select_sql(using: str) -> str:
     instances, tasks = instance_table(), task_table()
+    pauses = table(Pause, using).name
     join = "STRAIGHT_JOIN" if connections[using].vendor == "mysql" else "INNER JOIN"
     return (
-        f"SELECT {instances.columns('i')}, {tasks.columns('t')} FROM {instances.name} i "  # noqa: S608
+        f"SELECT {instances.columns('i')}, {tasks.columns('t')}, "  # noqa: S608
+        f"(SELECT COUNT(*) FROM {pauses}) FROM {instances.name} i "
         f"{join} {tasks.name} t ON t.automation_id = i.id AND t.id = %s "
         "WHERE i.id = %s AND t.fence = %s AND t.state = %s"
     )
@@ -299,6 +304,8 @@ def save_data(row: AutomationModel) -> None:
 def data_changed(row: AutomationModel, now: datetime) -> bool:
     """Wake what the new data of a locked instance may concern; tell whether there can be any."""
     automation = registry.find(row.automation_class)
+    if automation and automation.rules.asks:
+        ask_rules_again(row.pk, now)
     nodes = automation.nodes if automation else {}
     computed = [name for name, node in nodes.items() if node.computes_time]
     if not computed and not any(node.conditions for node in nodes.values()):
@@ -307,23 +314,27 @@ def data_changed(row: AutomationModel, now: datetime) -> bool:
     return True
 
 
+def ask_rules_again(instance: int, now: datetime) -> None:
+    """Have goals and exit rules of an instance that are conditions asked in the next pass."""
+    Watch.objects.using(alias()).filter(automation=instance, at=None, due__gt=now).update(due=now)
+
+
 def wake(instance: int, now: datetime, computed: list[str]) -> int:
     """Have conditions of an instance asked again at once, and computed times computed.
 
     Args:
         instance: its primary key.
         now: the present moment.
-        computed: names of the nodes whose waiting time is computed by a callable.
+        computed: names of the nodes at which a callable says how long, or for what, to wait.
 
     Returns:
         How many tasks are due now because of it.
     """
-    about = Q(waiting=Waiting.CONDITION) | Q(waiting=Waiting.TIME, status__in=computed)
-    return (
-        AutomationTaskModel.objects.using(alias())
-        .filter(about, automation_id=instance, state=TaskState.WAITING, due__gt=now)
-        .update(due=now)
-    )
+    timed = Q(waiting__in=(Waiting.TIME, Waiting.MESSAGE), status__in=computed)
+    later = Q(due__gt=now) | Q(due=None, held=None, waiting=Waiting.MESSAGE)
+    rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
+    about = Q(waiting=Waiting.CONDITION) | timed
+    return rows.filter(about, later, state=TaskState.WAITING).update(due=now)
 
 
 def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str) -> None:
@@ -358,12 +369,31 @@ def visits(task: AutomationTaskModel, old_names: Sequence[str] = ()) -> tuple[in
     return found["count"], found["last"]
 
 
-def definition_id(automation: Any) -> int:
-    """Return the primary key of the definition that a class has now, storing it if it is new."""
-    graph = automation.graph
-    found, _ = Definition.objects.using(alias()).get_or_create(
-        automation_class=automation.get_automation_class_name(),
-        fingerprint=graph.fingerprint,
-        defaults={"graph_data": graph.to_dict(), "version": automation.options.version},
+def led_from(instance: int) -> dict[int, int]:
+    """Return, for each task of an instance, the task that led to it; the first has none."""
+    rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
+    return dict(rows.filter(previous__isnull=False).values_list("pk", "previous_id"))
+
+
+def next_slot(instance: int, previous: int | None) -> int:
+    """Return a way out of a task, or into the instance, that nothing has taken yet."""
+    rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
+    rows = rows.filter(previous_id=previous)
+    taken = rows.aggregate(most=Max("slot"))["most"]
+    return 0 if taken is None else int(taken) + 1
+
+
+def give_back_held(tasks: Any) -> int:
+    """Give tasks whose due times are held back to the workers; return how many.
+
+    Args:
+        tasks: a queryset of them.
+    """
+    ids = list(tasks.values_list("pk", flat=True))
+    rows = AutomationTaskModel.objects.using(alias())
+    return sum(
+        rows.filter(pk__in=ids[start : start + CHUNK], held__isnull=False).update(
+            due=F("held"), held=None
+        )
+        for start in range(0, len(ids), CHUNK)
     )
-    return int(found.pk)

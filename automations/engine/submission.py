@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from automations import clock, failpoints, jsonsafe
-from automations.engine import dispatcher, human, letters, records, store
+from automations.engine import dispatcher, human, letters, records, retention, store
 from automations.engine.unit import Unit
 from automations.exceptions import AlreadyDone, NotAllowed
 from automations.models import AutomationTaskModel
@@ -62,10 +62,14 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         if isinstance(node.ask(unit.context(current)), Skip):
             raise AlreadyDone("This task is no longer open: its time was up.")
         outbox: list[Letter | int] = []
-        result = _result(node, unit, current, form, request, outbox)
+        with retention.noting() as gone:
+            result = _result(node, unit, current, form, request, outbox)
+        if row.pk in gone:
+            unit.vanish(outbox)
+            return unit
         fence = current.fence
         _sign(current, actor)
-        records.record_event(row.pk, EventKind.SUBMITTED, task=current.pk, actor=actor)
+        records.record_event(row, EventKind.SUBMITTED, task=current, actor=actor)
         unit.finish(current, fence, _answer(node, current, result), outbox, extra=SIGNED)
         unit.save()
         failpoints.hit("submit.stored")

@@ -7,17 +7,30 @@ whose branches it is in (its *path*), so that nested and looping splits count fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from automations.graph import Graph, Way
-from automations.outcomes import Answer, Arrive, Close, Failure, Fork, Go, Proceed, Skip, Wait
+from automations.graph import Graph, Way, common_prefix
+from automations.outcomes import (
+    Answer,
+    Arrive,
+    Close,
+    Failure,
+    Fork,
+    Go,
+    Move,
+    Proceed,
+    Skip,
+    Wait,
+)
 from automations.status import InstanceState, TaskState, Waiting
 
 #: What is noted at every task that a join has closed.
 JOINED = "Joined"
 #: What is noted at a join whose split was passed over.
 PASSED = "Nothing to join"
+#: What is noted at tasks that come after a step to which the instance was set back.
+SET_BACK = "Set back to an earlier step"
 #: What is noted at every task of a split whose join did not wait any longer.
 LATE = "The join did not wait any longer"
 #: Ids of the split tasks whose branch a token is in, outermost first.
@@ -56,13 +69,17 @@ class Closed:
 
 @dataclass(frozen=True)
 class Opened:
-    """A task that begins: the `slot`-th way out of the task `previous`."""
+    """A task that begins: the `slot`-th way out of the task `previous`.
+
+    `label` tells which of several ways of the same kind led here.
+    """
 
     node: str
     previous: int
     way: Way
     path: Path
     slot: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,13 +154,56 @@ def is_local(graph: Graph, token: Token, answer: Answer) -> bool:
     return [opened.path for opened in step.opened] == [token.path]
 
 
+def restart(tokens: Iterable[Token], gone: frozenset[int], opened: Opened) -> Transition:
+    """Tell what follows when an instance is set back to an earlier step.
+
+    Args:
+        tokens: every token of the instance.
+        gone: ids of the tasks that come after the step; they are cancelled.
+        opened: the task that begins.
+    """
+    closed = tuple(
+        Closed(token.task, TaskState.CANCELLED, SET_BACK) for token in tokens if token.task in gone
+    )
+    return Transition(closed, (opened,))
+
+
+def after(visit: int, path: Path, tokens: Iterable[Token], led_from: Mapping[int, int]) -> set[int]:
+    """Return the ids of the tasks with tokens that come after a visit to a step.
+
+    A token comes after the visit if the chain of tasks that led to it begins there. If the
+    split around the visit is joined already, all that its branches have led to comes after it.
+
+    Args:
+        visit: id of the task of the visit.
+        path: path of that task.
+        tokens: every token of the instance.
+        led_from: for each task of the instance, the task that led to it.
+    """
+    held = list(tokens)
+    depth = max((len(common_prefix(token.path, path)) for token in held), default=0)
+    anchor = visit if depth == len(path) else path[depth]
+    return {token.task for token in held if anchor in _chain(token.task, led_from)}
+
+
+def _chain(task: int, led_from: Mapping[int, int]) -> Iterator[int]:
+    """Yield a task and those that led to it, newest first."""
+    at: int | None = task
+    while at is not None:
+        yield at
+        at = led_from.get(at)
+
+
 def _answered(graph: Graph, token: Token, answer: Answer) -> Transition:
     """Return what the answer means for its own task."""
     match answer:
         case Proceed():
-            return _leave(graph, token, answer.way, TaskState.DONE, answer.message)
+            return _leave(graph, token, answer.way, TaskState.DONE, answer.message, answer.label)
         case Skip():
             return _leave(graph, token, Way.NEXT, TaskState.SKIPPED, answer.message)
+        case Move():
+            closed = Closed(token.task, TaskState.CANCELLED, answer.message)
+            return Transition((closed,), (_open(graph, token, answer.target, Way.MOVE),))
         case Fork():
             return _fork(graph, token)
         case Arrive():
@@ -163,16 +223,18 @@ def _keep(token: Token, state: TaskState, waiting: str = "") -> Transition:
     return Transition(kept=Token(token.task, token.node, state, waiting, token.path))
 
 
-def _leave(graph: Graph, token: Token, way: Way, state: TaskState, message: str) -> Transition:
+def _leave(
+    graph: Graph, token: Token, way: Way, state: TaskState, message: str, label: str = ""
+) -> Transition:
     closed = Closed(token.task, state, message)
-    targets = graph.targets(token.node, way)[:1]
-    return Transition((closed,), tuple(_open(graph, token, node, way) for node in targets))
+    targets = graph.targets(token.node, way, label)[:1]
+    return Transition((closed,), tuple(_open(graph, token, node, way, label) for node in targets))
 
 
-def _open(graph: Graph, token: Token, node: str, way: Way) -> Opened:
+def _open(graph: Graph, token: Token, node: str, way: Way, label: str = "") -> Opened:
     """Open `node` after a task; the path keeps no split that surrounds the node no longer."""
     depth = len(graph.nesting.get(node, ()))
-    return Opened(node, token.task, way, token.path[:depth])
+    return Opened(node, token.task, way, token.path[:depth], label=label)
 
 
 def _fork(graph: Graph, token: Token) -> Transition:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -11,7 +10,20 @@ from uuid import uuid4
 from django.utils import timezone
 
 from automations import conf, exceptions, jsonsafe
-from automations.engine import asking, holding, human, letters, records, settling, store
+from automations.engine import (
+    asking,
+    assignment,
+    holding,
+    inbox,
+    letters,
+    pausing,
+    payload,
+    records,
+    settling,
+    store,
+)
+from automations.engine.children import Children
+from automations.engine.places import Places, token_of
 from automations.engine.store import Claim
 from automations.engine.transition import (
     JOINED,
@@ -23,13 +35,11 @@ from automations.engine.transition import (
     is_local,
     transition,
 )
-from automations.graph import Way
+from automations.graph import Kind, Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Letter, Node
 from automations.outcomes import Answer, Failure, Go, Proceed, Wait
 from automations.status import (
-    AttemptState,
-    EventKind,
     InstanceState,
     TaskState,
     Waiting,
@@ -55,10 +65,10 @@ class Unit:
         self.row, self.now, self.owner, self.background = row, now, owner, background
         self.automation = row.get_automation_class().bind(row)
         self.graph = type(self.automation).graph
-        self.data_before = row.stored_text
+        self.data_before = self._seen = row.stored_text
         self.row_before = {name: getattr(row, name) for name in _ROW_FIELDS}
-        self._tokens: dict[int, Token] | None = None
-        self._dues: dict[int, datetime | None] = {}
+        self.pauses = pausing.pauses_of(row)
+        self.places = Places(row, type(self.automation).options.renamed_nodes)
         self._arrived: deque[AutomationTaskModel] = deque()
         self.letters: list[int] = []
         self.started: list[int] = []
@@ -69,6 +79,8 @@ class Unit:
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
+        #: User code has deleted the instance: nothing of it is written any more.
+        self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two
         #: conditions that count how often they are asked would wake each other without end.
         self.looked = False
@@ -95,7 +107,10 @@ class Unit:
             now=self.now,
             poll=conf.get().poll,
             visits=lambda: store.visits(task, self._old_names(task.status)),
+            assign=lambda name, arms: assignment.assigned(self.row, name, arms, self.now),
             default_zone=timezone.get_current_timezone_name(),
+            take=lambda name, key: inbox.take(self.row, name, key, self.now),
+            children=Children(task),
         )
 
     def _old_names(self, name: str) -> list[str]:
@@ -123,19 +138,23 @@ class Unit:
             LostLease: the task was claimed by somebody else meanwhile.
         """
         change = self._transition(task, answer)
-        by_person = task.waiting == Waiting.PERSON
+        by_person, told = task.waiting == Waiting.PERSON, task.waiting == Waiting.MESSAGE
+        self._note_changes(task)
         self.looked = isinstance(answer, Wait) and answer.waiting != Waiting.PERSON
         fields = (*self._settle(task, answer), *extra)
         if not store.update_fenced(task, fence, fields):
             raise exceptions.LostLease
-        self._record(task, answer, by_person=by_person)
+        records.record_answer(task, answer, self.now, by_person=by_person)
+        if told and task.finished is not None:
+            inbox.forget(task.pk)
+        self._note_awaited(task, answer)
         self._post(outbox)
         self._apply(task, change)
         self.pass_through()
 
     def start(self, node: str) -> None:
         """Open the first task of a new instance."""
-        self._tokens, self.row.tokens = {}, 0
+        self.places.none()
         self._open(Opened(node, 0, Way.NEXT, ()))
         self.pass_through()
 
@@ -150,6 +169,18 @@ class Unit:
                 continue
             self._arrive(task)
 
+    def vanish(self, outbox: list[Letter | int]) -> None:
+        """Go on without the instance, which user code has deleted; what it has sent is sent.
+
+        Args:
+            outbox: what was sent before the end.
+        """
+        self.killed, self.claim, self.ended = True, None, None
+        self._arrived.clear()
+        self.failed.clear()
+        self.assigned.clear()
+        self._post(outbox)
+
     def _open(self, opened: Opened) -> None:
         task = AutomationTaskModel(
             automation_id=self.row.pk,
@@ -157,6 +188,7 @@ class Unit:
             previous_id=opened.previous or None,
             slot=opened.slot,
             way=str(opened.way) if opened.previous else "",
+            branch=opened.label,
             path=store.write_path(opened.path),
             status=opened.node,
             state=TaskState.READY,
@@ -166,28 +198,52 @@ class Unit:
         task.automation = self.row
         self._arrived.append(task)
 
-    def _leave_due(self, task: AutomationTaskModel) -> None:
-        """Store a task that begins for the next pass to take."""
+    def _leave_due(self, task: AutomationTaskModel, *, held: bool = False) -> None:
+        """Store a task that begins for the next pass to ask, or for the end of a pause."""
+        task.state, task.waiting = TaskState.WAITING, Waiting.TIME
+        if held:
+            task.held, task.due = task.due, None
         store.insert(task)
-        self._hold(task)
+        self.places.add(task)
         self.left_due = True
 
     def _arrive(self, task: AutomationTaskModel) -> None:
         """Ask a task that begins whether and how it goes on, and store it."""
         context = self.context(task)
         node = self.node(task)
-        answer = asking.arrive(node, context)
+        if pausing.is_held(self.pauses, self.row, node.name):
+            self._leave_due(task, held=True)
+            return
+        try:
+            answer = self._kept_answer(task, node) or asking.arrive(node, context)
+        except asking.Killed:
+            self.vanish(context.outbox)
+            return
         if isinstance(answer, Go):
             self._begin(task, node)
             return
         task.attempts = 1 if isinstance(answer, Failure) else 0
         task.started = self.now if not isinstance(answer, Wait) else None
+        if node.look_calls or node.ask_calls:
+            self._note_changes(task)
         self._settle(task, answer)
         store.insert(task)
-        self._record(task, answer)
-        self._hold(task)
+        records.record_answer(task, answer, self.now)
+        self._note_awaited(task, answer)
+        self.places.add(task)
         self._post(context.outbox)
         self._apply(task, self._transition(task, answer))
+
+    def _kept_answer(self, task: AutomationTaskModel, node: Node) -> Answer | None:
+        """Return the answer that a form had before the instance was set back, if it is kept."""
+        kept = self.row.kept_answers.get(node.name) if node.kind == Kind.FORM else None
+        if kept is None:
+            return None
+        left = {name: said for name, said in self.row.kept_answers.items() if name != node.name}
+        self.row.kept_answers = left
+        task.completed_by_name = kept["by_name"]
+        said = f"Answered before by {kept['by_name']}"
+        return Proceed(result=kept["result"], message=said)
 
     def _begin(self, task: AutomationTaskModel, node: Node) -> None:
         """Store a task that is to be executed, claimed for this worker if it may go on with it."""
@@ -197,25 +253,18 @@ class Unit:
             task.fence = task.attempts = 1
             task.due = self.now + conf.get().lease
         store.insert(task)
-        self._hold(task)
+        self.places.add(task)
         if mine:
             self.claim = Claim(task.pk, self.row.pk, 1, self.owner)
         else:
             self.left_due = True
 
-    def _hold(self, task: AutomationTaskModel) -> None:
-        """Count a stored task among the tokens."""
-        self.row.tokens += 1
-        if self._tokens is not None:
-            self._tokens[task.pk] = _token(task)
-            self._dues[task.pk] = task.due
-
     def _transition(self, task: AutomationTaskModel, answer: Answer) -> Transition:
-        token = _token(task)
-        if self._tokens is None and self.row.tokens > 1 and self._is_local(token, answer):
+        token = token_of(task)
+        if not self.places.known and self.row.tokens > 1 and self._is_local(token, answer):
             tokens = [token]
         else:
-            tokens = self._tokens_with(task)
+            tokens = [*self.places.with_(task), *self._expected()]
         blocked = self.row.state == InstanceState.BLOCKED
         exited = holding.left_early(self.row) if blocked else self.row.reason
         return transition(self.graph, tokens, task.pk, answer, exited)
@@ -225,27 +274,12 @@ class Unit:
         timed = Waiting.TIME in {token.waiting, getattr(answer, "waiting", None)}
         return not timed and is_local(self.graph, token, answer)
 
-    def _tokens_with(self, task: AutomationTaskModel) -> list[Token]:
-        """Return the tokens; they are only read if there are others than this task."""
-        if self._tokens is None:
-            self._tokens, self._dues = {task.pk: _token(task)}, {task.pk: task.due}
-            if self.row.tokens > 1:
-                found = store.tokens(self.row.pk)
-                self._tokens = {token.task: self._renamed(token) for token, _ in found}
-                self._dues = {token.task: due for token, due in found}
-        self._tokens[task.pk] = _token(task)
-        return [*self._tokens.values(), *self._expected()]
-
     def _expected(self) -> list[Token]:
         """Return a token for each task that has begun and is not stored yet."""
         return [
             Token(-place, task.status, TaskState.READY, path=store.read_path(task.path))
             for place, task in enumerate(self._arrived, start=1)
         ]
-
-    def _renamed(self, token: Token) -> Token:
-        names = type(self.automation).options.renamed_nodes
-        return replace(token, node=names.get(token.node, token.node))
 
     # -- what is kept besides the task -------------------------------------------------------
 
@@ -259,25 +293,17 @@ class Unit:
             self.assigned.append(task)
         return fields
 
-    def _record(
-        self, task: AutomationTaskModel, answer: Answer, *, by_person: bool = False
-    ) -> None:
-        """Insert what is kept besides the task: the attempt, and an event for a failure."""
-        if isinstance(answer, Failure):
-            if answer.counted:
-                records.record_attempt(task, AttemptState.FAILED, self.now, answer)
-            if task.state == TaskState.FAILED:
-                records.record_event(
-                    self.row.pk,
-                    EventKind.FAILED,
-                    task=task.pk,
-                    error_class=answer.error_class,
-                    attempts=task.attempts,
-                )
-        elif isinstance(answer, Proceed) and task.attempts and not by_person:
-            records.record_attempt(task, AttemptState.DONE, self.now)
-        if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON:
-            human.store_permissions(task)
+    def _note_changes(self, task: AutomationTaskModel) -> None:
+        """Note what a step has changed in the data since the step before it."""
+        text = jsonsafe.dumps(self.row.data, "data")
+        if text != self._seen:
+            change = payload.changes(payload.plain(self._seen), payload.plain(text))
+            task.changes, self._seen = change, text
+
+    def _note_awaited(self, task: AutomationTaskModel, answer: Answer) -> None:
+        """Note for which messages a task waits, so that they wake it."""
+        if isinstance(answer, Wait) and answer.awaits:
+            inbox.note(task, answer.awaits)
 
     def _post(self, outbox: list[Letter | int]) -> None:
         """Store what the step has sent; numbers are instances that it has started."""
@@ -287,21 +313,22 @@ class Unit:
 
     # -- what a transition does to the instance ----------------------------------------------
 
+    def change(self, task: AutomationTaskModel, change: Transition) -> None:
+        """Store what an act has decided, and pass through what follows; see `_apply`."""
+        self._apply(task, change)
+        self.pass_through()
+
     def _apply(self, task: AutomationTaskModel, change: Transition) -> None:
         """Store what a transition changes besides the task itself."""
-        tokens = self._tokens if self._tokens is not None else {}
         groups: dict[tuple[TaskState, str], list[int]] = {}
         for item in change.closed:
             if item.task != task.pk or item.message in {JOINED, PASSED}:
                 groups.setdefault((item.state, item.message), []).append(item.task)
         for (state, message), tasks in groups.items():
             store.close_tasks(tasks, self.now, state, message)
-        for item in change.closed:
-            tokens.pop(item.task, None)
-            self._dues.pop(item.task, None)
-        self.row.tokens -= len(change.closed)
+        self.places.remove([item.task for item in change.closed])
         if change.kept is not None:
-            tokens[task.pk], self._dues[task.pk] = change.kept, task.due
+            self.places.keep(task, change.kept)
             if change.kept.at_join:
                 task.path = store.write_path(change.kept.path)
                 store.update(task, ("path",))
@@ -314,16 +341,20 @@ class Unit:
 
     def save(self) -> None:
         """Write the instance's changed fields, and wake what its new data may concern."""
+        if self.killed:
+            return
         text = jsonsafe.dumps(self.row.data, "data")
         changed = text != self.row.stored_text
         if self.ended is not None:
             self._end(self.ended)
-        elif self._tokens is not None:
-            self.row.paused_until = self._paused_until()
+        elif self.places.known:
+            self.row.paused_until = self.places.next_time()
         self.row.updated = self.now
         fields = [name for name in _ROW_FIELDS if getattr(self.row, name) != self.row_before[name]]
         if changed:
             fields.append("data")
+            if type(self.automation).rules.asks:
+                store.ask_rules_again(self.row.pk, self.now)
         if fields:
             store.update(self.row, (*fields, "updated"))
         wakes = text != self.data_before and not self.looked
@@ -339,14 +370,6 @@ class Unit:
         row.reason = ended.reason[:1000]
         row.live_key = row.paused_until = None
 
-    def _paused_until(self) -> datetime | None:
-        waiting = [
-            due
-            for pk, due in self._dues.items()
-            if due is not None and (self._tokens or {})[pk].waiting == Waiting.TIME
-        ]
-        return min(waiting, default=None)
-
 
 #: Fields of an instance that a unit may change, besides its data.
 _ROW_FIELDS = (
@@ -357,8 +380,5 @@ _ROW_FIELDS = (
     "live_key",
     "paused_until",
     "ended",
+    "kept_answers",
 )
-
-
-def _token(task: AutomationTaskModel) -> Token:
-    return Token(task.pk, task.status, task.state, task.waiting, store.read_path(task.path))

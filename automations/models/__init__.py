@@ -1,23 +1,46 @@
-"""What is stored: instances, their tasks, attempts, events and messages; definitions; workers."""
+"""What is stored: histories, definitions, journeys, workers, acts on many, pauses, totals."""
 
 from __future__ import annotations
 
+from automations.models.alert import Alert
 from automations.models.attempt import Attempt
+from automations.models.awaited import Awaited
+from automations.models.batch import Batch, BatchItem
+from automations.models.contact import Contact
 from automations.models.definition import Definition
+from automations.models.entry import Entry, Refusal
 from automations.models.event import Event
+from automations.models.experiment import Assignment, ExperimentModel
 from automations.models.instance import AutomationModel, get_automation_class
 from automations.models.message import Message
+from automations.models.pause import Pause
+from automations.models.schedule import Schedule
 from automations.models.task import AutomationTaskModel, TaskPermission
+from automations.models.total import Total
+from automations.models.watch import Watch
 from automations.models.worker import Worker
 
 __all__ = [
+    "Alert",
+    "Assignment",
     "Attempt",
     "AutomationModel",
     "AutomationTaskModel",
+    "Awaited",
+    "Batch",
+    "BatchItem",
+    "Contact",
     "Definition",
+    "Entry",
     "Event",
+    "ExperimentModel",
     "Message",
+    "Pause",
+    "Refusal",
+    "Schedule",
     "TaskPermission",
+    "Total",
+    "Watch",
     "Worker",
     "get_automation_class",
 ]

@@ -54,10 +54,31 @@ class AutomationModel(models.Model):
     finished = models.BooleanField(_("finished"), default=False)
     reason = models.TextField(_("reason"), blank=True, default="")
     data = models.JSONField(_("data"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    #: Whom or what the instance is about, as "app.model:pk"; see `references.subject_of`.
+    subject = models.CharField(_("subject"), max_length=200, blank=True, default="", db_default="")
+    #: The instance of which a step started this one, and that step.
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="children", editable=False
+    )
+    parent_task = models.ForeignKey(
+        "automations.AutomationTaskModel",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
     #: Tokens: tasks that are ready, running, waiting or failed. Kept under the instance's lock.
     tokens = models.PositiveIntegerField(default=0, editable=False)
     #: Hash of class and unique values while the instance is live, else NULL.
     live_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    #: The instance from one of whose steps this one was started.
+    restarted_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="restarts", editable=False
+    )
+    #: Answers to forms that are taken again after a restart: {node: {"result", "by", "by_name"}}.
+    kept_answers = models.JSONField(default=dict, blank=True, editable=False)
+    #: Of an archived copy: {"imported", "by", "overlay"}; see `histories.overlay`.
+    origin = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     created = models.DateTimeField(_("created"), default=clock.now)
     updated = models.DateTimeField(_("updated"), default=clock.now)
@@ -65,6 +86,8 @@ class AutomationModel(models.Model):
 
     #: The data as JSON text, as they were last read or written.
     stored_text: str = "{}"
+    #: How many pauses of steps, flows or everything there are, if it was read with the lock.
+    pauses: int | None = None
 
     objects = InstanceQuerySet.as_manager()
 
@@ -73,18 +96,35 @@ class AutomationModel(models.Model):
         verbose_name_plural = _("instances")
         db_table = "automations_instance"
         permissions = [
-            ("retry_automationmodel", _("Can retry failed steps")),
+            ("view_data_automationmodel", _("Can see the data of instances")),
+            ("view_traces_automationmodel", _("Can see the frames of failed attempts")),
+            ("view_secrets_automationmodel", _("Can see masked values")),
             ("edit_data_automationmodel", _("Can edit the data of instances")),
+            ("retry_automationmodel", _("Can retry failed steps")),
+            ("restart_automationmodel", _("Can start over from an earlier step")),
+            ("skip_automationmodel", _("Can skip steps and mark them as failed")),
+            ("cancel_automationmodel", _("Can cancel instances")),
+            ("move_automationmodel", _("Can move instances to another step")),
+            ("pause_automationmodel", _("Can pause and resume")),
+            ("reschedule_automationmodel", _("Can change timers")),
+            ("reassign_automationmodel", _("Can give tasks to other people")),
+            ("send_message_automationmodel", _("Can send messages")),
+            ("note_automationmodel", _("Can write notes")),
+            ("export_automationmodel", _("Can export histories")),
+            ("import_automationmodel", _("Can import histories")),
+            ("erase_automationmodel", _("Can erase people from histories")),
         ]
         indexes = [
             models.Index(fields=["automation_class", "state", "id"], name="automations_inst_class"),
+            models.Index(fields=["automation_class", "id"], name="automations_inst_flow"),
             models.Index(fields=["state", "id"], name="automations_inst_state"),
             models.Index(fields=["finished", "ended"], name="automations_inst_ended"),
             models.Index(fields=["created"], name="automations_inst_created"),
+            models.Index(fields=["automation_class", "subject"], name="automations_inst_about"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(finished=True, state__in=Outcome.values)
+                condition=Q(finished=True, state__in=[*Outcome.values, "archived"])
                 | Q(finished=False, state__in=["running", "paused", "blocked"]),
                 name="automations_inst_finished",
             )

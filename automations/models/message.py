@@ -31,6 +31,8 @@ class Message(models.Model):
     due = models.DateTimeField(null=True, editable=False)
     consumed = models.DateTimeField(_("consumed"), null=True)
     result = models.JSONField(_("result"), null=True, encoder=DjangoJSONEncoder)
+    #: What its receiver changed in the data, as at `AutomationTaskModel.changes`.
+    changes = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
     error = models.TextField(_("error message"), blank=True, default="")
 
     class Meta:

@@ -37,6 +37,8 @@ class AutomationTaskModel(models.Model):
     slot = models.PositiveIntegerField(default=0, editable=False)
     #: Kind of the edge that led here; see `graph.Way`.
     way = models.CharField(max_length=10, blank=True, default="", editable=False)
+    #: Label of that edge, where several of its kind leave a step.
+    branch = models.CharField(max_length=100, blank=True, default="", db_default="", editable=False)
     #: Ids of the split tasks whose branch this is, outermost first, joined by dots.
     path = models.CharField(max_length=500, blank=True, default="", editable=False)
 
@@ -54,6 +56,12 @@ class AutomationTaskModel(models.Model):
 
     fence = models.PositiveIntegerField(default=0, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
+    #: Leases that ran out in a row: workers that were lost at this task.
+    lost = models.PositiveIntegerField(default=0, editable=False)
+    #: The moment that an operator has set instead of what the declaration says.
+    rescheduled = models.DateTimeField(null=True, blank=True, editable=False)
+    #: What the step changed in the data: {"before": {...}, "after": {...}} with the keys concerned.
+    changes = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
     owner = models.CharField(_("worker"), max_length=100, blank=True, default="", editable=False)
     started = models.DateTimeField(_("started"), null=True, blank=True)
 
@@ -107,7 +115,15 @@ class AutomationTaskModel(models.Model):
             models.Index(fields=["automation", "state"], name="automations_task_open"),
             models.Index(fields=["waiting", "interaction_user"], name="automations_task_user"),
             models.Index(fields=["waiting", "interaction_group"], name="automations_task_group"),
-            models.Index(fields=["state", "fingerprint"], name="automations_task_failed"),
+            # The instance stands last, so that a list of instances reads the index alone.
+            models.Index(fields=["state", "waiting", "automation"], name="automations_task_state"),
+            models.Index(
+                fields=["status", "state", "waiting", "automation"], name="automations_task_step"
+            ),
+            models.Index(
+                fields=["state", "fingerprint", "error_class", "automation"],
+                name="automations_task_error",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["previous", "slot"], name="automations_task_once")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -39,8 +39,12 @@ class Context:
         now: the moment of the question.
         poll: how long a condition that does not hold is left alone by default.
         visits: tells how often the instance was at this node before, and the last planned time.
+        take: takes a message of a name and key from the inbox; None if there is none.
+        assign: gives the arm of an experiment, with these weights of its arms, to which whom the
+            instance is about belongs.
         default_zone: name of the project's current time zone.
         outbox: letters to send, and instances to run, when the step is stored.
+        children: starts other instances for the task; see `engine.children.Children`.
     """
 
     automation: Any
@@ -48,8 +52,16 @@ class Context:
     now: datetime
     poll: timedelta
     visits: Callable[[], tuple[int, datetime | None]]
+    assign: Callable[[str, tuple[tuple[str, float], ...]], str]
     default_zone: str
+    take: Callable[[str, str], dict[str, Any] | None] = lambda name, key: None
     outbox: list[Letter | int] = field(default_factory=list)
+    children: Any = None
+
+    @property
+    def subject(self) -> str:
+        """Whom or what the instance is about, as it is stored."""
+        return str(self.automation.row.subject)
 
     def call(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Call what `value` stands for with the task; see `calling.call`."""
@@ -62,10 +74,14 @@ class Context:
 
 @dataclass(frozen=True)
 class Exit:
-    """A way out of a node: `target` is a reference or node name, or None for the next node."""
+    """A way out of a node: `target` is a reference or node name, or None for the next node.
+
+    `label` tells several ways of the same kind apart.
+    """
 
     way: Way
     target: Any = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -261,7 +277,7 @@ class Node:
         if self.deadline is not None:
             yield Modifier("skip_after", said_duration(self.deadline))
         if self.retry is not None:
-            yield Modifier("retry", said_retry(self.retry))
+            yield Modifier("retry", self.retry.to_dict())
         if self.timeout is not None:
             yield Modifier("timeout", said_duration(self.timeout))
 
@@ -275,7 +291,7 @@ class Node:
 
     @property
     def computes_time(self) -> bool:
-        """Whether a callable says how long to wait."""
+        """Whether a callable says how long, or for what, to wait."""
         return is_computed(self.until) or is_computed(self.delay)
 
     @property
@@ -299,12 +315,16 @@ class Node:
             if context.call(condition):
                 return Skip(f"Skipped: {calling.spoken(condition)}")
         wait = self._wait_for_time(context) or self._wait_for_conditions(context)
+        return self.bounded(context, wait) if wait else Go()
+
+    def bounded(self, context: Context, wait: Wait) -> Skip | Wait:
+        """Return a wait that lasts no longer than `.SkipAfter` says, or a skip if that is over."""
         end = self.give_up_at(context)
-        if wait is None or end is None:
-            return wait or Go()
+        if end is None:
+            return wait
         if end <= context.now:
             return Skip("Skipped: its time was up")
-        return Wait(wait.waiting, min(wait.due, end) if wait.due else end, wait.message)
+        return replace(wait, due=min(wait.due, end) if wait.due else end)
 
     def give_up_at(self, context: Context) -> datetime | None:
         """Return when a task that still waits is passed over, or None for never."""
@@ -312,6 +332,9 @@ class Node:
 
     def _wait_for_time(self, context: Context) -> Wait | None:
         moments = []
+        if context.task.rescheduled is not None:
+            due = context.task.rescheduled
+            return Wait(Waiting.TIME, due) if due > context.now else None
         if self.until is not None:
             moments.append(as_aware(context.call(self.until)))
         if self.delay is not None:
@@ -358,6 +381,13 @@ def as_aware(value: Any) -> datetime | None:
     return timezone.make_aware(value) if timezone.is_naive(value) else value
 
 
+def positive(number: Any) -> int:
+    """Return a whole number of at least 1."""
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise DefinitionError(f"{number!r} must be a whole number of at least 1.")
+    return number
+
+
 def said_duration(value: Any) -> Any:
     """Return seconds for a duration, or the name of what computes it."""
     return value.total_seconds() if isinstance(value, timedelta) else calling.spoken(value)
@@ -366,13 +396,3 @@ def said_duration(value: Any) -> Any:
 def said_moment(value: Any) -> str:
     """Return ISO text for a datetime, or the name of what computes it."""
     return value.isoformat() if isinstance(value, datetime) else calling.spoken(value)
-
-
-def said_retry(policy: RetryPolicy) -> dict[str, Any]:
-    """Return a retry policy as plain data."""
-    return {
-        "max_attempts": policy.max_attempts,
-        "delay": policy.delay.total_seconds(),
-        "backoff": policy.backoff,
-        "max_delay": None if policy.max_delay is None else policy.max_delay.total_seconds(),
-    }

@@ -11,8 +11,16 @@ from cronsim import CronSim, CronSimError
 
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import Context, Exit, Node, as_aware, is_computed, said_moment
-from automations.outcomes import Answer, Proceed, Skip, Wait
+from automations.nodes.base import (
+    Context,
+    Exit,
+    Node,
+    as_aware,
+    is_computed,
+    positive,
+    said_moment,
+)
+from automations.outcomes import Answer, Proceed, Wait
 from automations.schedule import Misfire, Schedule
 from automations.status import Waiting
 
@@ -47,15 +55,15 @@ class Repeat(Node):
 
     def EveryHour(self, hours: int = 1) -> Self:
         """Start over every `hours` hours."""
-        return self._rule(every=timedelta(hours=_positive(hours)))
+        return self._rule(every=timedelta(hours=positive(hours)))
 
     def EveryNMinutes(self, minutes: int) -> Self:
         """Start over every `minutes` minutes."""
-        return self._rule(every=timedelta(minutes=_positive(minutes)))
+        return self._rule(every=timedelta(minutes=positive(minutes)))
 
     def EveryNDays(self, days: int) -> Self:
         """Start over every `days` days, at the same time of the wall clock."""
-        return self._rule(days=_positive(days))
+        return self._rule(days=positive(days))
 
     def EveryDay(self) -> Self:
         """Start over every day, at the same time of the wall clock."""
@@ -110,7 +118,7 @@ class Repeat(Node):
     def Times(self, times: int) -> Self:
         """Start over `times` times in all."""
         self._note("Times")
-        self.times = _positive(times)
+        self.times = positive(times)
         return self
 
     # -- what the declaration says -----------------------------------------------------------
@@ -176,16 +184,4 @@ class Repeat(Node):
         return self._wait(context, due)
 
     def _wait(self, context: Context, planned: datetime) -> Answer:
-        """Wait for an occurrence, but not beyond the deadline."""
-        end = self.give_up_at(context)
-        if end is None:
-            return Wait(Waiting.TIME, planned, planned=planned)
-        if end <= context.now:
-            return Skip("Skipped: its time was up")
-        return Wait(Waiting.TIME, min(planned, end), planned=planned)
-
-
-def _positive(number: Any) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise DefinitionError(f"{number!r} must be a whole number of at least 1.")
-    return number
+        return self.bounded(context, Wait(Waiting.TIME, planned, planned=planned))

@@ -8,9 +8,8 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from automations import clock, registry, wording
+from automations import clock, notes, registry, wording
 from automations.blueprint import spoken_name
 from automations.exceptions import UnknownAutomation, UnknownNode
 from automations.models import AutomationModel, AutomationTaskModel
@@ -21,14 +20,8 @@ register = template.Library()
 
 #: Longest JSON text that a page shows, in characters.
 MAX_JSON = 4000
-#: Messages that the engine stores, so that they are translated.
-MESSAGES = (
-    gettext_noop("OK"),
-    gettext_noop("Joined"),
-    gettext_noop("Schedule is over"),
-    gettext_noop("Skipped: nobody acted in time"),
-    gettext_noop("Skipped: its time was up"),
-)
+
+register.filter("said", notes.said)
 
 
 def class_name(stored: str) -> str:
@@ -107,12 +100,6 @@ def mark(task: AutomationTaskModel) -> str:
     if task.state == TaskState.DONE and task.error_class:
         return "caught"
     return str(task.waiting or task.state)
-
-
-@register.filter
-def message_of(task: AutomationTaskModel) -> str:
-    """Return the message of a task, translated if it is one of the engine's."""
-    return _(task.message) if task.message in MESSAGES else task.message
 
 
 @register.filter

@@ -1,9 +1,12 @@
-"""The pages for people: their tasks, and for those who look after the flows a dashboard."""
+"""The pages for people: their tasks, and for those who look after the flows a dashboard;
+for programs health and metrics."""
 
 from __future__ import annotations
 
 from automations.views.dashboard import DashboardView
+from automations.views.health import health_view
 from automations.views.history import ErrorReportView, HistoryView, TracebackView
+from automations.views.metrics import metrics_view
 from automations.views.task import TaskView
 from automations.views.task_list import TaskListView
 
@@ -14,4 +17,6 @@ __all__ = [
     "TaskListView",
     "TaskView",
     "TracebackView",
+    "health_view",
+    "metrics_view",
 ]

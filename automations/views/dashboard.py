@@ -94,7 +94,7 @@ def items(since: datetime | None) -> Iterator[Item]:
 
 
 def _item(name: str, automation: Any, counts: dict[str, int], since: datetime | None) -> Item:
-    rows = AutomationModel.objects.of(name).defer("data")
+    rows = AutomationModel.objects.of(name).exclude(state=InstanceState.ARCHIVED).defer("data")
     ended = rows.filter(finished=True, **_within("ended", since))
     shown = rows.filter(Q(finished=False) | Q(**_within("created", since)))
     return Item(
@@ -141,7 +141,7 @@ def count(since: datetime | None) -> dict[str, dict[str, int]]:
     """
     rows = AutomationModel.objects.order_by()
     ended = rows.filter(finished=True, **_within("ended", since)).exclude(
-        state=InstanceState.FAILED
+        state__in=(InstanceState.FAILED, InstanceState.ARCHIVED)
     )
     tasks = AutomationTaskModel.objects.order_by()
     found: dict[str, dict[str, int]] = {}

@@ -37,7 +37,7 @@ def lines_of(graph: Graph) -> tuple[Line, ...]:
 
 def _label(graph: Graph, edges: list[Edge]) -> str:
     kind = graph.by_name[edges[0].source].kind
-    labels = (wording.way(edge.way, kind) for edge in edges)
+    labels = (wording.edge(edge, kind) for edge in edges)
     return ", ".join(dict.fromkeys(label for label in labels if label))
 
 

@@ -21,7 +21,7 @@ from automations_admin.diagram import dot, parse
 logger = logging.getLogger("automations_admin")
 
 #: Goes up when layouts are kept in another form or drawn otherwise.
-VERSION = 1
+VERSION = 2
 #: Seconds for which a layout is kept, and for which a failed one is not tried again.
 KEEP, KEEP_FAILURE = 7 * 86_400, 300
 

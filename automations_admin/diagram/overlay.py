@@ -13,7 +13,7 @@ class Badge:
     """A small label at the top right corner of a node.
 
     Attributes:
-        mark: its colour and icon.
+        mark: its colour and icon; without an icon it is a plain figure.
         text: what it says; short.
         url: where it leads, made by `reverse`; empty for no link.
         title: the same in words.
@@ -35,6 +35,8 @@ class Look:
         badges: shown at its top right corner.
         url: where a click leads, made by `reverse`.
         selected: it has the second outline.
+        order: when the instance came here first, as a number; or "".
+        heat: how strongly it is coloured, from 1 to 4; 0 for not at all.
     """
 
     mark: Mark | None = None
@@ -42,6 +44,8 @@ class Look:
     badges: tuple[Badge, ...] = ()
     url: str = ""
     selected: bool = False
+    order: str = ""
+    heat: int = 0
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,13 @@ WIDE = 980.0
 
 @dataclass(frozen=True)
 class PlacedBadge:
-    """A badge and where it is."""
+    """A badge and where it is: round with an icon, square if it is a plain figure."""
 
     badge: Badge
     place: str
     width: str
+    radius: str
+    text_x: str
     x: float
     right: float
 
@@ -61,6 +63,7 @@ class PlacedNode:
     badges: tuple[PlacedBadge, ...]
     title: str
     bar: bool
+    order: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,17 @@ class Picture:
     wide: bool = False
 
     @property
+    def role(self) -> str:
+        """What it is to screen readers: of an image they would not find the links."""
+        badges = [placed.badge.url for node in self.nodes for placed in node.badges]
+        return "group" if any([*badges, *(node.look.url for node in self.nodes)]) else "img"
+
+    @property
     def marks(self) -> list[Mark]:
-        """The states that the picture shows, for its legend."""
+        """The states that the picture shows, for its legend; plain figures are none."""
         shown = [placed.badge.mark for node in self.nodes for placed in node.badges]
         shown += [node.look.mark for node in self.nodes if node.look.mark is not None]
-        return list(dict.fromkeys(shown))
+        return [mark for mark in dict.fromkeys(shown) if mark.icon]
 
 
 def draw(graph: Graph, drawing: Drawing, overlay: Overlay, title: str) -> Picture:
@@ -129,6 +138,7 @@ def _node(vertex: Vertex, box: Box, size: Size, overlay: Overlay) -> PlacedNode:
     look = overlay.looks.get(vertex.name, Look())
     bar = vertex.kind in {Kind.SPLIT, Kind.JOIN}
     css = [f"a-kind-{vertex.kind}", look.css, "a-sel" if look.selected else ""]
+    css += [f"a-heat-{look.heat}"] if look.heat else []
     if look.mark is not None:
         css += ["a-s", look.mark.css]
     slant = SLANT.get(vertex.kind, 0.0) if vertex.kind != Kind.MESSAGE else 0.0
@@ -149,7 +159,14 @@ def _node(vertex: Vertex, box: Box, size: Size, overlay: Overlay) -> PlacedNode:
         badges=_badges(look.badges, box, bar=bar),
         title=_title(vertex),
         bar=bar,
+        order=_order(look, box, bar=bar),
     )
+
+
+def _order(look: Look, box: Box, *, bar: bool) -> Text | None:
+    if not look.order or bar:
+        return None
+    return Text(number(box.x - 9), number(box.y + 11), look.order)
 
 
 def _print(size: Size, x: float, first: float) -> tuple[Text, ...]:
@@ -165,16 +182,24 @@ def _title(vertex: Vertex) -> str:
 
 
 def _badges(badges: tuple[Badge, ...], box: Box, *, bar: bool) -> tuple[PlacedBadge, ...]:
-    widths = [text_width(badge.text, 12, bold=True) + 29 for badge in badges]
+    widths = [text_width(badge.text, 12, bold=True) + _room(badge) for badge in badges]
     total = sum(widths) + GAP * max(len(widths) - 1, 0)
     x = box.right + 8 if bar else box.right + BESIDE - total
     y = box.middle[1] - BADGE / 2 if bar else box.y - ABOVE
     placed = []
     for badge, width in zip(badges, widths, strict=True):
         place = f"translate({number(x)} {number(y)})"
-        placed.append(PlacedBadge(badge, place, number(width), x, x + width))
+        radius, text_x = ("10", 21.0) if badge.mark.icon else ("3", width / 2)
+        placed.append(
+            PlacedBadge(badge, place, number(width), radius, number(text_x), x, x + width)
+        )
         x += width + GAP
     return tuple(placed)
+
+
+def _room(badge: Badge) -> float:
+    """Return the width of a badge besides its text."""
+    return 29.0 if badge.mark.icon else 16.0
 
 
 def _edge(curve: Curve, overlay: Overlay) -> PlacedEdge:

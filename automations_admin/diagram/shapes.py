@@ -68,7 +68,7 @@ def outlines(kind: Kind, box: Box) -> tuple[str, ...]:
     """Return the outlines of a node; an end has two."""
     if kind in {Kind.SPLIT, Kind.JOIN}:
         return (rounded(box, 2),)
-    if kind == Kind.DECIDE:
+    if kind in {Kind.DECIDE, Kind.EXPERIMENT}:
         return (_hexagon(box),)
     if kind == Kind.FORM:
         return (_sheet(box),)

@@ -27,7 +27,13 @@ PLAIN_HEIGHT = 38.0
 #: Height of the bar that splits or joins.
 BAR = 8.0
 #: Room for the slanted sides of a hexagon, the point of an arrow, the corner of a sheet.
-SLANT = {Kind.DECIDE: 14.0, Kind.MESSAGE: 12.0, Kind.END: 6.0, Kind.REPEAT: 6.0}
+SLANT = {
+    Kind.DECIDE: 14.0,
+    Kind.EXPERIMENT: 14.0,
+    Kind.MESSAGE: 12.0,
+    Kind.END: 6.0,
+    Kind.REPEAT: 6.0,
+}
 
 _NARROW = set("ijltfrI.,:;'|!()[]/ -")
 _WIDE = set("mwMWQO@%&…")
@@ -44,9 +50,9 @@ class Size:
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return about how wide a text is in a sans-serif font of `size`, rather too wide."""
+    """Return about how wide a text is in a wide sans-serif font (DejaVu) of `size`."""
     ems = sum(_em(character) for character in text)
-    return ems * size * (1.08 if bold else 1.02)
+    return ems * size * (1.12 if bold else 1.0)
 
 
 def _em(character: str) -> float:
@@ -55,10 +61,10 @@ def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.05
     if character in _NARROW:
-        return 0.32
+        return 0.36
     if character in _WIDE:
-        return 0.9
-    return 0.7 if character.isupper() else 0.56
+        return 0.95
+    return 0.72 if character.isupper() else 0.62
 
 
 def clipped(text: str, most: int) -> str:

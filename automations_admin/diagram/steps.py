@@ -53,4 +53,4 @@ def ways(graph: Graph, vertex: Vertex) -> Iterator[Way]:
     for edge in graph.leaving(vertex.name):
         target = graph.by_name.get(edge.target)
         if target is not None:
-            yield Way(wording.way(edge.way, vertex.kind), target.label)
+            yield Way(wording.edge(edge, vertex.kind), target.label)

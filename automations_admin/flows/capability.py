@@ -1,17 +1,28 @@
-"""Flows as a capability: their pages are those of `flows.admin.FlowAdmin`."""
+"""Flows as a capability: the list of all, and a page for each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.admin import AdminSite
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from automations_admin.capability import Capability, Link
+from automations_admin import console
+from automations_admin.capability import Capability, all_capabilities
+from automations_admin.entries import Entry
+from automations_admin.flows import views
 
 
 class Flows(Capability):
     """See all flows with their counts and diagrams."""
 
-    def links(self) -> Iterable[Link]:
-        """Return the entry of the list."""
-        return [Link(_("Flows"), "automations_flow_changelist", "fas fa-project-diagram")]
+    def entries(self) -> Iterable[Entry]:
+        """Return the list of flows, with the pages of each below it."""
+        return [Entry("flow", _("flows"), views.flow_list, below=_below)]
+
+
+def _below(site: AdminSite) -> list[URLPattern]:
+    page = console.flow_page(site, views.flow_page)
+    others = [url for capability in all_capabilities() for url in capability.flow_urls(site)]
+    return [path("<str:name>/", page, name="automations_flow_change"), *others]

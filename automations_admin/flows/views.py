@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -10,8 +11,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from automations import clock
-from automations_admin import counting, marks, theme, workers
-from automations_admin.flows import queries
+from automations_admin import console, counting, holds, marks, tabs, theme, workers
+from automations_admin.capability import Act, all_capabilities
+from automations_admin.flows import held, queries
+from automations_admin.flows.health import Counts
+from automations_admin.flows.lens import Lens
 from automations_admin.flows.page import FlowPage
 from automations_admin.links import Links
 
@@ -29,12 +33,9 @@ _MARKS = {key: marks.STANDINGS[key] for key in ("person", "retrying", "failed")}
 
 def flow_list(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Show every flow, worst first."""
-    links, found = Links(site), queries.rows()
-    totals = {
-        key: sum(getattr(row.counts, key) for row in found)
-        for key in ("running", "person", "retrying", "failed")
-    }
-    totals["finished_lately"] = queries.finished_lately(clock.now())
+    links, flows = Links(site), console.visible(request)
+    found = queries.rows(flows)
+    totals = _totals([row.counts for row in found], flows)
     context = {
         **theme.context(request, site, _("Flows"), links.crumbs()[:1]),
         "pulse": workers.pulse(),
@@ -42,8 +43,17 @@ def flow_list(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "figures": _figures(links, totals),
         "rows": [_listed(links, row) for row in found],
         "instances_url": links.instances(),
+        "holds": holds.in_force(flows),
+        "pauses_url": links.known("automations_pause_changelist"),
     }
     return TemplateResponse(request, "automations_admin/flows/list.html", context)
+
+
+def _totals(counts: list[Counts], flows: Collection[str] | None) -> dict[str, int]:
+    """Return what is counted of flows; None for all of them."""
+    keys = ("running", "person", "retrying", "failed")
+    found = {key: sum(getattr(one, key) for one in counts) for key in keys}
+    return {**found, "finished_lately": queries.finished_lately(clock.now(), flows)}
 
 
 def _figures(links: Links, totals: dict[str, int], name: str = "") -> list[dict[str, Any]]:
@@ -84,24 +94,36 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     """Show one flow with its diagram and the counts of each step."""
     links = Links(site)
     definition = counting.bounded(request.GET.get("definition"), 0, counting.MAX_ID, 0) or None
-    page = FlowPage(links, name, definition, request.GET.get("node", "")[:100])
+    node, lens = request.GET.get("node", "")[:100], Lens.read(request.GET)
+    page = FlowPage(links, name, definition, node, lens)
     if not page.known:
         raise Http404(_("There is no flow of this name."))
-    totals = {key: getattr(page.counts, key) for key in ("running", "person", "retrying", "failed")}
-    totals["finished_lately"] = queries.finished_lately(clock.now(), name)
-    failures = queries.failures_in(name)
-    for group in failures:
-        group["url"] = links.instances(flow=name, same=group["fingerprint"])
+    selected = page.selected()
     context = {
         **theme.context(request, site, page.label, links.crumbs()),
+        "still": bool(lens.heat),
         "page": page,
+        "tabs": tabs.of_flow(links, name, "automations_flow_change"),
+        "choices": page.choices(),
         "diagram": page.diagram(),
-        "selected": page.selected(),
-        "figures": _figures(links, totals, name),
-        "failures": failures,
-        "instances_url": links.instances(flow=name),
-        "clear_url": links.flow(name, definition=definition),
+        "heat": page.heat,
+        "table": page.table(),
+        "selected": selected,
+        "figures": _figures(links, _totals([page.counts], [name]), name),
+        "failures": [] if selected else page.failures(),
+        "held": held.of(name).sentences(),
+        "clear_url": page.url(node=""),
+        "declared_url": page.url(sort=""),
         "pulse": workers.pulse(),
         "command": workers.COMMAND,
+        "acts": list(_acts(request, site, page)),
+        "holds": holds.in_force(frozenset({name})),
+        "pauses_url": links.known("automations_pause_changelist"),
     }
     return TemplateResponse(request, "automations_admin/flows/page.html", context)
+
+
+def _acts(request: HttpRequest, site: AdminSite, page: FlowPage) -> Iterator[Act]:
+    """Yield what the user may do to the flow, or to the step that is chosen."""
+    for one in all_capabilities():
+        yield from one.flow_acts(request, site, page.name, page.node)

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from automations_admin import capability, console
-from automations_admin.instances import views
+from automations.permissions import Action
+from automations_admin import capability, console, session
+from automations_admin.instances import results, views
 
 
 class InstanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -27,7 +28,11 @@ class InstanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             for one in capability.all_capabilities()
             for pattern in one.urls(self.admin_site)
         ]
-        return [*own, *super().get_urls()]
+        return [session.url(self.admin_site), *own, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the instances of the flows that the user may see."""
+        return console.only_visible(request, super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Instances are started by flows."""
@@ -39,17 +44,18 @@ class InstanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may view or change instances may see them."""
-        return console.may_view(request.user)
+        return console.may(request.user, Action.VIEW)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may delete instances, and see them."""
-        return console.may_view(request.user) and request.user.has_perm(console.DELETE)
+        flow = obj.automation_class if obj is not None else ""
+        return all(console.may(request.user, one, flow) for one in (Action.VIEW, Action.DELETE))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list of instances."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return views.instance_list(request, self.admin_site)
+        return results.instance_list(request, self.admin_site)
 
     def changeform_view(
         self,
@@ -59,14 +65,21 @@ class InstanceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         extra_context: Any = None,
     ) -> HttpResponse:
         """Show one instance; there is no form to send."""
-        if object_id is None or request.method == "POST" or not self.has_view_permission(request):
+        if object_id is None or request.method == "POST":
             raise PermissionDenied
-        return views.instance_page(request, self.admin_site, object_id)
+        instance = console.get_instance(request, object_id)
+        return views.instance_page(request, self.admin_site, instance)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show what Django's admin log says about an instance."""
+        console.get_instance(request, object_id)
+        return super().history_view(request, object_id, extra_context)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Ask before an instance is deleted."""
-        if not self.has_delete_permission(request):
-            raise PermissionDenied
-        return views.delete_page(request, self.admin_site, object_id)
+        instance = console.get_instance(request, object_id, Action.DELETE)
+        return views.delete_page(request, self.admin_site, instance)

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from automations import wording
+from automations import notes, wording
+from automations.nodes.start import WAITS
 from automations_admin import marks, moments
 from automations_admin.marks import Mark
 
@@ -29,6 +30,7 @@ class Facts:
         failed: when the last attempt failed.
         error: class of the last error.
         condition: name of the condition that it waits for.
+        asked: when the condition was asked last.
         addressees: who may act, in words.
         members: how many people that are; None if it is not known.
         arrived: how many branches have come to the join, its own included.
@@ -48,6 +50,7 @@ class Facts:
     failed: datetime | None = None
     error: str = ""
     condition: str = ""
+    asked: datetime | None = None
     addressees: str = ""
     members: int | None = None
     arrived: int = 0
@@ -132,20 +135,32 @@ def _time(facts: Facts, now: datetime) -> tuple[str, str]:
 def _condition(facts: Facts, now: datetime) -> tuple[str, str]:
     head = _("%(step)s waits until %(condition)s holds.") % {
         "step": facts.step,
-        "condition": facts.condition or _("its condition"),
+        "condition": notes.said(facts.condition) or _("its condition"),
+    }
+    answer = _("It was asked last at %(time)s: no.") % {
+        "time": _at(facts.asked or facts.since, now)
     }
     if facts.due is None:
-        return head, ""
+        return head, answer
     if facts.due <= now:
-        return head, _("It was to be asked again at %(time)s.") % {"time": _at(facts.due, now)}
+        again = _("It was to be asked again at %(time)s.") % {"time": _at(facts.due, now)}
+        return head, _join(answer, again)
     text = _("It is asked again at %(time)s, and at once after a message or a change of the data.")
-    return head, text % {"time": _at(facts.due, now)}
+    return head, _join(answer, text % {"time": _at(facts.due, now)})
 
 
 def _message(facts: Facts, now: datetime) -> tuple[str, str]:
     head = _("%(step)s waits for a message.") % {"step": facts.step}
+    if facts.condition == WAITS:
+        head = _("%(step)s waits for the flow that it has started.") % {"step": facts.step}
+    elif facts.condition:
+        said = {"step": facts.step, "what": facts.condition}
+        head = _("%(step)s waits for: %(what)s.") % said
     text = _("It has been waiting for %(age)s.") % {"age": wording.age(now - facts.since)}
-    return head, text
+    if facts.due is None or facts.due <= now:
+        return head, text
+    look = _("By itself it looks again at %(time)s.") % {"time": _at(facts.due, now)}
+    return head, _join(text, look)
 
 
 def _branches(facts: Facts, now: datetime) -> tuple[str, str]:
@@ -254,13 +269,31 @@ def paused(by: str, reason: str) -> Sentence:
     )
 
 
+def flow_paused(what: str, by: str, since: datetime, reason: str, now: datetime) -> Sentence:
+    """Return the sentence for a pause of a step, a flow or everything.
+
+    Args:
+        what: what is paused, in words.
+        by: who paused it; may be empty.
+        since: since when.
+        reason: why; may be empty.
+        now: the present moment.
+    """
+    head = _("%(what)s is paused") % {"what": what}
+    who = _("by %(who)s since %(time)s.") if by else _("since %(time)s.")
+    text = who % {"who": by, "time": _at(since, now)}
+    said = _("Reason: %(reason)s") % {"reason": reason} if reason else ""
+    after = _("What falls due meanwhile is held and done afterwards.")
+    return Sentence(marks.INSTANCES["paused"], head, _join(text, said, after))
+
+
 def blocked(reason: str) -> Sentence:
     """Return the sentence for a blocked instance."""
     text = _("It goes on by itself when the code is back.")
     return Sentence(
         marks.INSTANCES["blocked"],
         _("Its class or one of its steps is no longer in the code."),
-        _join(reason, text),
+        _join(notes.said(reason), text),
     )
 
 
@@ -277,5 +310,5 @@ def ended(state: str, when: datetime | None, reason: str, now: datetime) -> Sent
     head = _("It has ended: %(outcome)s.") % {"outcome": str(mark.text).lower()}
     parts = [_at(when, now) + "." if when else ""]
     if reason and state != "failed":
-        parts.append(_("Reason: %(reason)s") % {"reason": reason})
+        parts.append(_("Reason: %(reason)s") % {"reason": notes.said(reason)})
     return Sentence(mark, head, _join(*parts))

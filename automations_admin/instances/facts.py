@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from automations import conf
+from automations import groups
 from automations.graph import Graph
-from automations.models import AutomationModel, AutomationTaskModel, Event
+from automations.models import AutomationModel, AutomationTaskModel, Event, Pause
 from automations.status import EventKind, InstanceState, TaskState, Waiting
 from automations_admin import marks, names
-from automations_admin.instances import explain, queries
+from automations_admin.instances import copied, explain, queries
 from automations_admin.instances.explain import Facts, Sentence
 from automations_admin.workers import Pulse
 
@@ -44,6 +42,8 @@ def sentences(
     found: list[tuple[Sentence, AutomationTaskModel | None]] = []
     if (own := _of_instance(instance, pulse)) is not None:
         found.append((own, None))
+    if not instance.finished:
+        found += [(said, None) for said in _of_pauses(instance, graph, tasks, pulse)]
     similar = queries.similar(tasks)
     counted = 0
     for task in sorted(tasks, key=_urgency)[:MOST_EXPLAINED]:
@@ -54,6 +54,30 @@ def sentences(
     return found
 
 
+def _of_pauses(
+    instance: AutomationModel, graph: Graph, tasks: list[AutomationTaskModel], pulse: Pulse
+) -> list[Sentence]:
+    """Return what pauses of steps, of the flow or of everything hold the instance."""
+    flows = ["", instance.automation_class]
+    steps = {"", *(task.status for task in tasks)}
+    rows = Pause.objects.filter(automation_class__in=flows, step__in=steps).order_by("pk")
+    return [of_pause(row, graph, pulse) for row in rows]
+
+
+def of_pause(pause: Pause, graph: Graph, pulse: Pulse) -> Sentence:
+    """Return the sentence for a pause; `graph` knows the labels of its steps."""
+    what, by, reason = _what_is_paused(pause, graph), pause.actor_name, pause.reason
+    return explain.flow_paused(what, by, pause.created, reason, pulse.now)
+
+
+def _what_is_paused(pause: Pause, graph: Graph) -> str:
+    if pause.step:
+        return _("The step %(step)s") % {"step": label_at(graph, pause.step)}
+    if pause.automation_class:
+        return _("The flow %(flow)s") % {"flow": names.flow_label(pause.automation_class)}
+    return _("Everything")
+
+
 def _urgency(task: AutomationTaskModel) -> tuple[int, int]:
     keys = list(marks.STANDINGS)
     key = marks.standing(task.state, task.waiting)
@@ -61,6 +85,8 @@ def _urgency(task: AutomationTaskModel) -> tuple[int, int]:
 
 
 def _of_instance(instance: AutomationModel, pulse: Pulse) -> Sentence | None:
+    if instance.state == InstanceState.ARCHIVED:
+        return copied.sentence(instance)
     if instance.finished:
         return explain.ended(instance.state, instance.ended, instance.reason, pulse.now)
     if instance.state == InstanceState.BLOCKED:
@@ -96,6 +122,7 @@ def _facts(
         failed=task.finished if task.state == TaskState.FAILED else None,
         error=task.error_class,
         condition=task.message,
+        asked=task.started or task.created,
         addressees=addressees,
         members=_members(task) if count and addressees else None,
         arrived=arrived,
@@ -134,8 +161,7 @@ def _addressees(task: AutomationTaskModel) -> str:
         user = get_user_model()._default_manager.filter(pk=task.interaction_user_id).first()
         parts.append(str(user))
     if task.interaction_group_id is not None:
-        model: Any = apps.get_model(conf.group_model())
-        group = model._default_manager.filter(pk=task.interaction_group_id).first()
+        group = groups.model()._default_manager.filter(pk=task.interaction_group_id).first()
         parts.append(_("the group %(name)s") % {"name": group})
     needed = _("the permission %(name)s")
     parts += [needed % {"name": name} for name in task.interaction_permissions]

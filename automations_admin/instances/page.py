@@ -8,19 +8,33 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from automations import registry, wording
+from automations import redaction, registry, wording
 from automations.graph import Graph
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
-from automations.status import TaskState, Waiting
-from automations_admin import capability, conf, counting, marks, names, workers
-from automations_admin.capability import Act
+from automations.status import InstanceState, TaskState, Waiting
+from automations_admin import capability, conf, counting, frames, marks, names, payload, workers
+from automations_admin.capability import Act, Bar
 from automations_admin.diagram import view
-from automations_admin.instances import facts, frames, listing, path, queries, tree
+from automations_admin.instances import (
+    copied,
+    deltas,
+    explain,
+    facts,
+    listing,
+    path,
+    queries,
+    relatives,
+    sight,
+    timeline,
+    tree,
+    watched,
+)
 from automations_admin.links import Links, form_page
 from automations_admin.marks import Mark
 
@@ -38,6 +52,11 @@ class Reason:
     error: str
     same_url: str
     acts: list[Act]
+
+    @property
+    def bar(self) -> Bar:
+        """Its acts as buttons."""
+        return Bar.of(self.acts)
 
 
 @dataclass(frozen=True)
@@ -70,10 +89,19 @@ class InstancePage:
         request: the request.
         links: addresses within the admin site.
         instance: the instance, with its definition.
+        unmasked: secrets were asked for, and that was recorded.
     """
 
-    def __init__(self, request: HttpRequest, links: Links, instance: AutomationModel) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        links: Links,
+        instance: AutomationModel,
+        *,
+        unmasked: bool = False,
+    ) -> None:
         self.request, self.links, self.instance = request, links, instance
+        self.sight = sight.of(request, instance, unmasked=unmasked)
         self._cls = registry.find(instance.automation_class)
         self.label = names.flow_label(instance.automation_class)
         self.pulse = workers.pulse()
@@ -93,6 +121,8 @@ class InstancePage:
         if wanted:
             own = AutomationTaskModel.objects.filter(automation=self.instance, pk=wanted)
             return own.first()
+        if self.copy is not None:
+            return copied.troubled(self.instance)
         failed = [task for task in self.tasks if task.state == TaskState.FAILED]
         retrying = [task for task in self.tasks if task.waiting == Waiting.RETRY]
         return next(iter([*failed, *retrying]), None)
@@ -136,13 +166,21 @@ class InstancePage:
         return self._cls is not None and self._cls.graph.fingerprint == fingerprint
 
     @cached_property
+    def copy(self) -> explain.Sentence | None:
+        """What there is to know about an archived copy; None of other instances."""
+        is_copy = self.instance.state == InstanceState.ARCHIVED
+        return copied.sentence(self.instance) if is_copy else None
+
+    @cached_property
     def subjects(self) -> list[tuple[str, str]]:
         """What the instance is about: label and address of the objects in its data."""
         found = list(tree.references(self.instance.data))[:MOST_SUBJECTS]
         return [self._subject(label, pk) for _key, label, pk in found]
 
     def _subject(self, label: str, pk: Any) -> tuple[str, str]:
-        said = f"{tree.model_label(label)} {pk}"
+        said = tree.object_label(label, pk)
+        if pk is None or self.copy is not None:  # a copy names objects of another system
+            return said, ""
         try:
             model = apps.get_model(label)
             row = model._base_manager.filter(pk=pk).first()
@@ -168,6 +206,11 @@ class InstancePage:
             for one in capability.all_capabilities()
             for act in one.acts(self.request, site, self.instance, self.tasks)
         ]
+
+    @property
+    def bar(self) -> Bar:
+        """The acts that stand in the header."""
+        return Bar.of(act for act in self.acts if not act.aside)
 
     # -- why it waits ------------------------------------------------------------------------
 
@@ -236,7 +279,7 @@ class InstancePage:
                 attempt,
                 marks.ATTEMPTS.get(attempt.state, marks.UNKNOWN),
                 wording.age(attempt.ended - attempt.started),
-                frames.groups(attempt.frames),
+                frames.groups(attempt.frames) if self.sight.traces else [],
             )
             for attempt in rows
         ]
@@ -257,7 +300,7 @@ class InstancePage:
                 label=facts.label_at(self.graph, task.status),
                 mark=marks.of_task(task),
                 took=wording.age(task.finished - task.created) if task.finished else "",
-                result=_short(task.result),
+                result=_short(self.sight.shown(task.result)),
                 url=self.links.instance(self.instance.pk, task=task.pk) + "#attempts",
             )
 
@@ -269,14 +312,57 @@ class InstancePage:
             "after": self.links.instance(pk, p=page.number + 1) if page.more else "",
         }
 
+    def timeline(self) -> timeline.Timeline | None:
+        """Return what its tasks did when; with ?idle=1 true to scale."""
+        fold = self.request.GET.get("idle") != "1"
+        return timeline.of(self.instance, self.graph, self.pulse.now, fold=fold)
+
+    @property
+    def events_by(self) -> str:
+        """Whose events are shown: "people", "engine" or everybody's."""
+        said = self.request.GET.get("events", "")
+        return said if said in {"people", "engine"} else ""
+
     def events(self) -> list[Event]:
         """Return what was done to the instance, newest first."""
         rows = Event.objects.filter(automation=self.instance).select_related("task")
+        if self.events_by:
+            engine = Q(actor_name="")
+            rows = rows.filter(engine if self.events_by == "engine" else ~engine)
         return list(rows.order_by("-pk")[:MOST_EVENTS])
 
-    def data(self) -> tree.Tree:
-        """Return the data for reading."""
-        return tree.Tree(self.instance.data)
+    def data(self) -> tree.Tree | None:
+        """Return the data for reading; None if they may not be seen."""
+        return tree.Tree(self.sight.shown(self.instance.data)) if self.sight.data else None
+
+    def sizes(self) -> list[tuple[str, int]]:
+        """Return how much there is besides the data: what, and its bytes."""
+        found = payload.beside([self.instance.pk]) if self.sight.data else payload.Sizes()
+        said = [
+            (_("results"), found.results),
+            (_("messages"), found.messages),
+            (_("failures"), found.frames),
+        ]
+        return [(word, size) for word, size in said if size]
+
+    @property
+    def may_unmask(self) -> bool:
+        """Whether there are masked values that the user may ask for."""
+        hidden = self.sight.secrets and not self.sight.unmasked
+        return hidden and redaction.hides(self.instance.data)
+
+    def deltas(self) -> list[deltas.Delta]:
+        """Return what tasks, messages and people have changed in the data."""
+        return deltas.deltas(self.instance, self.graph, self.sight)
+
+    @cached_property
+    def relatives(self) -> list[tuple[str, str]]:
+        """Instances that have something to do with this one, as text and address."""
+        return relatives.of(self.instance, self.links)
+
+    def watched(self) -> list[watched.Item]:
+        """Return the goals and exit rules."""
+        return watched.of(self.instance, self.pulse.now)
 
     @property
     def subject(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -44,7 +45,8 @@ def overlay(
             look = _been(trail.visits[name], vertex.kind)
         else:
             look = Look(css="a-ahead" if name in ahead else "a-untaken")
-        looks[name] = Look(look.mark, look.css, look.badges, look.url, name == selected)
+        order = str(trail.visits[name].order) if name in trail.visits else ""
+        looks[name] = replace(look, selected=name == selected, order=order)
     return Overlay(looks, trail.taken, _dim(graph, trail, ahead | set(at)))
 
 

@@ -3,64 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
-from automations import clock
 from automations.models import AutomationModel, AutomationTaskModel
-from automations.status import LIVE, TaskState, Waiting
-from automations_admin import conf, counting
-from automations_admin.instances import search
-from automations_admin.instances.filters import AGES, OF_STATE, Filters
+from automations.status import LIVE, TaskState
+from automations_admin import counting
 
 #: Most open and failed tasks that are read for one page of the list, or for one instance.
 MOST_TASKS = 2_000
-
-
-def found(filters: Filters) -> QuerySet[AutomationModel]:
-    """Return the instances that the filters let through, newest first."""
-    rows: QuerySet[AutomationModel] = AutomationModel.objects.order_by("-pk")
-    now = clock.now()
-    if filters.flow:
-        rows = rows.filter(automation_class=filters.flow)
-    if filters.state:
-        rows = rows.filter(state__in=OF_STATE.get(filters.state, (filters.state,)))
-    if filters.definition:
-        rows = rows.filter(definition=filters.definition)
-    for key, column in ((filters.age, "created"), (filters.ended, "ended")):
-        if key:
-            rows = rows.filter(_within(key, column, now))
-    if filters.task or filters.step or filters.same:
-        tasks = AutomationTaskModel.objects.filter(automation=OuterRef("pk"))
-        rows = rows.filter(Exists(tasks.filter(_standing(filters))))
-    return search.narrowed(rows, filters.q) if filters.q else rows
-
-
-def _within(key: str, column: str, now: datetime) -> Q:
-    _words, since, until = AGES[key]
-    condition = Q()
-    if since is not None:
-        condition &= Q(**{f"{column}__gte": now - since})
-    if until is not None:
-        condition &= Q(**{f"{column}__lt": now - until})
-    return condition
-
-
-def _standing(filters: Filters) -> Q:
-    """Return the condition for a task that is open or failed and stands as the filters say."""
-    condition = Q(state__in=LIVE)
-    if filters.step:
-        condition &= Q(status=filters.step)
-    if filters.same:
-        condition &= Q(state=TaskState.FAILED, fingerprint=filters.same)
-    if filters.task in {TaskState.FAILED, TaskState.RUNNING, TaskState.READY}:
-        condition &= Q(state=filters.task)
-    elif filters.task:
-        waiting = Waiting.RETRY if filters.task == "retrying" else filters.task
-        condition &= Q(state=TaskState.WAITING, waiting=waiting)
-    return condition
 
 
 @dataclass(frozen=True)
@@ -101,15 +53,6 @@ def page_of(rows: QuerySet[Any], number: int, size: int) -> Page:
     return Page(here[:size], count, number, last, len(here) > size, offset + 1)
 
 
-def listed(filters: Filters) -> Page:
-    """Return the page of the list that the filters ask for."""
-    rows = found(filters).only(
-        "pk", "automation_class", "uuid", "state", "finished", "reason", "created", "updated",
-        "ended", "data",
-    )  # fmt: skip
-    return page_of(rows, filters.page, conf.get().PAGE_SIZE)
-
-
 def standing_tasks(instances: list[int]) -> dict[int, list[AutomationTaskModel]]:
     """Return the open and failed tasks of instances, by instance, oldest first."""
     tasks = AutomationTaskModel.objects.filter(automation__in=instances, state__in=LIVE)
@@ -124,10 +67,11 @@ def standing_tasks(instances: list[int]) -> dict[int, list[AutomationTaskModel]]
 
 @dataclass(frozen=True)
 class Visits:
-    """How often an instance was at a step, and its last task there."""
+    """How often an instance was at a step, its last task there, and the place of its first."""
 
     count: int
     last: AutomationTaskModel
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -152,9 +96,14 @@ def trail(instance: AutomationModel) -> Trail:
         .values_list("previous__status", "status")
         .annotate(n=Count("pk"))
     }
-    groups = list(tasks.values_list("status").annotate(n=Count("pk"), last=Max("pk")))
-    last = AutomationTaskModel.objects.in_bulk([pk for _step, _count, pk in groups])
-    visits = {step: Visits(count, last[pk]) for step, count, pk in groups if pk in last}
+    counted = tasks.values_list("status").annotate(n=Count("pk"), last=Max("pk"), first=Min("pk"))
+    groups = sorted(counted, key=lambda group: group[3])
+    last = AutomationTaskModel.objects.in_bulk([pk for _step, _count, pk, _first in groups])
+    visits = {
+        step: Visits(count, last[pk], order)
+        for order, (step, count, pk, _first) in enumerate(groups, start=1)
+        if pk in last
+    }
     return Trail(taken, visits)
 
 

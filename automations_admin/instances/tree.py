@@ -93,3 +93,10 @@ def model_label(label: str) -> str:
         return str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):
         return label
+
+
+def object_label(label: str, pk: Any) -> str:
+    """Return what an object is called, by the label of its model; None was erased."""
+    if pk is None:
+        return _("%(object)s (erased)") % {"object": model_label(label)}
+    return f"{model_label(label)} {pk}"

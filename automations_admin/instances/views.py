@@ -1,4 +1,4 @@
-"""The list of instances, the page of one, and the question before one is deleted."""
+"""The page of one instance, and the question before one is deleted."""
 
 from __future__ import annotations
 
@@ -8,71 +8,31 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.models import DELETION, LogEntry
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from automations.engine import retention
+from automations.engine.records import record_event
 from automations.models import AutomationModel, AutomationTaskModel
-from automations_admin import counting, marks, names, theme, workers
-from automations_admin.instances import listing, queries
-from automations_admin.instances.filters import Filters
+from automations.status import EventKind
+from automations_admin import marks, names, theme, workers
 from automations_admin.instances.page import InstancePage
 from automations_admin.links import Links
 
 
-def instance_list(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    """Show the instances that the filters let through."""
-    links, filters = Links(site), Filters.read(request.GET)
-    page = queries.listed(filters)
-    context = {
-        **theme.context(request, site, _("Instances"), _crumbs(links, filters.flow)),
-        "filters": filters,
-        "choices": listing.choices(filters),
-        "chips": list(listing.chips(links, filters)),
-        "page": page,
-        "rows": listing.rows(links, page),
-        "pages": _pages(links, filters, page),
-        "clear_url": links.instances(),
-        "flow_url": links.flow(filters.flow) if filters.flow else "",
-        "flow_label": names.flow_label(filters.flow),
-        "failed_mark": marks.STANDINGS["failed"],
-        "pulse": workers.pulse(),
-        "command": workers.COMMAND,
-        "most": counting.MOST,
-    }
-    return TemplateResponse(request, "automations_admin/instances/list.html", context)
+def instance_page(
+    request: HttpRequest, site: AdminSite, instance: AutomationModel, *, unmasked: bool = False
+) -> HttpResponse:
+    """Show one instance: state first, then the cause, then what can be done.
 
-
-def _crumbs(links: Links, flow: str) -> list[tuple[Any, str]]:
-    return links.crumbs(flow=(names.flow_label(flow), flow) if flow else None)
-
-
-def _pages(links: Links, filters: Filters, page: queries.Page) -> dict[str, str]:
-    return {
-        "before": links.instances(**filters.query(page=page.number - 1)) if page.number > 1 else "",
-        "after": links.instances(**filters.query(page=page.number + 1)) if page.more else "",
-    }
-
-
-def get_instance(pk: Any) -> AutomationModel:
-    """Return an instance with its definition.
-
-    Raises:
-        Http404: there is none, or this is no id.
+    Args:
+        request, site: of the page.
+        instance: the instance, with its definition.
+        unmasked: secrets were asked for, and that was recorded.
     """
-    number = counting.bounded(pk, 0, counting.MAX_ID, 0)
-    rows = AutomationModel.objects.select_related("definition")
-    found: AutomationModel | None = rows.filter(pk=number).first()
-    if found is None:
-        raise Http404(_("There is no instance of this id."))
-    return found
-
-
-def instance_page(request: HttpRequest, site: AdminSite, pk: Any) -> HttpResponse:
-    """Show one instance: state first, then the cause, then what can be done."""
-    links, instance = Links(site), get_instance(pk)
-    page = InstancePage(request, links, instance)
+    links = Links(site)
+    page = InstancePage(request, links, instance, unmasked=unmasked)
     flow = (page.label, instance.automation_class)
     context = {
         **theme.context(request, site, page.title, links.crumbs(flow=flow)),
@@ -84,19 +44,51 @@ def instance_page(request: HttpRequest, site: AdminSite, pk: Any) -> HttpRespons
         "history_pages": page.history_pages(),
         "events": page.events(),
         "data": page.data(),
-        "flow_url": links.flow(instance.automation_class),
-        "definition_url": links.flow(instance.automation_class, definition=instance.definition_id),
-        "same_url": links.instances(flow=instance.automation_class),
-        "log_url": links.to("automations_automationmodel_history", instance.pk),
+        "sizes": page.sizes(),
+        "watched": page.watched(),
+        "deltas": page.deltas(),
+        "timeline": page.timeline(),
+        **_urls(links, instance),
+        "unmask_url": links.to("automations_unmask", instance.pk) if page.may_unmask else "",
         "pulse": page.pulse,
         "command": workers.COMMAND,
     }
     return TemplateResponse(request, "automations_admin/instances/page.html", context)
 
 
-def delete_page(request: HttpRequest, site: AdminSite, pk: Any) -> HttpResponse:
+def _urls(links: Links, instance: AutomationModel) -> dict[str, Any]:
+    """Return where the page of an instance leads, for its template."""
+    flow, pk = instance.automation_class, instance.pk
+    return {
+        "events_urls": _events_urls(links, instance),
+        "idle_url": links.instance(pk, idle="1"),
+        "folded_url": links.instance(pk),
+        "flow_url": links.flow(flow),
+        "definition_url": links.flow(flow, definition=instance.definition_id),
+        "same_url": links.instances(flow=flow),
+        "log_url": links.to("automations_automationmodel_history", pk),
+    }
+
+
+def _events_urls(links: Links, instance: AutomationModel) -> list[tuple[str, Any, str]]:
+    labels = {"": _("All"), "people": _("By people"), "engine": _("By the engine")}
+    return [
+        (key, label, links.instance(instance.pk, events=key) + "#events")
+        for key, label in labels.items()
+    ]
+
+
+def unmask_page(request: HttpRequest, site: AdminSite, instance: AutomationModel) -> HttpResponse:
+    """Record that somebody looks at masked values, and show the page with them this once."""
+    if request.method != "POST":
+        return HttpResponseRedirect(Links(site).instance(instance.pk))
+    record_event(instance, EventKind.UNMASKED, actor=request.user)
+    return instance_page(request, site, instance, unmasked=True)
+
+
+def delete_page(request: HttpRequest, site: AdminSite, instance: AutomationModel) -> HttpResponse:
     """Ask before an instance is deleted with its history, and delete it."""
-    links, instance = Links(site), get_instance(pk)
+    links = Links(site)
     label = names.flow_label(instance.automation_class)
     title = f"{label} {instance.pk}"
     if request.method == "POST":

@@ -1,34 +1,36 @@
-"""Retrying and editing as a capability."""
+"""Acting on one instance as a capability."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
 
 from automations.models import AutomationModel, AutomationTaskModel
-from automations.status import InstanceState, TaskState
-from automations_admin import console, names
+from automations.permissions import Action
+from automations_admin import console
 from automations_admin.capability import Act, Capability
 from automations_admin.links import Links
-from automations_admin.recovery import views
-
-#: In these states nothing can be retried.
-_HELD = {InstanceState.PAUSED, InstanceState.BLOCKED, InstanceState.CANCELLED}
+from automations_admin.recovery import editing, views
+from automations_admin.recovery.offers import Offers
 
 
 class Recovery(Capability):
-    """Retry failed steps, edit the data."""
+    """Everything that people do to one instance, each behind a question."""
 
     def urls(self, site: AdminSite) -> Iterable[URLPattern]:
-        """Return the pages, each with the permissions that its act needs."""
-        retry = console.page(site, views.retry_page, console.RETRY)
-        edit = console.page(site, views.edit_page, console.EDIT_DATA)
-        both = console.page(site, views.edit_page, console.EDIT_DATA, console.RETRY)
+        """Return the pages; `views.act_page` asks for the right that each act needs."""
+        data = Action.EDIT_DATA, Action.VIEW_DATA
+        act = console.instance_page(site, views.act_page)
+        retry = console.instance_page(site, partial(views.act_page, verb="retry"), Action.RETRY)
+        edit = console.instance_page(site, editing.edit_page, *data)
+        both = console.instance_page(site, editing.edit_page, *data, Action.RETRY)
         return [
+            path("<int:pk>/act/<str:verb>/", act, name="automations_act"),
+            path("<int:pk>/act/<str:verb>/<int:task>/", act, name="automations_act_task"),
             path("<int:pk>/data/", edit, name="automations_edit_data"),
             path("<int:pk>/retry/<int:task>/", retry, name="automations_retry"),
             path("<int:pk>/edit-and-retry/<int:task>/", both, name="automations_edit_and_retry"),
@@ -41,19 +43,7 @@ class Recovery(Capability):
         instance: AutomationModel,
         tasks: list[AutomationTaskModel],
     ) -> Iterable[Act]:
-        """Return retry, edit and retry for each failed task, then edit."""
-        links, primary = Links(site), True
-        may_retry = request.user.has_perm(console.RETRY)
-        may_edit = request.user.has_perm(console.EDIT_DATA)
-        failed = [task for task in tasks if task.state == TaskState.FAILED]
-        for task in failed if may_retry and instance.state not in _HELD else []:
-            step = {"step": names.step_label(task.status)}
-            where = instance.pk, task.pk
-            retry = links.to("automations_retry", *where)
-            yield Act(_("Retry %(step)s…") % step, retry, "retrying", task.pk, primary)
-            if may_edit:
-                both = links.to("automations_edit_and_retry", *where)
-                yield Act(_("Edit data and retry…"), both, "edit", task.pk)
-            primary = False
-        if may_edit and not failed:
-            yield Act(_("Edit data…"), links.to("automations_edit_data", instance.pk), "edit")
+        """Return what this user may do and what is sensible as the instance stands."""
+        flow = instance.automation_class
+        actions = frozenset(action for action in Action if console.may(request.user, action, flow))
+        return Offers(Links(site), actions, instance, tasks).all()

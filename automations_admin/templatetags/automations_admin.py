@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from automations import clock, wording
+from automations import clock, notes, wording
 from automations.models import AutomationTaskModel
-from automations_admin import counting, moments, names
+from automations_admin import conf, counting, moments, names, workers
+from automations_admin.acting import words
 from automations_admin.marks import Mark
 
 register = template.Library()
 
 #: Longest JSON that is shown on one line, in characters.
 LONGEST = 300
+
+register.filter("said", notes.said)
 
 
 @register.simple_tag
@@ -52,6 +57,18 @@ def count(value: int) -> str:
     return counting.said(int(value))
 
 
+@register.filter
+def grouped(value: int) -> str:
+    """Return a whole number with the language's separators, however large."""
+    return counting.grouped(int(value))
+
+
+@register.simple_tag
+def quiet_count(value: int) -> SafeString:
+    """Return a count of which there is no list; zero is quiet."""
+    return format_html('<span class="{}">{}</span>', "" if value else "a-q", counting.said(value))
+
+
 @register.simple_tag
 def linked_count(value: int, url: str, mark: Mark | None = None) -> SafeString:
     """Return a count that links to the list it counts; zero is quiet and no link."""
@@ -72,14 +89,13 @@ def linked_count(value: int, url: str, mark: Mark | None = None) -> SafeString:
 @register.simple_tag
 def when(moment: datetime | None) -> SafeString | str:
     """Return a moment as clock time, with the date if it was not today, in full in the title."""
-    if moment is None:
-        return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(),
-        moments.full(moment),
-        moments.clock_time(moment),
-    )
+    return "" if moment is None else moments.element(moment)
+
+
+@register.simple_tag
+def now_zone() -> str:
+    """Return the name of the time zone that the page's times are in."""
+    return moments.zone()
 
 
 @register.simple_tag
@@ -95,6 +111,28 @@ def ago(moment: datetime | None) -> SafeString | str:
     )
 
 
+@register.inclusion_tag("automations_admin/live.html", takes_context=True)
+def live_bar(context: Mapping[str, Any], still: Any = False) -> dict[str, Any]:
+    """Return the line that says as of when a page is, with what the script in console.js needs.
+
+    A page that answers a form is not refreshed: its address asked again is another page.
+
+    Args:
+        still: the page shows the past, of which nothing is refreshed.
+    """
+    now, interval = clock.now(), conf.get().LIVE_INTERVAL
+    if still or getattr(context.get("request"), "method", "GET") != "GET":
+        interval = 0
+    return {
+        "now": now.isoformat(),
+        "full": moments.full(now),
+        "time": f"{moments.clock_time(now)} {moments.zone()}",
+        "seconds": number_format(interval, decimal_pos=None if interval % 1 else 0),
+        # As scripts write numbers, whatever the language.
+        "interval": f"{interval:g}" if interval else "",
+    }
+
+
 @register.filter
 def age(moment: datetime) -> str:
     """Return how long it has been since a moment."""
@@ -108,7 +146,34 @@ def step_of(task: AutomationTaskModel) -> str:
 
 
 @register.filter
+def step_name(name: str) -> str:
+    """Return the label of a step, by the name of its node."""
+    return names.step_label(name)
+
+
+@register.simple_tag
+def act_text(text: Any) -> str:
+    """Return a text of `acting.words` as it is said of many."""
+    return words.say(text)
+
+
+@register.filter
 def as_json(value: Any) -> str:
     """Return a value as JSON on one line, shortened; escaped like any other text."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+@register.filter
+def count_all(value: int) -> str:
+    """Return a number as people read it; it was not capped."""
+    return counting.grouped(int(value))
+
+
+@register.inclusion_tag("automations_admin/alarm.html", takes_context=True)
+def alarm(context: Any) -> dict[str, Any]:
+    """Say that nobody does what is due, on pages that do not say themselves how workers are."""
+    if context.get("pulse") is not None:
+        return {}
+    found = workers.alarm()
+    return {"pulse": found, "command": workers.COMMAND, "request": context.get("request")}

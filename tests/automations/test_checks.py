@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.core import checks as django_checks
-from django.forms import Form
+from django.forms import Form, ModelForm
 
-from automations import checks, flow, registry
+from automations import checks, flow, registry, schema
 from automations.flow import this
 
+Answer = Form()
 Nodes = Callable[[], dict[str, Any]]
 
 
@@ -195,23 +196,108 @@ def test_unreachable_nodes_of_an_unknown_target_are_told_as_well() -> None:
 )
 def test_e001_settings_for_own_groups_in_part(settings: Any, given: list[str]) -> None:
     for name in given:
-        setattr(settings, name, "auth.Group")
+        setattr(settings, name, "auth.Group" if name == "ATM_GROUP_MODEL" else own_groups)
     [message] = checks.check_settings()
     assert message.id == "automations.E001"
     missing = set(checks.GROUP_SETTINGS) - set(given)
     assert all(name in message.hint for name in missing)
 
 
+def own_groups(settings: Any, model: str, rule: Any) -> list[str]:
+    """Set all three settings and return the ids of what is wrong with them."""
+    settings.ATM_GROUP_MODEL = model
+    settings.ATM_USER_WITH_PERMISSIONS_FORM_METHOD = rule
+    settings.ATM_USER_WITH_PERMISSIONS_MODEL_METHOD = rule
+    return [message.id for message in checks.check_settings()]
+
+
 def test_settings_for_own_groups_all_or_none(settings: Any) -> None:
     assert checks.check_settings() == []
-    for name in checks.GROUP_SETTINGS:
-        setattr(settings, name, "auth.Group")
-    assert checks.check_settings() == []
+    assert own_groups(settings, "auth.Group", "automations.engine.human.users_allowed") == []
+    assert own_groups(settings, "auth.Group", own_groups) == []
+
+
+@pytest.mark.parametrize("rule", ["no.such.function", "automations.conf.OWN_RULES", 7])
+def test_e016_rules_that_are_no_functions(settings: Any, rule: Any) -> None:
+    assert own_groups(settings, "auth.Group", rule) == ["automations.E016"] * 2
+
+
+def test_e017_a_group_model_without_users(settings: Any) -> None:
+    """Unless rules of the project's own never ask for members."""
+    ours = "automations.engine.human.users_allowed"
+
+    assert own_groups(settings, "automations.Worker", ours) == ["automations.E017"]
+    assert own_groups(settings, "automations.Worker", own_groups) == []
+
+
+def test_a_group_model_that_is_not_there_is_django_s_business(settings: Any) -> None:
+    assert own_groups(settings, "no.Model", "automations.engine.human.users_allowed") == []
+
+
+@pytest.mark.parametrize("form", ["forms.Form", 7, Answer, type("Saving", (ModelForm,), {})])
+def test_e018_a_form_for_the_data_that_is_none(form: Any) -> None:
+    """Nor would anybody save a model's."""
+    assert ids(end(data_form=form)) == ["E019"]
+    assert ids(end(data_form=Form)) == []
+
+
+@pytest.mark.parametrize("rules", ["object", {"type": "objekt"}])
+def test_e019_a_schema_that_is_none(rules: Any) -> None:
+    assert ids(end(data_schema=rules)) == ["E020"]
+    assert ids(end(data_schema={"type": "object"})) == []
+
+
+@pytest.mark.parametrize(
+    "keep", [timedelta(), timedelta(days=-1), timedelta(days=40_000), 30, "ever", True]
+)
+def test_e021_no_time_to_keep_histories_for(keep: Any) -> None:
+    assert ids(end(Meta=type("Meta", (), {"keep": keep}))) == ["E021"]
+
+
+@pytest.mark.parametrize("keep", [timedelta(seconds=1), timedelta(days=3650), None, "settings"])
+def test_times_to_keep_histories_for(keep: Any) -> None:
+    assert ids(end(Meta=type("Meta", (), {"keep": keep}))) == []
+
+
+def test_w003_a_schema_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hint says how to install it."""
+    monkeypatch.setattr(schema, "is_installed", lambda: False)
+    declared: Any = type("Declared", (flow.Automation,), end(data_schema={"type": "object"}))
+    [message] = found(declared)
+    assert message.id == "automations.W004"
+    assert schema.COMMAND in message.hint
 
 
 def test_e015_settings_that_are_not_usable(settings: Any) -> None:
     settings.AUTOMATIONS = {"POLL": -1, "COLOUR": "red"}
     assert [message.id for message in checks.check_settings()] == ["automations.E015"] * 2
+
+
+@pytest.mark.parametrize("hook", ["shop.nowhere.tell", "automations.alerts", "tell"])
+def test_e018_a_hook_of_alerts_that_is_no_function(settings: Any, hook: str) -> None:
+    settings.AUTOMATIONS = {"ALERTS": {"HOOK": hook}}
+    [message] = checks.check_settings()
+    assert (message.id, repr(hook) in message.msg) == ("automations.E018", True)
+
+
+def test_w003_alerts_that_are_mailed_to_nobody(settings: Any) -> None:
+    settings.MANAGERS = settings.ADMINS = []
+    settings.AUTOMATIONS = {"ALERTS": {"HOOK": "automations.alerts.mail"}}
+    assert [message.id for message in checks.check_settings()] == ["automations.W003"]
+    settings.ADMINS = ["ada@shop.example"]
+    assert checks.check_settings() == []
+
+
+def test_w005_runnable_imports_outside_development(settings: Any) -> None:
+    settings.AUTOMATIONS = {"RUNNABLE_IMPORTS": True}
+    assert [message.id for message in checks.check_settings()] == ["automations.W005"]
+    settings.DEBUG = True
+    assert checks.check_settings() == []
+
+
+def test_alerts_are_not_looked_at_while_settings_are_not_usable(settings: Any) -> None:
+    settings.AUTOMATIONS = {"ALERTS": {"HOOK": 5}}
+    assert [message.id for message in checks.check_settings()] == ["automations.E015"]
 
 
 def test_the_flows_of_tests_and_samples_have_no_problem() -> None:

@@ -24,6 +24,17 @@ def test_a_changed_setting_counts_at_once(settings: Any) -> None:
     assert conf.get().poll == timedelta(minutes=1)
 
 
+@pytest.mark.parametrize(("given", "days"), [({}, 30), ({"KEEP": 0.5}, 0.5)])
+def test_histories_are_kept_for_days(settings: Any, given: Any, days: float) -> None:
+    settings.AUTOMATIONS = given
+    assert conf.get().keep == timedelta(days=days)
+
+
+def test_histories_may_be_kept_for_ever(settings: Any) -> None:
+    settings.AUTOMATIONS = {"KEEP": None}
+    assert conf.get().keep is None
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -35,6 +46,37 @@ def test_a_changed_setting_counts_at_once(settings: Any) -> None:
         ({"START_ON_COMMIT": 1}, "AUTOMATIONS['START_ON_COMMIT'] must be of type bool."),
         ({"DISPATCHER": None}, "AUTOMATIONS['DISPATCHER'] must be of type str."),
         ([], "AUTOMATIONS must be a dictionary."),
+        ({"WORKER_PATIENCE": 0}, "AUTOMATIONS['WORKER_PATIENCE'] must be greater than 0."),
+        ({"KEEP": 0}, "AUTOMATIONS['KEEP'] must be greater than 0."),
+        ({"KEEP": "30"}, "AUTOMATIONS['KEEP'] must be of type float."),
+        (
+            {"KEEP": 40_000},
+            "AUTOMATIONS['KEEP'] must be at most 36500 days, or None for ever.",
+        ),
+        (
+            {"KEEP": float("nan")},
+            "AUTOMATIONS['KEEP'] must be at most 36500 days, or None for ever.",
+        ),
+        ({"POLL": None}, "AUTOMATIONS['POLL'] must be of type float."),
+        ({"REDACT": [5]}, "AUTOMATIONS['REDACT'] must hold texts."),
+        (
+            {"SITE_URL": "shop.example"},
+            "AUTOMATIONS['SITE_URL'] must begin with http:// or https://.",
+        ),
+        ({"ALERTS": []}, "AUTOMATIONS['ALERTS'] must be of type dict."),
+        ({"ALERTS": {"HOOKS": ""}}, "AUTOMATIONS['ALERTS']['HOOKS'] is no setting."),
+        ({"ALERTS": {"HOOK": print}}, "AUTOMATIONS['ALERTS']['HOOK'] must be of type str."),
+        ({"ALERTS": {"MINUTES": 0}}, "AUTOMATIONS['ALERTS']['MINUTES'] must be greater than 0."),
+        ({"ALERTS": {"FAILURES": -1}}, "AUTOMATIONS['ALERTS']['FAILURES'] must be at least 0."),
+        ({"ALERTS": {"FAILURES": 2.5}}, "AUTOMATIONS['ALERTS']['FAILURES'] must be of type int."),
+        (
+            {"ALERTS": {"RECIPIENTS": "ops@shop.example"}},
+            "AUTOMATIONS['ALERTS']['RECIPIENTS'] must be of type tuple.",
+        ),
+        (
+            {"ALERTS": {"RECIPIENTS": [("Ops", "ops@shop.example")]}},
+            "AUTOMATIONS['ALERTS']['RECIPIENTS'] must hold texts.",
+        ),
     ],
 )
 def test_each_mistake_has_a_sentence(settings: Any, given: Any, said: str) -> None:
@@ -43,6 +85,14 @@ def test_each_mistake_has_a_sentence(settings: Any, given: Any, said: str) -> No
     with pytest.raises(ConfigurationError) as caught:
         conf.get()
     assert str(caught.value) == said
+
+
+def test_alerts_have_defaults_of_their_own(settings: Any) -> None:
+    """They are off until a hook is named; 0 means that nothing ever counts as late."""
+    settings.AUTOMATIONS = {"ALERTS": {"QUEUE_AGE": 0, "MINUTES": 5}}
+    found = conf.get().alerts
+    assert (found.HOOK, found.FAILURES, found.window) == ("", 3, timedelta(minutes=5))
+    assert (found.queue_age, conf.Alerts().queue_age) == (None, timedelta(minutes=10))
 
 
 def test_several_mistakes_are_all_told() -> None:

@@ -16,6 +16,7 @@ from django.utils import translation
 
 import automations
 from automations import wording
+from automations.engine import holding, store
 from automations.graph import Modifier
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import EventKind, InstanceState, TaskState, Waiting
@@ -152,6 +153,44 @@ def test_the_pages_are_german_for_a_german_browser():
     assert "Erledigt von edith:" in late
     assert "Abgeschlossen" in history
     assert "Formular abgesendet" in history
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.automations.page_urls")
+def test_what_the_engine_stored_is_read_in_german():
+    """In histories, in the report of failures and where it failed; other readers read English."""
+    run = human.Ask()  # the group that its form addresses does not exist
+    task = AutomationTaskModel.objects.get(automation_id=run.id)
+    client = browser(person("staff", *VIEW, is_staff=True))
+    history = f"/flows/dashboard/{run.id}"
+    for path in (history, "/flows/errors", f"{history}/traceback/{task.pk}"):
+        german, english = (
+            client.get(path, headers={"accept-language": language}).content.decode()
+            for language in ("de", "en")
+        )
+        assert "NoAddressee: Es gibt keine Gruppe mit name=" in german, path
+        assert "NoAddressee: There is no group with name=" in english, path
+
+
+@pytest.mark.django_db
+@pytest.mark.urls("tests.automations.page_urls")
+def test_why_a_step_was_skipped_is_read_in_german():
+    """And why an instance is blocked, by its state and by the event."""
+    editor()
+    run = human.Ask()
+    row, reason = AutomationModel.objects.get(pk=run.id), "The automation x.Y is not registered."
+    AutomationTaskModel.objects.filter(automation=row).update(
+        state=TaskState.SKIPPED, message="Skipped: nobody acted in time"
+    )
+    with store.atomic():
+        holding.block(row, reason)
+    german = {"headers": {"accept-language": "de"}}
+
+    html = browser(person("staff", *VIEW)).get(f"/flows/dashboard/{run.id}", **german)
+
+    page = html.content.decode()
+    assert "Übersprungen: Niemand hat rechtzeitig gehandelt" in page
+    assert page.count("Der Ablauf x.Y ist nicht registriert.") == 2
 
 
 @pytest.mark.django_db

@@ -55,8 +55,8 @@ def test_a_stored_name_is_not_imported() -> None:
 
 def test_names_of_one_app() -> None:
     declare()
-    assert [name for name, _ in registry.names("tests.automations")] == [NAME]
-    assert registry.names("tests.automatio") == []
+    assert [name for name, _ in registry.names("tests.automations.test_registry")] == [NAME]
+    assert registry.names("tests.automations.test_regist") == []
 
 
 def test_classes_without_nodes_and_abstract_ones_are_no_automations() -> None:

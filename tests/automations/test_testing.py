@@ -15,6 +15,10 @@ from django.test import override_settings
 from automations import clock as clocks
 from automations import flow, registry, testing
 from automations.exceptions import AlreadyDone, AutomationsError, NotAllowed
+from automations.flow import this
+from automations.histories import document
+from automations.histories.kinds import Refused
+from automations.models import AutomationTaskModel
 from tests.flows import units
 from tests.flows.units import doing, left_alone, user
 
@@ -288,3 +292,66 @@ def test_mails_are_compared_by_subject(clock: testing.Clock) -> None:
     run.assert_mails("Hello")
     with pytest.raises(AssertionError, match=r"mails: expected \[\], found \['Hello'\]"):
         run.assert_mails()
+
+
+# -- histories -------------------------------------------------------------------------------
+
+
+class Charged(flow.Automation):
+    """Fails if it is told to, or does not even begin."""
+
+    charge = flow.Execute(this.pay).AsSoonAs(this.open)
+    ask = flow.Form(forms.Form).User(username="anna")
+    end = flow.End()
+
+    def open(self, task: AutomationTaskModel) -> bool:
+        """Tell whether it can begin."""
+        return not self.data.get("closed")
+
+    def pay(self, task: AutomationTaskModel) -> None:
+        """Fail, perhaps."""
+        if self.data.get("broken"):
+            raise ValueError("The card was refused.")
+
+
+@pytest.fixture
+def charged(db: None) -> document.Document:
+    """The history of one that failed."""
+    user("anna")
+    run = testing.start(Charged, broken=True)
+    (found,) = document.documents([run.row.pk])
+    run.automation.kill()
+    return found
+
+
+def test_a_history_goes_on_where_it_failed(charged: document.Document) -> None:
+    """And fails in the same way: the message says where."""
+    run = testing.resume(charged)
+    with pytest.raises(AssertionError) as caught:
+        run.assert_went_through("charge")
+    said = str(caught.value)
+    assert said.startswith("charge failed with ValueError: The card was refused.\n")
+    assert "in pay\n    raise ValueError" in said
+
+
+def test_a_step_that_was_mended_goes_through(
+    charged: document.Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Charged, "pay", lambda self, task: None)
+    run = testing.resume(charged)
+    run.assert_went_through("charge")
+    run.assert_path("charge")
+    run.assert_went_through("ask")
+
+
+def test_a_step_whose_condition_does_not_hold_was_not_tried(charged: document.Document) -> None:
+    charged["instance"]["data"]["closed"] = True
+    run = testing.resume(charged, "charge")
+    with pytest.raises(AssertionError, match="charge was not tried: its condition does not hold"):
+        run.assert_went_through("charge")
+
+
+def test_a_history_that_is_none_is_refused(charged: document.Document) -> None:
+    del charged["tasks"]
+    with pytest.raises(Refused, match="tasks: This field is missing"):
+        testing.resume(charged)

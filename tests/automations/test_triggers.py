@@ -12,11 +12,15 @@ from django.test import RequestFactory
 
 from automations import flow, triggers
 from automations.flow import this
+from automations.goals import Rules
 from automations.models import AutomationModel
 
 
 class Plain:
     """Stands for an automation with receivers."""
+
+    rules = Rules()
+    awaited: frozenset[str] = frozenset()
 
     def receive_anything(self, token: Any, data: Any) -> None: ...
 
@@ -54,6 +58,13 @@ def test_without_receiver_nothing_fits() -> None:
 def test_requirements_are_names_with_types(change: Any, fits: bool) -> None:
     data = {"email": "a@example.com", "amount": 7, "price": Decimal(1), **change}
     assert satisfies("order", data) is fits
+
+
+def test_what_data_lack_is_named_with_its_type() -> None:
+    """For a page that asks for it."""
+    lacking = triggers.lacking(Plain, "order", {"email": "a", "amount": "x"})  # type: ignore[arg-type]
+    assert lacking == {"amount": int, "price": Decimal}
+    assert triggers.requirements(Plain, "anything") == {}  # type: ignore[arg-type]
 
 
 def test_a_missing_name_does_not_fit() -> None:

@@ -65,6 +65,8 @@ def test_every_page_has_the_name_that_projects_know():
     assert reverse("automations:dashboard") == "/flows/dashboard"
     assert reverse("automations:history", args=[7]) == "/flows/dashboard/7"
     assert reverse("automations:traceback", args=[7, 9]) == "/flows/dashboard/7/traceback/9"
+    assert reverse("automations:health") == "/flows/health/"
+    assert reverse("automations:metrics") == "/flows/metrics/"
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from automations import flow, wording
 from automations.flow import this
-from automations.graph import Kind, Modifier, Vertex, Way
+from automations.graph import HOLDOUT, Edge, Kind, Modifier, Vertex, Way
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +76,24 @@ def test_an_age_is_rounded_to_what_matters(seconds: float, said: str) -> None:
         ("if", "is_paid", "if is_paid"),
         ("exited", "not paid", "exited: not paid"),
         ("sends", {"message": "paid", "target": "shop.automations.Order"}, "paid to Order"),
+        (
+            "experiment",
+            {"name": "offer", "arms": [["a", 50], ["b", 39.5], ["holdout", 10.5]]},
+            "a 50\u00a0%, b 39.5\u00a0%, holdout 10.5\u00a0%",
+        ),
+        ("case", {"label": "Large", "condition": "is_large"}, "Large if is_large"),
+        ("case", {"label": "is_large", "condition": "is_large"}, ""),
+        ("sets", {"name": "customer.status", "value": "gold"}, "customer.status = gold"),
+        ("sets", {"name": "status", "value": None}, "sets status"),
+        ("sets", {"name": "text", "value": "x" * 50}, f"text = {'x' * 39}…"),
+        ("starts", {"automation": "shop.automations.Welcome", "wait": False}, "Welcome"),
+        (
+            "starts",
+            {"automation": "shop.automations.Welcome", "wait": True},
+            "Welcome, and waits until it has ended",
+        ),
+        ("jumps", {"at_most": 1, "after": None}, "at most 1 time"),
+        ("jumps", {"at_most": 3, "after": 60.0}, "at most 3 times, after 1 min at the earliest"),
         ("user", {"username": "anna"}, "user anna"),
         ("group", {"name": "Managers"}, "group Managers"),
         ("group", {"id": 4, "name": "X"}, "group id=4, X"),
@@ -162,6 +180,21 @@ def test_every_kind_has_words(kind: Kind) -> None:
 def test_edges_are_labelled_where_they_need_it(way: Way, source: Kind, said: str) -> None:
     """The usual way has no label."""
     assert wording.way(way, source) == said
+
+
+def test_an_arm_labels_its_edge_and_the_holdout_is_translated() -> None:
+    def label(arm: str) -> str:
+        return wording.edge(Edge("lot", "end", Way.CASE, arm), Kind.EXPERIMENT)
+
+    assert [label("blue"), label(HOLDOUT)] == ["blue", "holdout"]
+    with translation.override("de"):
+        assert [label("blue"), label(HOLDOUT)] == ["blue", "Kontrollgruppe"]
+        said = wording.arms([["a", 89.5], [HOLDOUT, 10.5]])
+        assert said == "a 89,5\u00a0%, Kontrollgruppe 10,5\u00a0%"
+
+
+def test_an_experiment_that_is_skipped_says_so() -> None:
+    assert wording.way(Way.NEXT, Kind.EXPERIMENT) == "if skipped"
 
 
 def test_references_are_said_by_their_names() -> None:

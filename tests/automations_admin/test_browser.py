@@ -24,7 +24,8 @@ def logged_in(page: Page, live_server: Any) -> Page:
     page.get_by_label("Username").or_(page.get_by_placeholder("Username")).fill("root")
     page.get_by_label("Password").or_(page.get_by_placeholder("Password")).fill("secret")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    # In full: the address of the login ends with it too.
+    page.wait_for_url(f"{live_server.url}/admin/")
     return page
 
 

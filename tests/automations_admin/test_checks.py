@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,3 +38,13 @@ def test_the_console_must_stand_before_the_themes(monkeypatch: pytest.MonkeyPatc
     (warning,) = checks.check_app_order()
     assert warning.id == "automations_admin.W002"
     assert "django.contrib.admin" in warning.msg
+
+
+def test_a_checkout_that_was_not_built_says_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Instead of pages that look broken."""
+    assert checks.check_built() == []
+    monkeypatch.setattr(checks, "__file__", str(tmp_path / "checks.py"))
+    (warning,) = checks.check_built()
+    assert (warning.id, "npm run build" in str(warning.hint)) == ("automations_admin.W003", True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,13 +13,19 @@ from automations_admin import conf
 def test_defaults_hold_without_any_setting() -> None:
     """And they are themselves valid."""
     assert conf.get().DOT == "dot"
-    assert conf.get().patience == timedelta(minutes=3)
+    assert conf.get().PAGE_SIZE == 50
 
 
 def test_a_setting_takes_effect_at_once(settings: Any) -> None:
     """Tests change them."""
     settings.AUTOMATIONS_ADMIN = {"DOT_TIMEOUT": 1}
     assert conf.get().DOT_TIMEOUT == 1
+
+
+def test_refreshing_can_be_switched_off(settings: Any) -> None:
+    """By an interval of 0."""
+    settings.AUTOMATIONS_ADMIN = {"LIVE_INTERVAL": 0}
+    assert conf.get().LIVE_INTERVAL == 0
 
 
 @pytest.mark.parametrize(
@@ -32,6 +37,7 @@ def test_a_setting_takes_effect_at_once(settings: Any) -> None:
         {"DOT_TIMEOUT": 0},
         {"DOT_TIMEOUT": True},
         {"MAX_VERTICES": 2.5},
+        {"LIVE_INTERVAL": -1},
         {"CAPABILITIES": "x"},
     ],
 )

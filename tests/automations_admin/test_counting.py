@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import translation
 
 from automations_admin import counting
@@ -56,3 +59,21 @@ def test_a_capped_count_reads_no_more_than_the_cap() -> None:
             return self.limit
 
     assert counting.capped_count(Rows()) == counting.MOST + 1
+
+
+@pytest.mark.django_db
+def test_rows_are_counted_up_to_the_cap_by_few_queries(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    """Whatever is sorted, and also where nothing can be found."""
+    for name in ("a", "b", "c", "d"):
+        Group.objects.create(name=name)
+    monkeypatch.setattr(counting, "MOST", 2)
+    groups = Group.objects.order_by("name")
+    asked = [groups, groups.filter(name__in=["a", "b"]), groups.filter(pk__in=[]), groups]
+    with django_assert_num_queries(1):
+        assert counting.capped_counts(asked) == [3, 2, 0, 3]
+    monkeypatch.setattr(counting, "AT_ONCE", 3)
+    with django_assert_num_queries(2):
+        assert counting.capped_counts(asked) == [3, 2, 0, 3]
+    assert counting.capped_counts([]) == []

@@ -26,6 +26,18 @@ def test_pages_have_names_in_lower_case() -> None:
     assert [url for _label, url in found.crumbs(flow=("Payment", "x.P"))][-1].endswith("/flow/x.P/")
 
 
+def test_what_can_be_no_flow_has_no_page() -> None:
+    found = Links(admin.site)
+    assert found.flow("a/b") == found.flow("") == ""
+
+
+def test_questions_have_addresses() -> None:
+    """For an instance, or for one of its tasks; with the way back."""
+    found, base = Links(admin.site), "/admin/automations/automationmodel/7/act"
+    assert found.act("cancel", 7) == f"{base}/cancel/"
+    assert found.act("retry", 7, 8, back="/admin/") == f"{base}/retry/8/?back=%2Fadmin%2F"
+
+
 def test_a_project_without_form_pages_has_no_link_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine's URLs are optional."""
     assert links.form_page(7)
@@ -35,3 +47,28 @@ def test_a_project_without_form_pages_has_no_link_to_them(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(links, "reverse", missing)
     assert links.form_page(7) == ""
+
+
+def test_a_console_without_plans_has_no_link_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acts on many are a capability of their own."""
+    asked = {}
+
+    def answer(name: str, **kwargs: object) -> str:
+        asked["name"] = name
+        return "/admin/plan/"
+
+    monkeypatch.setattr(links, "reverse", answer)
+    found = Links(admin.site).plan("retry", flow="shop.Payment", step="", same="f", task="failed")
+    assert asked["name"] == "admin:automations_batch_plan"
+    assert found == "/admin/plan/?act=retry&flow=shop.Payment&same=f&task=failed"
+
+    def missing(*args: object, **kwargs: object) -> str:
+        raise NoReverseMatch
+
+    monkeypatch.setattr(links, "reverse", missing)
+    assert Links(admin.site).plan("retry", flow="shop.Payment") == ""
+
+
+def test_mails_can_lead_to_the_failures_of_a_flow() -> None:
+    found = Links(admin.site).failures(flow="shop.Payment")
+    assert found == "/admin/automations/failure/?flow=shop.Payment"

@@ -16,7 +16,8 @@ from automations_admin import marks
 FOLDER = Path(automations_admin.__file__).parent
 SHEET = (FOLDER / "templates/automations_admin/symbols.html").read_text()
 SYMBOLS = set(re.findall(r'id="a-i-(\w+)"', SHEET))
-STYLE = (FOLDER / "static/automations_admin/console.css").read_text()
+STYLES = FOLDER.parent / "frontend" / "src" / "styles"
+STYLE = "".join(path.read_text() for path in sorted(STYLES.glob("*.css")))
 
 
 def test_every_state_has_a_mark() -> None:
@@ -34,6 +35,7 @@ def test_every_state_has_a_mark() -> None:
 def test_every_icon_is_on_the_sheet_and_every_colour_in_the_style() -> None:
     """A missing symbol would leave a hole."""
     every = [*marks.INSTANCES.values(), *marks.STANDINGS.values(), *marks.OVER.values()]
+    every += [*marks.WORKERS.values(), *marks.ALERTS.values()]
     every += [*marks.ATTEMPTS.values(), marks.HEALTHY, marks.CAUGHT, marks.UNKNOWN]
     assert {mark.icon for mark in every} | set(marks.KINDS.values()) <= SYMBOLS
     for mark in every:

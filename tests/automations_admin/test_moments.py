@@ -27,3 +27,12 @@ def test_relative_looks_both_ways() -> None:
     """In two hours, or two hours ago."""
     assert moments.relative(NOW + timedelta(hours=2), NOW) == "in 2 h"
     assert moments.relative(NOW - timedelta(hours=2), NOW) == "2 h ago"
+
+
+def test_a_page_says_both() -> None:
+    """Clock time to read, the rest in the title."""
+    with testing.frozen_time(NOW):
+        assert moments.element(NOW) == (
+            '<time datetime="2026-03-01T12:00:00+00:00" '
+            'title="March 1, 2026, 13:00:00 Europe/Berlin">13:00:00</time>'
+        )

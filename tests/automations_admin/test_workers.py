@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from automations import testing
 from automations.models import Worker
 from automations_admin import workers
 from automations_admin.workers import Pulse
-from tests.automations_admin.shop import Payment
+from tests.automations_admin.shop import Payment, Simple
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PATIENCE = timedelta(minutes=3)
@@ -49,6 +51,26 @@ def test_it_is_said_in_words() -> None:
     assert pulse().said == "No worker seen in the last day"
     assert pulse(due=12, since=2).said_due == "12 tasks due, oldest for 2 s"
     assert pulse().said_due == "nothing is due"
+
+
+def test_messages_that_nobody_reads_are_told_with_what_is_due() -> None:
+    """They need a worker as well."""
+    both = replace(pulse(due=12, since=2), messages=3)
+    assert both.said_due == "12 tasks due, 3 messages unread, oldest for 2 s"
+    assert replace(both, due=0, messages=1).said_due == "1 message unread, oldest for 2 s"
+
+
+def test_a_page_is_alarmed_in_two_queries(db: None, django_assert_num_queries: Any) -> None:
+    """As long as all is well; who was seen last is only asked if it is not."""
+    with testing.frozen_time(NOW) as clock:
+        Worker.objects.create(name="web-1:7", host="web-1", pid=7)
+        Simple(autorun=False).nice()
+        with django_assert_num_queries(2):
+            assert workers.alarm() is None
+        clock.advance(minutes=4)
+        found = workers.alarm()
+    assert found is not None
+    assert (found.alarming, found.last, found.due) == (True, "web-1:7", 1)
 
 
 def test_the_database_is_asked_three_times(db: None, django_assert_max_num_queries: object) -> None:

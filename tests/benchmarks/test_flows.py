@@ -10,7 +10,19 @@ from benchmarks import flows
 
 
 @pytest.mark.parametrize(
-    "name", ["Linear", "Paused", "Polled", "Asked", "Unique", "Told", "Parallel"]
+    "name",
+    [
+        "Linear",
+        "Paused",
+        "Polled",
+        "Asked",
+        "Unique",
+        "Told",
+        "Parallel",
+        "Order",
+        "Refund",
+        "Return",
+    ],
 )
 def test_a_measured_flow_has_no_problem(name: str) -> None:
     """The checks find nothing, and the flow is registered."""

@@ -393,3 +393,21 @@ class Mixed(flow.Automation):
         """Count the message."""
         Effect.objects.create(instance=self.id, step="hello", key=self.row.uuid)
         self.data["received"] = self.data.get("received", 0) + 1
+
+
+class Started(flow.Automation):
+    """Two steps, of which one waits."""
+
+    first = flow.Execute(note)
+    last = flow.Execute(note).AfterWaitingFor(timedelta(hours=1))
+    end = flow.End()
+
+
+class Starting(flow.Automation):
+    """Starts another flow and waits for it, then one for which it does not wait."""
+
+    first = flow.Execute(note)
+    begin = flow.StartAutomation(Started, wait=True)
+    again = flow.StartAutomation(Started)
+    last = flow.Execute(note)
+    end = flow.End()

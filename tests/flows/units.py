@@ -261,7 +261,9 @@ def context(node: Node, **task: Any) -> Context:
     """
     now = clock.now()
     automation: Any = object.__new__(declare(node=node, end=flow.End()))
-    made = SimpleNamespace(**{"data": {}, "created": now, "planned": None, **task})
+    made = SimpleNamespace(
+        **{"data": {}, "created": now, "planned": None, "rescheduled": None, **task}
+    )
     made.automation = SimpleNamespace(created=made.created)
     return Context(
         automation=automation,
@@ -269,5 +271,6 @@ def context(node: Node, **task: Any) -> Context:
         now=now,
         poll=timedelta(minutes=1),
         visits=lambda: (0, None),
+        assign=lambda name, arms: arms[0][0],
         default_zone="UTC",
     )

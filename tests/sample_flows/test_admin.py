@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
-from sample_flows import models
+from sample_flows import groups, models
+from sample_flows.flows.expense_approval import ExpenseApproval
 from tests.sample_flows.conftest import make_person
 
 pytestmark = pytest.mark.urls("sample_flows.urls")
@@ -62,3 +64,15 @@ def test_webinar_is_stored_with_its_guests(admin_client: Client, person: models.
     registration = models.Registration.objects.get()
     assert registration.person == person
     assert registration.webinar.replay_url == "https://example.com/bees"
+
+
+def test_an_expense_shows_its_approval(admin_client: Client, person: models.Person) -> None:
+    """Where it waits, and for whom."""
+    Group.objects.create(name=groups.MANAGERS)
+    expense = models.Expense.objects.create(employee=person, purpose="Train", amount=450)
+    ExpenseApproval(expense=expense)
+
+    page = admin_client.get(f"/admin/sample_flows/expense/{expense.pk}/change/").content.decode()
+
+    assert "Flows of this object" in page
+    assert "Approval waits for a person," in page

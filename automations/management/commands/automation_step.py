@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from automations.dispatch import tasks
+from automations.engine import alerts
 
 
 class Command(BaseCommand):
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         if options["limit"] is not None and options["limit"] < 1:
             raise CommandError("--limit must be at least 1.")
         done = tasks.run_due(limit=options["limit"])
+        alerts.watch()
         if options["verbosity"] > 1:
             self.stderr.write(f"{done} tasks executed")

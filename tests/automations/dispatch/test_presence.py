@@ -127,3 +127,28 @@ def test_thread_gives_signs_of_life_and_gets_over_trouble(
         assert often.wait(30)
 
     assert "Worker one could not give a sign of life: gone" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_at_the_start_keeps_no_worker_from_working(
+    clock: testing.Clock,
+) -> None:
+    """It signs on with its next sign of life."""
+    worker = Presence("one", lambda: 3)
+    with mock.patch.object(presence.Worker.objects, "using", side_effect=DatabaseError), worker:
+        pass
+    assert not Worker.objects.exists()
+
+    worker.seen()
+
+    assert row().seen == BEGIN
+
+
+def test_a_row_that_was_removed_is_written_again(clock: testing.Clock) -> None:
+    worker = Presence("one", lambda: 0)
+    worker.sign_on()
+    Worker.objects.all().delete()
+
+    worker.seen()
+
+    assert row().name == "one"

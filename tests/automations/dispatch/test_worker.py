@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from automations import clock, testing
 from automations.dispatch.worker import Loop
-from automations.engine import claims
+from automations.engine import alerts, batches, claims
 from automations.engine.heartbeat import Heartbeat
 from automations.models import AutomationModel, AutomationTaskModel, Worker
 from tests.automations.dispatch.children import Child, until
@@ -132,19 +132,19 @@ def test_sigterm_during_a_step(start: Start, automation: Any) -> None:
 def test_signs_of_life_during_a_long_step(start: Start) -> None:
     """The worker's row is kept fresh, and the lease of a detached step is extended."""
     pk = left_to_workers(flows.SlowOutside)
-    start("--name", "alive")
+    # Longer than this machine may stand still.
+    start("--name", "alive", LEASE=30.0)
     until(begun(pk), "the step")
     first = Worker.objects.get(name="alive").seen
-    lease = AutomationTaskModel.objects.get(automation_id=pk).due
+    task = AutomationTaskModel.objects.filter(automation_id=pk)
+    lease = task.get().due
     assert lease is not None
 
     until(lambda: Worker.objects.get(name="alive").seen > first, "a sign of life")
-    until(lambda: timezone.now() > lease, "the end of the first lease")
+    until(lambda: task.filter(due__gt=lease).exists(), "a longer lease")
 
-    task = AutomationTaskModel.objects.get(automation_id=pk)
-    assert task.due is not None
-    assert task.due > lease
-    assert testing.run_due() == 0, "The step was taken over although its worker lives."
+    with testing.frozen_time(lease + timedelta(microseconds=1)):
+        assert testing.run_due() == 0, "The step was taken over although its worker lives."
     let_go(pk)
     until(lambda: state(pk) == "completed", "the end of the instance")
     assert invariants.effects(pk) == {"slow": 1, "after": 1}
@@ -284,3 +284,45 @@ def test_the_lease_is_extended_after_a_passing_error(
     assert len(calls) > 3
     assert not heartbeat.lost
     connections.close_all()
+
+
+def test_a_long_batch_of_acts_keeps_no_task_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    pk = left_to_workers(flows.Plain)
+    monkeypatch.setattr(batches, "sweep", lambda now, owner: 50)
+    assert Loop(batch=20).run_pass() > 50
+    assert state(pk) == "completed"
+
+
+# -- alerts ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count how often the loop looks for something to tell."""
+    found: list[int] = []
+    monkeypatch.setattr(alerts, "watch", lambda: found.append(1))
+    return found
+
+
+def test_the_loop_looks_for_something_to_tell_every_minute(looks: list[int]) -> None:
+    """Not at its start, when what waited for it is not done yet."""
+    with testing.frozen_time() as clock_:
+        loop = Loop()
+        for seconds, expected in ((0, 0), (59, 0), (1, 1), (0, 1), (60, 2)):
+            clock_.advance(seconds=seconds)
+            loop.watch()
+            assert len(looks) == expected
+
+
+def test_the_running_loop_looks(looks: list[int]) -> None:
+    with testing.frozen_time() as clock_:
+        loop = Loop(interval=0.001)
+        clock_.advance(seconds=61)
+        loop.run_pass = lambda: loop.stop() or 0  # type: ignore[method-assign, func-returns-value]
+        loop.run()
+    assert len(looks) == 1
+
+
+def test_a_single_pass_looks_once_at_its_end(looks: list[int]) -> None:
+    Loop().run_once()
+    assert len(looks) == 1

@@ -62,7 +62,8 @@ def tasks_of(instance: int) -> list[AutomationTaskModel]:
 
 def _told(task: AutomationTaskModel) -> tuple[Any, ...]:
     before = (task.previous.status if task.previous else "", task.slot, task.way)
-    said = (task.state, task.waiting, task.message, str(task.result), task.error_class)
+    result = without_ids(task.result) if isinstance(task.result, dict) else task.result
+    said = (task.state, task.waiting, task.message, str(result), task.error_class)
     return (task.status, *before, *said)
 
 
@@ -74,7 +75,7 @@ def attempts(instance: int) -> list[tuple[str, str, str]]:
 
 def without_ids(data: dict[str, Any]) -> dict[str, Any]:
     """Return data without what names other instances."""
-    return {key: value for key, value in sorted(data.items()) if key != "target"}
+    return {key: value for key, value in sorted(data.items()) if key not in {"target", "instance"}}
 
 
 def effects(instance: int) -> Counter[str]:

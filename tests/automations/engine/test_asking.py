@@ -16,10 +16,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import override_settings
 
 from automations import flow, registry, testing
-from automations.engine import recovery
+from automations.engine import asking, recovery
 from automations.engine.asking import alarm
 from automations.exceptions import StepTimeout
+from automations.graph import Way
 from automations.models import AutomationModel, AutomationTaskModel
+from automations.outcomes import Proceed
 from tests.flows import units
 from tests.flows.units import doing
 
@@ -247,6 +249,13 @@ def test_result_that_cannot_be_stored_is_left_out_and_said_so(
 
     assert (task.state, task.result) == ("done", None)
     assert task.message.startswith(f"OK; result not stored: {why}")
+
+
+def test_way_stays_the_same_if_its_result_is_left_out() -> None:
+    answer = asking._storable(Proceed(Way.CASE, object(), "a", "a"), AutomationModel())
+
+    assert isinstance(answer, Proceed)
+    assert (answer.way, answer.label, answer.result) == (Way.CASE, "a", None)
 
 
 @override_settings(AUTOMATIONS={"MAX_DATA": 100})

@@ -298,3 +298,16 @@ def test_failpoint_is_passed_only_if_something_was_claimed(clock: testing.Clock)
         due(clock)
 
     assert passed == [1]
+
+
+def test_a_worker_that_has_lost_its_connection_ends_its_own_leases(clock: testing.Clock) -> None:
+    """What it was at counts as lost and is free at once, that of others is not."""
+    mine, other = left_alone(units.Step), left_alone(units.Step)
+    due(clock, "one", limit=1)
+    due(clock, "two", limit=1)
+
+    assert claims.expire("one", clock.now()) == 1
+
+    [again] = due(clock, "three")
+    assert (again.task, again.lost) == (task_of(mine).pk, "one")
+    assert task_of(other).owner == "two"

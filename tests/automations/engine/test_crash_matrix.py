@@ -124,6 +124,7 @@ CASES = {
     "failure": Case(flows.Failing),
     "skip": Case(flows.Skipping),
     "waits": Case(flows.Waits),
+    "start": Case(flows.Starting),
 }
 
 

@@ -147,3 +147,25 @@ def test_different_failures_have_different_fingerprints() -> None:
     }
     assert len(found) == 4
     assert all(len(fingerprint) == 64 for fingerprint in found)
+
+
+@pytest.mark.parametrize(
+    ("message", "shape"),
+    [
+        ("Order 17 of 2026-03-12 is GONE", "Order # of #-#-# is GONE"),
+        ("No key 'amount' in \"data\"", "No key '…' in '…'"),
+        ("at 0x7FA3 and 0x7fa3", "at # and #"),
+        ("id 9F1C2A3B-0D4E-4F5A-8B6C-7D8E9F0A1B2C", "id #"),
+        ("", ""),
+    ],
+)
+def test_a_message_has_a_shape_without_what_varies(message: str, shape: str) -> None:
+    """Its letters stay as they were, so that people can read it."""
+    assert failure.shape(message) == shape
+
+
+@given(st.text("aA0xX'\"-fFK9 “”İ"), st.text("aA0'K “”"))
+def test_messages_of_one_shape_share_a_fingerprint(one: str, other: str) -> None:
+    """Whatever is shown as equal is counted as equal."""
+    if failure.shape(one) == failure.shape(other):
+        assert failure.fingerprint("a", "E", one) == failure.fingerprint("a", "E", other)

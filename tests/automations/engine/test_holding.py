@@ -13,6 +13,7 @@ from automations.exceptions import UnknownAutomation, UnknownNode
 from automations.flow import this
 from automations.models import AutomationModel, AutomationTaskModel, Event
 from tests.flows.basics import Paused, Told
+from tests.flows.published import Renewal
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,22 @@ def test_it_goes_on_when_the_class_is_back(clock: testing.Clock) -> None:
     assert (row(gone).state, row(gone).data) == ("completed", {"ran": True})
     kinds = [event.kind for event in Event.objects.order_by("pk")]
     assert kinds == ["blocked", "unblocked"]
+
+
+def test_what_came_without_its_code_gets_what_needs_it_when_it_is_back(
+    clock: testing.Clock,
+) -> None:
+    """So come instances that were taken over from another package."""
+    automation = Renewal(customer="Miller")
+    without = {"state": "blocked", "definition": None, "live_key": None}
+    AutomationModel.objects.filter(pk=automation.id).update(**without)
+
+    testing.run_due()
+
+    definition = row(automation).definition
+    assert definition is not None
+    assert definition.graph == Renewal.graph
+    assert Renewal(customer="Miller").id == automation.id
 
 
 def test_a_node_that_is_gone_blocks_as_well(clock: testing.Clock) -> None:

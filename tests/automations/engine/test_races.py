@@ -20,6 +20,7 @@ from automations.models import Attempt, AutomationModel, AutomationTaskModel, Ev
 from automations.status import EventKind, TaskState
 from tests.automations.engine import invariants
 from tests.automations.engine.meeting import Actor, gate_at, gate_in, interfering, together
+from tests.flows import children as kin
 from tests.flows import reliability as flows
 from tests.flows.reliability import CLERK
 
@@ -644,6 +645,8 @@ class Commit:
             self.armed = False
             if self.after:
                 self.commit(wrapper)
+            else:  # what a server does when it notices; until then its locks are passed over
+                wrapper.connection.rollback()
             wrapper.connection.close()
             raise OperationalError("server closed the connection unexpectedly")
 
@@ -803,3 +806,57 @@ def test_sqlite_without_immediate_transactions(frozen: testing.Clock) -> None:
         invariants.check(run.id)
         assert row(run).state == "completed"
         assert invariants.effects(run.id) == {"left": 1, "right": 1, "last": 1}
+
+
+# -- children --------------------------------------------------------------------------------
+
+
+def test_a_child_ends_while_its_parent_looks(frozen: testing.Clock) -> None:
+    """The parent has read that it has not ended, and is told all the same, at once."""
+    run = kin.Waiter(slow=True)
+    child = AutomationModel.objects.of(kin.Child).get()
+    frozen.advance(minutes=1)
+
+    with gate_at("step.after") as gate:
+        looking = Actor(work)
+        gate.wait()
+        ending = Actor(lambda: child.instance.send_message("go"), "ending")
+        ending.blocked()
+        gate.open()
+        looking.join()
+        ending.join()
+    work()
+
+    assert row(run).state == "completed"
+    assert task_at(run, "begin").result == {"instance": str(child.uuid), "outcome": "completed"}
+    invariants.check(run.id)
+
+
+def test_a_child_ends_while_its_parent_is_cancelled(frozen: testing.Clock) -> None:
+    """Each has its end."""
+    run = kin.Waiter(slow=True)
+    child = AutomationModel.objects.of(kin.Child).get()
+
+    actors = together(lambda: child.instance.send_message("go"), lambda: recovery.cancel(row(run)))
+
+    assert errors(actors) in ([], ["NotPossible"])
+    work()
+    child.refresh_from_db()
+    assert child.state == "completed"
+    assert row(run).state in {"completed", "cancelled"}
+    invariants.check(run.id)
+
+
+def test_a_child_is_deleted_while_it_ends(frozen: testing.Clock) -> None:
+    """The parent goes on, whichever was first."""
+    run = kin.Waiter(slow=True)
+    child = AutomationModel.objects.of(kin.Child).get()
+
+    actors = together(lambda: child.instance.send_message("go"), lambda: row(child).instance.kill())
+
+    assert errors(actors) in ([], ["IntegrityError"]), "the message may come too late"
+    work()
+
+    assert row(run).state == "completed"
+    assert task_at(run, "begin").result["outcome"] in {"completed", "deleted"}
+    invariants.check(run.id)

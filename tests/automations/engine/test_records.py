@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError
 
-from automations import testing
+from automations import redaction, testing
 from automations.engine import failure, records
 from automations.models import Attempt, AutomationTaskModel, Event
 from automations.status import AttemptState, EventKind
@@ -50,18 +50,38 @@ def test_an_event_keeps_the_name_of_its_actor(task: AutomationTaskModel) -> None
     """The account may be deleted later; the history still says who it was."""
     user = User.objects.create(username="olga")
     records.record_event(
-        task.automation_id, EventKind.RETRIED, task=task.pk, actor=user, reason="again", try_=3
+        task.automation, EventKind.RETRIED, task=task, actor=user, reason="again", try_=3
     )
     user.delete()
 
     event = Event.objects.get()
     assert (event.actor, event.actor_name) == (None, "olga")
     assert (event.reason, event.detail) == ("again", {"try_": 3})
+    assert (event.automation_class, event.step) == (task.automation.automation_class, task.status)
 
 
 def test_an_event_of_the_engine_has_no_actor(task: AutomationTaskModel) -> None:
     """Nobody is named where nobody has acted."""
-    records.record_event(task.automation_id, EventKind.BLOCKED)
+    records.record_event(task.automation, EventKind.BLOCKED)
 
     event = Event.objects.get()
     assert (event.actor_id, event.actor_name, event.task_id) == (None, "", None)
+
+
+def test_what_is_secret_in_an_event_is_masked(task: AutomationTaskModel) -> None:
+    """It is read by many and never forgotten."""
+    records.record_event(task.automation, EventKind.NOTE, before={"api_key": "k", "n": 1})
+
+    assert Event.objects.get().detail == {"before": {"api_key": redaction.MASK, "n": 1}}
+
+
+def test_an_event_may_be_about_a_flow(db: None) -> None:
+    """Or about everything: then it names no instance."""
+    records.record_event(None, EventKind.FLOW_PAUSED, flow="shop.Payment", step="charge")
+
+    event = Event.objects.get()
+    assert (event.automation, event.automation_class, event.step) == (
+        None,
+        "shop.Payment",
+        "charge",
+    )

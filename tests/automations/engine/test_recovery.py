@@ -260,9 +260,8 @@ def test_an_edit_says_what_it_changed(clock: testing.Clock, anna: Any) -> None:
     event = Event.objects.get()
     assert row(found).data == {"keep": 1, "change": 2, "new": None}
     assert event.detail["changes"] == {
-        "change": {"before": 1, "after": 2},
-        "drop": {"before": None, "after": None},
-        "new": {"before": None, "after": None},
+        "before": {"change": 1, "drop": None},
+        "after": {"change": 2, "new": None},
     }
 
 

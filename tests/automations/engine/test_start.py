@@ -280,7 +280,6 @@ def test_a_start_inside_a_step_is_part_of_the_step() -> None:
     assert rows().filter(automation_class__endswith="Five").count() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="Only steps and receivers may delete their instance")
 def test_a_condition_may_delete_its_instance() -> None:
     class Deleting(flow.Automation):
         decide = flow.If(this.delete).Then(this.end)
@@ -290,7 +289,8 @@ def test_a_condition_may_delete_its_instance() -> None:
             self.kill()
             return True
 
-    Deleting()
+    found = Deleting()
+    assert found.killed()
     assert not rows().exists()
 
 

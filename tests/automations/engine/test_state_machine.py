@@ -73,6 +73,12 @@ class Oracle:
         if "waiting" not in {self.form, self.wait} and self.work in {"done", "failed"}:
             self.state = "completed" if self.work == "done" else "failed"
 
+    def submit(self) -> None:
+        """Take the form. With nothing left but a failed step even a paused instance has failed."""
+        self.form = "done"
+        if self.wait == "done" and self.work == "failed":
+            self.state = "failed"
+
     def _work(self, now: datetime) -> None:
         self.attempts, self.retry_at = self.attempts + 1, None
         if not self.fail:
@@ -168,7 +174,7 @@ class Machine(RuleBasedStateMachine):
         open_ = oracle.form == "waiting" and not oracle.ended
         if open_ and clock.now() < oracle.begun + DEADLINE:
             testing.submit(task, self.clerk, answer="yes")
-            oracle.form = "done"
+            oracle.submit()
         else:
             with pytest.raises(AlreadyDone):
                 testing.submit(task, self.clerk, answer="yes")

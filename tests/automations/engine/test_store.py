@@ -16,7 +16,7 @@ from automations.engine import store
 from automations.engine.claims import claim_due
 from automations.engine.store import Claim
 from automations.exceptions import NotStorable
-from automations.models import AutomationModel, AutomationTaskModel, Definition
+from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import TaskState, Waiting
 from tests.flows import units
 from tests.flows.units import left_alone
@@ -366,13 +366,6 @@ def test_new_data_wake_conditions_and_computed_times(values: dict[str, Any], wok
 
     assert store.wake(run.id, NOW, ["computed"]) == woken
     assert rows.filter(due=NOW).count() == woken
-
-
-@pytest.mark.django_db
-def test_definition_is_stored_once() -> None:
-    assert store.definition_id(units.Step) == store.definition_id(units.Step)
-    assert store.definition_id(units.Step) != store.definition_id(units.Line)
-    assert Definition.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -13,10 +13,11 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from automations import jsonsafe, testing
+from automations import flow, jsonsafe, testing
 from automations.engine import recovery
 from automations.engine.submission import already_done, cleaned_data, submit
 from automations.exceptions import AlreadyDone, NotAllowed
+from automations.flow import this
 from automations.models import AutomationTaskModel, Event
 from automations.references import to_reference
 from tests.flows import units
@@ -143,6 +144,26 @@ def test_submission_to_a_paused_instance_is_taken_and_what_follows_is_held(anna:
         recovery.resume(run.row)
 
     assert done == [1]
+
+
+def test_submission_that_leaves_only_a_failed_step_ends_a_paused_instance(anna: Any) -> None:
+    """Resuming it would lead nowhere; as failed it can be retried."""
+
+    class Half(flow.Automation):
+        split = flow.Split().Next(this.bad).Next(this.form)
+        bad = flow.Execute(lambda task: 1 / 0).Next(this.join)
+        form = flow.Form(units.Answer).User(username="anna").Next(this.join)
+        join = flow.Join()
+        end = flow.End()
+
+    run = testing.start(Half)
+    recovery.pause(run.row)
+
+    hand_in(run, anna)
+
+    assert run.row.state == "failed"
+    recovery.retry(run.task("bad"))
+    assert (run.row.state, run.task("bad").attempts) == ("failed", 2)
 
 
 def test_submission_is_told_in_the_history(anna: Any) -> None:
@@ -375,3 +396,11 @@ def test_objects_inside_dictionaries_are_found(db: None) -> None:
     form.cleaned_data = {"x": {1: (group, {2})}}
 
     assert cleaned_data(form) == {"x": {"1": [to_reference(group), [2]]}}
+
+
+def test_save_may_delete_the_instance(anna: Any) -> None:
+    """The submission is taken, and nothing is written of what is gone."""
+    run = testing.start(units.AskWithHook)
+    with doing(keep=lambda given: given[0].automation.instance.kill()):
+        submit(run.task("form"), valid(), actor=anna)
+    assert not AutomationTaskModel.objects.exists()

@@ -633,3 +633,62 @@ def test_failures_persons_and_ends_are_announced(anna: Any) -> None:
             getattr(signals, name).disconnect(receiver)
     assert sorted(heard[:2]) == [("person_needed", "ask"), ("task_failed", "bad")]
     assert heard[2:] == [("instance_ended", "Announced")]
+
+
+# -- code that deletes its own instance ------------------------------------------------------
+
+
+@pytest.fixture
+def listener(db: None) -> Any:
+    """Start an instance that notes who has written to it."""
+
+    class Listener(flow.Automation):
+        ask = flow.Execute().AsSoonAs(lambda task: False)
+        end = flow.End()
+
+        def receive_gone(self, token: Any, data: Any) -> None:
+            self.data["heard"] = data["who"]
+
+    return Listener()
+
+
+def say_and_kill(task: Any, answer: Any = True) -> Any:
+    """Tell a listener, then delete the instance."""
+    automation = task.automation.instance
+    listener = AutomationModel.objects.get(pk=task.data["listener"]).instance
+    listener.send_message("gone", None, {"who": task.status})
+    automation.kill()
+    return answer
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        flow.If(lambda task: _killing(task)).Then(this.end),
+        flow.Execute().SkipIf(lambda task: _killing(task)),
+        flow.Execute().AsSoonAs(lambda task: _killing(task)),
+        flow.Execute().AfterWaitingFor(lambda task: _killing(task, HOUR)),
+        flow.Execute(lambda task: _killing(task)),
+        flow.Execute(lambda task: _killing(task), detached=True),
+    ],
+    ids=["if", "skip if", "as soon as", "computed wait", "step", "detached step"],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["at the start", "after a step"])
+def test_code_may_delete_its_instance_wherever_it_is_called(
+    listener: Any, node: Any, first: bool
+) -> None:
+    """Nothing of it is left, and what it sent before reaches others."""
+    before = {} if first else {"before": flow.Execute(put(a=1))}
+    automation = type("Deleting", (flow.Automation,), {**before, "node": node, "end": flow.End()})
+    automation(listener=listener.id)
+    testing.run_due()
+    assert not AutomationModel.objects.exclude(pk=listener.id).exists()
+    assert not AutomationTaskModel.objects.exclude(automation=listener.id).exists()
+    assert row(listener).data == {"heard": "node"}
+
+
+def _killing(task: Any, answer: Any = True) -> Any:
+    from automations.automation import Automation
+
+    assert isinstance(task.automation.instance, Automation)
+    return say_and_kill(task, answer)

@@ -6,6 +6,7 @@ import pytest
 
 from automations import testing
 from automations.engine import recovery
+from automations.exceptions import NotPossible
 from automations.models import Event
 from tests.flows import units
 from tests.flows.units import user
@@ -57,3 +58,13 @@ def test_events_are_in_the_order_of_their_happening() -> None:
 
 def test_event_shows_its_kind() -> None:
     assert str(Event(pk=3, kind="paused")) == "paused 3"
+
+
+def test_an_event_is_never_changed() -> None:
+    """What was done was done."""
+    run = testing.start(units.Patient)
+    recovery.note(run.row, "x")
+    event = Event.objects.get()
+    event.reason = "y"
+    with pytest.raises(NotPossible):
+        event.save()

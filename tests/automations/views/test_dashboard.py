@@ -17,6 +17,7 @@ from tests.automations.people import (
     browser,
     person,
 )
+from tests.automations_admin.archived import archived
 from tests.flows import human
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.automations.page_urls")]
@@ -70,6 +71,13 @@ def test_the_dashboard_counts_each_standing(edith: User):
         clock.advance(days=50)
         assert item(client, "Ask", history=0)["ended"] == 1
         assert item(client, "AskAndFail") == {"live": 0, "waiting": 0, "failed": 1, "ended": 0}
+
+
+def test_the_dashboard_counts_no_copies_from_elsewhere(edith: User):
+    """They were never under way here."""
+    archived(human.Ask())
+    client = browser(person("staff", *VIEW))
+    assert item(client, "Ask", history=0) == {"live": 0, "waiting": 0, "failed": 0, "ended": 0}
 
 
 def test_the_dashboard_costs_the_same_for_1_and_50_instances(edith: User):

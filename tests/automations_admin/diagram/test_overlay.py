@@ -10,3 +10,4 @@ def test_without_an_overlay_everything_is_plain() -> None:
     assert Overlay().looks == {}
     assert Look().badges == ()
     assert Look().url == ""
+    assert Look().heat == 0

@@ -10,6 +10,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from automations import flow, registry
+from automations.flow import this
 from automations.graph import Edge, Graph, Kind, Modifier, Vertex, Way
 from automations_admin import marks
 from automations_admin.diagram import layout, picture
@@ -18,6 +20,31 @@ from tests.automations_admin.diagram.test_dot import NASTY
 from tests.automations_admin.shop import Payment
 
 pytestmark = pytest.mark.skipif(not shutil.which("dot"), reason="graphviz is missing")
+
+
+class Sorting(flow.Automation):
+    """Has ways that only their labels tell apart."""
+
+    sort = (
+        flow.Switch()
+        .Case(this.big, this.set, "Heavy")
+        .Case(this.old, this.set)
+        .Case(this.big, this.begin, "Odd")
+        .Default(this.end)
+    )
+    set = flow.Update(level="gold")
+    begin = flow.StartAutomation(Payment)
+    again = flow.Jump(this.set, at_most=3)
+    end = flow.End()
+
+    def big(self, task: object) -> bool:
+        return True
+
+    def old(self, task: object) -> bool:
+        return True
+
+
+registry.unregister(Sorting)
 
 
 def draw(graph: Graph, overlay: Overlay | None = None, title: str = "Flow") -> picture.Picture:
@@ -41,6 +68,13 @@ def test_labels_are_text_and_nothing_else(text: str) -> None:
     assert not re.search(r"<[^>]*\son\w+=", said)
 
 
+def test_ways_of_a_switch_and_a_jump_are_told_apart() -> None:
+    """By the labels of the cases; two that lead to the same step share an edge."""
+    texts = {element.text for element in ET.fromstring(html(Sorting.graph)).iter("text")}
+    assert {"Heavy, old", "Odd", "else", "again", "when over"} <= texts
+    assert {"Heavy if big", "level = gold", "Payment"} <= texts
+
+
 def test_there_is_no_style_and_no_script() -> None:
     """So that a strict content security policy lets it through."""
     said = html(Payment.graph)
@@ -55,6 +89,14 @@ def test_it_is_an_image_with_a_title() -> None:
     assert root.findtext("title") == "Flow Payment"
 
 
+def test_with_links_it_is_a_group_in_which_they_are_found() -> None:
+    """Of the steps or of their counts; what is inside an image is hidden from screen readers."""
+    badge = Badge(marks.STANDINGS["failed"], "1", url="/x/")
+    for look in (Look(url="/x/"), Look(badges=(badge,))):
+        said = html(Payment.graph, Overlay({"charge": look}))
+        assert ET.fromstring(said).get("role") == "group"
+
+
 def test_badges_and_states_never_change_the_layout() -> None:
     """The picture does not jump when counts come and go."""
     badge = Badge(marks.STANDINGS["failed"], "10,000+", url="/x/", title="Failed")
@@ -63,6 +105,19 @@ def test_badges_and_states_never_change_the_layout() -> None:
     plain, full = draw(Payment.graph), draw(Payment.graph, Overlay(looks))
     assert [node.outlines for node in plain.nodes] == [node.outlines for node in full.nodes]
     assert [edge.curve.path for edge in plain.edges] == [edge.curve.path for edge in full.edges]
+
+
+def test_heat_is_a_colour_with_a_plain_figure() -> None:
+    """The figure is square and has no icon, so it is no state and no part of their legend."""
+    badge = Badge(marks.FIGURE, "2 d 6 h", title="p90")
+    looks = {vertex.name: Look(badges=(badge,), heat=3) for vertex in Payment.graph.vertices}
+    plain, hot = draw(Payment.graph), draw(Payment.graph, Overlay(looks))
+    assert [node.outlines for node in plain.nodes] == [node.outlines for node in hot.nodes]
+    assert all("a-heat-3" in node.css for node in hot.nodes)
+    assert hot.marks == []
+    said = html(Payment.graph, Overlay(looks))
+    assert 'rx="3"/><text' in said
+    assert 'href="#a-i-"' not in said
 
 
 def test_every_badge_lies_inside_the_picture() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from automations.models import AutomationModel, Definition
+from automations.models import AutomationModel, Definition, Pause
 from tests.automations_admin.shop import NAME, Payment, Simple
 
 LIST = "/admin/automations/flow/"
@@ -101,6 +101,8 @@ def test_an_older_definition_can_be_chosen(viewer: Client) -> None:
         "definition=-1",
         "definition=x",
         "definition=" + "9" * 40,
+        "heat=%00&period=x&span=&sort=<b>",
+        "heat=p90&heat=x&sort=%ff",
     ],
 )
 def test_odd_questions_are_answered(viewer: Client, query: str) -> None:
@@ -110,10 +112,68 @@ def test_odd_questions_are_answered(viewer: Client, query: str) -> None:
     assert response.context["selected"] is None
 
 
+HEATS = ["visits", "failures", "median", "p90", "median&span=work", "p90&span=work"]
+
+
+@needs_dot
+@pytest.mark.parametrize("heat", HEATS)
+def test_the_heat_of_each_measure_has_figures_legend_and_table(
+    viewer: Client, groups: Any, heat: str
+) -> None:
+    """The figure of a step is the same in the diagram and in the table."""
+    Payment()
+    Payment(postcode="8O331")
+    response = viewer.get(f"{PAGE}?heat={heat}&period=day&sort=visits")
+    html = response.content.decode()
+    assert response.context["heat"].title in html
+    for level in response.context["heat"].levels:
+        assert f'<i class="a-swatch a-heat-{level.number}"></i>{level.words}</span>' in html
+    steps = {step.vertex.name: step.look for step in response.context["diagram"].steps}
+    for row in response.context["table"].rows:
+        look = steps[row.vertex.name]
+        figures = {cell.figure for cell in row.cells if cell.level} or {"–", "0"}  # noqa: RUF001
+        assert {badge.text for badge in look.badges} <= figures
+        assert (look.heat > 0) == any(cell.level for cell in row.cells)
+    assert "a-node a-kind-execute a-heat-" in html
+    assert 'aria-sort="descending"' in html
+
+
+def test_heat_without_dot_is_a_table_with_its_legend(
+    viewer: Client, groups: Any, settings: Any
+) -> None:
+    """Nothing but the picture is missing."""
+    settings.AUTOMATIONS_ADMIN = {"DOT": "/nowhere/dot"}
+    Payment()
+    html = viewer.get(f"{PAGE}?heat=visits").content.decode()
+    assert "with the same figures" in html
+    assert 'class="a-swatch a-heat-1"' in html
+    assert 'class="a-hot a-heat-' in html
+
+
+def test_heat_before_anything_has_run(viewer: Client) -> None:
+    """It says so."""
+    html = viewer.get(f"{PAGE}?heat=p90").content.decode()
+    assert "There is nothing to measure in this period." in html
+
+
+def test_the_page_leads_to_its_neighbours(viewer: Client) -> None:
+    """As tabs."""
+    tabs = viewer.get(PAGE).context["tabs"]
+    assert [(str(tab.label), tab.current) for tab in tabs] == [
+        ("Diagram", True), ("Grid", False), ("Instances", False),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["no.such.Flow", "x", "<b>"])
 def test_an_unknown_flow_is_not_found(viewer: Client, name: str) -> None:
     """Neither in the code nor in the database."""
     assert viewer.get(f"{LIST}{name}/").status_code == 404
+
+
+def test_a_flow_of_which_only_a_pause_is_left_has_a_page(viewer: Client) -> None:
+    """To which the list of pauses leads."""
+    Pause.objects.create(automation_class="shop.Old", actor_name="ann", reason="Moving")
+    assert "Moving" in viewer.get(f"{LIST}shop.Old/").content.decode()
 
 
 def test_a_flow_whose_class_is_gone_has_a_page(viewer: Client) -> None:
@@ -132,7 +192,15 @@ def test_the_pages_ask_as_often_for_many_as_for_few(
     for number in range(3):
         Simple(fail=f"x{number}")
         Payment()
-    for url, most in ((LIST, 12), (PAGE, 14), (f"{PAGE}?node=book", 15)):
+    heat = f"{PAGE}?heat=p90"
+    for url, most in ((LIST, 22), (PAGE, 16), (f"{PAGE}?node=book", 22), (heat, 21)):
         viewer.get(url)
         with django_assert_max_num_queries(most):
             viewer.get(url)
+
+
+def test_the_page_says_how_much_is_stored_and_how_long_it_is_kept(viewer: Client) -> None:
+    Simple()
+    html = viewer.get(f"{LIST}{NAME}.Simple/").content.decode()
+    assert "1 history is stored since" in html
+    assert "Histories are kept for 30 days after their end." in html

@@ -58,11 +58,25 @@ def said(workers: bool = True, **changes: object) -> str:
         ),
         ({"key": "time"}, "Book parcel waits for a time. "),
         (
-            {"key": "condition", "condition": "in_stock", "due": NOW + timedelta(seconds=40)},
-            "Book parcel waits until in_stock holds. It is asked again at 13:00:40 Europe/Berlin, "
-            "in 40 s, and at once after a message or a change of the data.",
+            {
+                "key": "condition",
+                "condition": "in_stock",
+                "asked": NOW - timedelta(seconds=20),
+                "due": NOW + timedelta(seconds=40),
+            },
+            "Book parcel waits until in_stock holds. It was asked last at 12:59:40 Europe/Berlin, "
+            "20 s ago: no. It is asked again at 13:00:40 Europe/Berlin, in 40 s, and at once after "
+            "a message or a change of the data.",
         ),
         ({"key": "message"}, "Book parcel waits for a message. It has been waiting for 1 h."),
+        (
+            {"key": "message", "condition": "paid, refunded"},
+            "Book parcel waits for: paid, refunded. It has been waiting for 1 h.",
+        ),
+        (
+            {"key": "message", "condition": "Waits for the flow that it has started"},
+            "Book parcel waits for the flow that it has started. It has been waiting for 1 h.",
+        ),
         (
             {"key": "branches", "arrived": 1, "missing": ("Send invoice", "Pack the order")},
             "Book parcel waits for the other branches. 1 of 3 has arrived. Missing: Send invoice, "
@@ -155,3 +169,12 @@ def test_the_instance_itself_is_explained() -> None:
     assert ended.head == "It has ended: exited."
     assert ended.text == "12:00:00 Europe/Berlin, 1 h ago. Reason: not paid"
     assert explain.ended("failed", None, "book", NOW).text == ""
+
+
+def test_a_pause_says_what_by_whom_since_when_and_why() -> None:
+    found = explain.flow_paused("The flow Payment", "olga", NOW - HOUR, "Carrier is down", NOW)
+    assert found.head == "The flow Payment is paused"
+    assert found.text == (
+        "by olga since 12:00:00 Europe/Berlin, 1 h ago. Reason: Carrier is down What falls due "
+        "meanwhile is held and done afterwards."
+    )

@@ -76,3 +76,18 @@ def test_an_instance_without_code_and_definition_has_a_page() -> None:
     assert not found.in_code
     assert found.diagram().problem
     assert found.data().branches[0].key == "a"
+
+
+def test_how_much_there_is_besides_the_data() -> None:
+    """What there is nothing of is not said, and nothing to who may not see data."""
+    found = Simple(fail="x")
+    said = dict(page(found).sizes())
+    assert set(said) == {"failures"}
+    assert said["failures"] > 50
+    assert page(found, user=User.objects.create_user("ann")).sizes() == []
+
+
+def test_a_subject_that_was_erased_is_no_link() -> None:
+    found = page(Simple(who={"$model": "auth.user", "pk": None}))
+    assert found.subjects == [("user (erased)", "")]
+    assert found.subject == "user (erased)"

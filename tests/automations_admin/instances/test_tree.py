@@ -39,3 +39,8 @@ def test_references_at_the_top_are_the_subject() -> None:
     assert tree.model_label("auth.user") == "user"
     assert tree.model_label("no.such") == "no.such"
     assert tree.model_label("x") == "x"
+
+
+def test_an_object_that_was_erased_has_no_number() -> None:
+    assert tree.object_label("auth.user", 7) == "user 7"
+    assert tree.object_label("auth.user", None) == "user (erased)"

@@ -1,46 +1,57 @@
-"""Retrying and editing as a capability."""
+"""Acting on one instance as a capability."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.test import RequestFactory
+from django.contrib.auth.models import Permission, User
+from django.test import Client, RequestFactory
 
-from automations.models import AutomationModel, AutomationTaskModel
+from automations.models import AutomationModel
 from automations_admin.capability import Act
 from automations_admin.recovery.capability import Recovery
+from tests.automations_admin.conftest import DATA, EDIT, RETRY
+from tests.automations_admin.shop import Simple
 
 
-def acts(state: str, *tasks: AutomationTaskModel) -> list[Act]:
+def acts(*codenames: str) -> list[Act]:
+    """Return the acts that somebody with these permissions is offered at a failed instance."""
+    user = User.objects.create_user("somebody")
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     request = RequestFactory().get("/")
-    request.user = User(is_superuser=True, is_active=True)
-    instance = AutomationModel(pk=7, state=state)
-    return list(Recovery().acts(request, admin.site, instance, list(tasks)))
+    request.user = user
+    instance = AutomationModel.objects.get(pk=Simple(fail="x").id)
+    tasks = list(instance.automationtaskmodel_set.all())
+    return list(Recovery().acts(request, admin.site, instance, tasks))
 
 
-def failed(pk: int) -> AutomationTaskModel:
-    return AutomationTaskModel(pk=pk, status="book_parcel", state="failed")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("codenames", "labels"),
+    [
+        ((), []),
+        ((RETRY,), ["Retry Step…"]),
+        ((RETRY, EDIT), ["Retry Step…"]),
+        ((RETRY, EDIT, DATA), ["Retry Step…", "Edit data and retry…"]),
+        (("note_automationmodel",), ["Add note…"]),
+        (("restart_automationmodel",), ["Restart from…", "Start as a new instance…"]),
+        (("skip_automationmodel",), ["Skip Step…"]),
+        (("cancel_automationmodel",), ["Cancel instance…"]),
+    ],
+)
+def test_only_what_is_permitted_is_offered(codenames: tuple[str, ...], labels: list[str]) -> None:
+    """Every act has a permission of its own."""
+    assert [act.label for act in acts(*codenames)] == labels
 
 
-def test_each_failed_task_can_be_retried_and_one_button_is_filled() -> None:
-    """Verb and object."""
-    found = acts("running", failed(1), failed(2))
-    assert [act.label for act in found] == [
-        "Retry Book parcel…",
-        "Edit data and retry…",
-        "Retry Book parcel…",
-        "Edit data and retry…",
-    ]
-    assert [act.primary for act in found] == [True, False, False, False]
-
-
-@pytest.mark.parametrize("state", ["paused", "blocked"])
-def test_what_is_held_cannot_be_retried(state: str) -> None:
-    """It has to be resumed first."""
-    assert acts(state, failed(1)) == []
-
-
-def test_without_a_failure_the_data_can_be_edited() -> None:
-    """Conditions are asked again at once."""
-    assert [act.label for act in acts("running")] == ["Edit data…"]
+def test_what_is_offered_opens(staff: Callable[..., Client], db: None) -> None:
+    """No button leads to a refusal."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    codenames = Permission.objects.values_list("codename", flat=True)
+    for act in acts(*codenames):
+        response = client.get(act.url)
+        assert response.status_code == 200
+        assert "not possible now" not in response.content.decode(), act.label

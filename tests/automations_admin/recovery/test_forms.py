@@ -1,56 +1,26 @@
-"""What people type before an act."""
+"""What people type to edit data."""
 
 from __future__ import annotations
 
 import pytest
 
-from automations_admin.recovery.forms import DataForm, RetryForm, pretty
-
-
-def form(text: str, reason: str = "Because") -> DataForm:
-    return DataForm({"data": text, "version": "x", "reason": reason})
+from automations_admin.recovery.forms import ReasonForm, TextForm
 
 
 def test_data_are_read_strictly() -> None:
-    """As they are, whatever the order of keys."""
-    found = form('{"b": 1, "a": {"ü": [null, true]}}')
-    assert found.is_valid()
-    assert found.cleaned_data["data"] == {"b": 1, "a": {"ü": [None, True]}}
-    assert found.parsed == found.cleaned_data["data"]
+    """They must be an object."""
+    assert TextForm({"data": '{"a": 1}'}).is_valid()
+    for text in ("[1]", "{", '{"a": 1, "a": 2}', '{"a": NaN}'):
+        assert not TextForm({"data": text}).is_valid()
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("", "required"),
-        ("{", "line 1, column 2"),
-        ('{"a": 1,}', "no valid JSON"),
-        ('{"a": 1, "a": 2}', "twice"),
-        ("[]", "pair of curly braces"),
-        ("null", "pair of curly braces"),
-        ('{"a": NaN}', "not allowed"),
-        ('{"a": "\\u0000"}', "NUL"),
-        ('{"a": 99999999999999999999}', "64 bits"),
-        ("[" * 5_000, "data is no"),
-    ],
-)
-def test_a_mistake_is_said_in_its_place(text: str, said: str) -> None:
-    """Line and column, or what cannot be stored."""
-    found = form(text)
-    assert not found.is_valid()
-    assert said in str(found.errors["data"])
-    assert found.parsed is None
+@pytest.mark.parametrize(("lines", "rows"), [(1, "10"), (20, "21"), (500, "40")])
+def test_the_field_is_as_high_as_the_data(lines: int, rows: str) -> None:
+    """Within bounds."""
+    form = TextForm(initial={"data": "\n".join("x" * lines)})
+    assert form.fields["data"].widget.attrs["rows"] == rows
 
 
-def test_a_reason_is_required_for_an_edit_and_not_for_a_retry() -> None:
-    """It is stored with the event."""
-    assert "reason" in form("{}", "  ").errors
-    assert RetryForm({}).is_valid()
-    assert not RetryForm({"reason": "x" * 1_001}).is_valid()
-
-
-def test_data_are_shown_for_editing() -> None:
-    """Indented, with the letters of the language."""
-    assert pretty({"a": {"ü": 1}}) == '{\n  "a": {\n    "ü": 1\n  }\n}'
-    assert form("{}").is_valid()
-    assert DataForm().parsed is None
+def test_a_reason_is_asked_for() -> None:
+    """It stands in the history."""
+    assert "Say why" in str(ReasonForm({"version": "x"}).errors["reason"])

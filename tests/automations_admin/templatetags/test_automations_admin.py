@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.template import Context
+from django.test import RequestFactory
+from django.utils import translation
 
 from automations import testing
 from automations.models import AutomationTaskModel
@@ -20,6 +24,18 @@ def test_zero_is_quiet_and_no_link() -> None:
     assert tags.linked_count(0, "/x/") == '<span class="a-q">0</span>'
     assert tags.linked_count(1_204, "/x/?a=1&b=2") == '<a href="/x/?a=1&amp;b=2">1,204</a>'
     assert 'href="#a-i-failed"' in tags.linked_count(3, "/x/", marks.STANDINGS["failed"])
+
+
+def test_counts_without_a_list_are_no_links() -> None:
+    """Zero is quiet here as well; what was not capped is said in full."""
+    assert tags.quiet_count(0) == '<span class="a-q">0</span>'
+    assert tags.quiet_count(10_001) == '<span class="">10,000+</span>'
+    assert tags.count_all(99_120) == "99,120"
+
+
+def test_a_page_with_a_pulse_of_its_own_needs_no_alarm() -> None:
+    """Nothing is asked of the database."""
+    assert tags.alarm(Context({"pulse": "known"})) == {}
 
 
 def test_marks_are_escaped() -> None:
@@ -51,3 +67,29 @@ def test_steps_are_called_by_their_labels() -> None:
     """And counts by their separators."""
     assert tags.step_of(AutomationTaskModel(status="book_parcel")) == "Book parcel"
     assert tags.count(10_001) == "10,000+"
+
+
+def test_the_line_says_as_of_when_and_how_often(settings: Any) -> None:
+    """To people in their language, to the script as scripts write numbers."""
+    settings.AUTOMATIONS_ADMIN = {"LIVE_INTERVAL": 2.5}
+    with testing.frozen_time(NOW), translation.override("de"):
+        said = tags.live_bar({"request": RequestFactory().get("/")})
+    assert said["time"] == "13:00:00 Europe/Berlin"
+    assert (said["seconds"], said["interval"]) == ("2,5", "2.5")
+    settings.AUTOMATIONS_ADMIN = {"LIVE_INTERVAL": 0}
+    assert tags.live_bar({})["interval"] == ""
+    settings.AUTOMATIONS_ADMIN = {"LIVE_INTERVAL": 10.0}
+    assert (tags.live_bar({})["seconds"], tags.live_bar({})["interval"]) == ("10", "10")
+
+
+def test_a_page_that_shows_the_past_is_not_refreshed() -> None:
+    """It says as of when it is all the same."""
+    said = tags.live_bar({"request": RequestFactory().get("/")}, still=True)
+    assert said["interval"] == ""
+    assert said["time"]
+
+
+def test_a_page_that_answers_a_form_is_not_refreshed() -> None:
+    """The same address asked again is another page."""
+    assert tags.live_bar({"request": RequestFactory().get("/")})["interval"] == "5"
+    assert tags.live_bar({"request": RequestFactory().post("/")})["interval"] == ""

@@ -58,7 +58,8 @@ def test_every_state_occurs(simulated: Path):
     assert {
         (task.status, task.error_class.rpartition(".")[2]) for task in tasks.filter(state="failed")
     } == {("validate_card", "InvalidCard"), ("parcel", "CarrierUnavailable")}
-    assert len(list(simulated.glob("*.csv"))) == 22
+    # Whether that of today is among them depends on the hour.
+    assert len(list(simulated.glob("*.csv"))) in {21, 22}
     assert timedelta(0) <= timezone.now() - tasks.latest("created").created < timedelta(hours=2)
 
 

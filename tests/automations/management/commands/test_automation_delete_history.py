@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from unittest import mock
 
@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from automations import testing
+from automations import flow, testing
 from automations.engine import recovery, retention
 from automations.models import (
     Attempt,
@@ -150,3 +150,51 @@ def test_days_that_are_no_number_are_refused(days: str) -> None:
 @pytest.mark.django_db
 def test_it_is_silent_if_asked() -> None:
     assert delete("36500", verbosity=0) == ""
+
+
+class Kept(flow.Automation):
+    """Ends at once; its histories are kept for two days."""
+
+    end = flow.End()
+
+    class Meta:
+        keep = timedelta(days=2)
+
+
+def test_without_days_flows_say_how_long(clock: testing.Clock) -> None:
+    Kept(), units.Step()
+    clock.advance(days=3)
+
+    assert delete().startswith("1 instances deleted")
+    clock.advance(days=28)
+    assert delete().startswith("1 instances deleted")
+
+
+def test_a_dry_run_deletes_nothing(clock: testing.Clock) -> None:
+    Kept(), Kept(), units.Step()
+    clock.advance(days=40)
+
+    assert delete("--dry-run").splitlines() == [
+        f"{Kept.get_automation_class_name()}: 2 instances",
+        f"{units.Step.get_automation_class_name()}: 1 instances",
+        "Nothing was deleted.",
+    ]
+    assert AutomationModel.objects.count() == 3
+
+
+def test_one_flow_and_no_more_than_so_many(clock: testing.Clock) -> None:
+    Kept(), Kept(), Kept(), units.Step()
+    clock.advance(days=40)
+
+    said = delete("--flow", Kept.get_automation_class_name(), "--limit", "2", "--batch", "1")
+
+    assert said.startswith("2 instances deleted")
+    assert AutomationModel.objects.count() == 2
+    assert delete("0", "--flow", "no.such.Flow").startswith("0 instances deleted")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("option", ["--limit", "--batch"])
+def test_no_number_below_one(option: str) -> None:
+    with pytest.raises(CommandError, match="must be greater than 0"):
+        delete(option, "0")

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from automations.engine import alerts
 from automations.models import AutomationModel
 from tests.flows import units
 from tests.flows.units import left_alone
@@ -56,3 +57,15 @@ def test_limit_out_of_range_is_refused(limit: str) -> None:
 def test_limit_that_is_no_number_is_refused() -> None:
     with pytest.raises(CommandError, match="invalid int value"):
         step("--limit", "many")
+
+
+def test_a_pass_looks_for_something_to_tell_when_it_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left_alone(units.Step)
+    done: list[int] = []
+    monkeypatch.setattr(alerts, "watch", lambda: done.append(completed()))
+
+    step()
+
+    assert done == [1]

@@ -21,6 +21,10 @@ from django.core.management import CommandError, call_command
 from sample_flows import ports
 from sample_flows.management.commands.demo import Command, box
 
+#: What Ctrl-C sends; a process that is run in the background ignores it, as do its children.
+IGNORES = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+INTERRUPT = signal.SIGTERM if IGNORES else signal.SIGINT
+
 
 class Demo:
     """A demo that was started, and what it has said so far."""
@@ -48,7 +52,7 @@ class Demo:
             assert time.monotonic() < deadline, self.said
             time.sleep(0.1)
 
-    def stop(self, kind: int = signal.SIGINT) -> int:
+    def stop(self, kind: int = INTERRUPT) -> int:
         if self.process.poll() is None:
             self.process.send_signal(kind)
         return self.process.wait(30)

@@ -1,0 +1,217 @@
+"""Histories written as documents. The same rows always give the same document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import automations
+from automations import redaction
+from automations.histories import overlay, rows, schema
+from automations.histories.kinds import Identifier, Json, Listed, Moment, Record, written
+from automations.histories.rows import People, Row, Rows
+from automations.references import is_reference, subject_of
+
+#: Instances that are read at once.
+CHUNK = 500
+PACKAGE = f"django-automations-suite {automations.__version__}"
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a document tells.
+
+    Attributes:
+        redact: the values of secret keys are masked, and the tokens of messages.
+        traces: with the frames of failed attempts.
+    """
+
+    redact: bool = True
+    traces: bool = True
+
+
+def documents(pks: Iterable[int], options: Options | None = None) -> Iterator[Document]:
+    """Yield the histories of instances, in chunks that are read at once.
+
+    Args:
+        pks: primary keys, in any number; ids that are no more are passed over.
+        options: what the documents tell; by default redacted.
+    """
+    said, left = options or Options(), iter(pks)
+    while chunk := list(islice(left, CHUNK)):
+        found, people = rows.read(chunk)
+        for one in found:
+            yield document(one, people, said)
+
+
+def document(found: Rows, people: People, options: Options) -> Document:
+    """Return the history of one instance as a document of `schema.HISTORY`."""
+    whole = _whole(found, people)
+    origin = found.instance.get("origin") or {}
+    overlay.apply(whole, origin.get("overlay", ()))
+    return _told(whole, options)
+
+
+def _whole(found: Rows, people: People) -> Document:
+    numbers = {row["id"]: number for number, row in enumerate(found.tasks, start=1)}
+    return {
+        "automation": found.instance["automation_class"],
+        "definition": _definition(found.definition) if found.definition else None,
+        "events": [_event(row, numbers, people) for row in found.events],
+        "goals": [_GOAL(row) for row in found.watches],
+        "instance": _instance(found.instance, people),
+        "messages": [_MESSAGE(row) for row in found.messages],
+        "package": PACKAGE,
+        "redacted": False,
+        "schema_version": schema.VERSION,
+        "tasks": [_task(row, numbers, people, found.attempts) for row in found.tasks],
+    }
+
+
+# -- parts -----------------------------------------------------------------------------------
+
+
+def _plain(record: Record) -> Callable[[Mapping[str, Any]], Document]:
+    """Return a function that writes a record from a row, in the order in which a file has it."""
+    pairs = sorted((one.name, one.attribute) for one in record.fields)
+    special = [one.name for one in record.fields if isinstance(one.kind, (Moment, Identifier))]
+
+    def write(row: Mapping[str, Any]) -> Document:
+        found = {name: row[attribute] for name, attribute in pairs}
+        for name in special:
+            value = found[name]
+            if value is not None and value.__class__ is not str:
+                found[name] = _value(value)
+        return found
+
+    return write
+
+
+def _value(value: datetime | UUID) -> str:
+    """Return a moment or a UUID as text, as which the database may have given it already."""
+    return written(value) if isinstance(value, datetime) else str(value)
+
+
+_INSTANCE, _TASK, _ATTEMPT, _EVENT, _MESSAGE, _GOAL = (
+    _plain(record)
+    for record in (
+        *(schema.INSTANCE, schema.TASK, schema.ATTEMPT),
+        *(schema.EVENT, schema.MESSAGE, schema.GOAL),
+    )
+)
+
+
+def _definition(row: Row) -> Document:
+    return {
+        "fingerprint": row["fingerprint"],
+        "version": row["version"],
+        "graph": row["graph_data"],
+    }
+
+
+def _instance(row: Row, people: People) -> Document:
+    answers = {node: _answer(said, people) for node, said in row["kept_answers"].items()}
+    helped = {
+        "restarted_from": row["restarted_from__uuid"],
+        "parent": row["parent__uuid"],
+        "kept_answers": answers,
+    }
+    return _INSTANCE({**row, **helped})
+
+
+def _answer(said: Any, people: People) -> Any:
+    """Return a kept answer with the name of the user instead of the primary key."""
+    if not isinstance(said, dict) or said.get("by") is None:
+        return said
+    return {**said, "by": people.users.get(said["by"])}
+
+
+def _task(
+    row: Row, numbers: dict[Any, int], people: People, attempts: dict[Any, list[Row]]
+) -> Document:
+    splits = (numbers.get(int(pk)) for pk in row["path"].split(".") if pk)
+    helped = {
+        "number": numbers[row["id"]],
+        "previous": numbers.get(row["previous_id"]),
+        "path": [number for number in splits if number],
+        "due": row["due"] or row["held"],
+        "user": people.users.get(row["interaction_user_id"]),
+        "group": people.groups.get(row["interaction_group_id"]),
+        "completed_by": people.users.get(row["completed_by_id"]),
+        "attempts": row["attempts"],
+    }
+    found = _TASK({**row, **helped})
+    found["attempts"] = [_ATTEMPT(one) for one in attempts.get(row["id"], ())]
+    return found
+
+
+def _event(row: Row, numbers: dict[Any, int], people: People) -> Document:
+    return _EVENT(
+        {
+            **row,
+            "task": numbers.get(row["task_id"]),
+            "actor": people.users.get(row["actor_id"]),
+            "batch": row["batch__uuid"],
+        }
+    )
+
+
+# -- what is told ----------------------------------------------------------------------------
+
+
+def _told(whole: Document, options: Options) -> Document:
+    if not options.traces:
+        for task in whole["tasks"]:
+            for attempt in task["attempts"]:
+                attempt["frames"] = []
+    if options.redact:
+        whole["redacted"] = True
+        _mask_subject(whole["instance"])
+        _mask(whole)
+        for message in whole["messages"]:
+            if message["token"] is not None:
+                message["token"] = redaction.MASK
+    return whole
+
+
+def _mask_subject(instance: Document) -> None:
+    """Mask a subject that is the value of a secret key of the data."""
+    data, subject = instance["data"], instance["subject"]
+    masked = redaction.masked(data) if subject else data
+    told = (value for key, value in data.items() if masked.get(key) != value)
+    if any(subject_of(value) == subject for value in told if not is_reference(value)):
+        instance["subject"] = redaction.MASK
+
+
+def _masker(record: Record) -> Callable[[Document], None]:
+    """Return what masks secrets in everything of a record that holds data of the project."""
+    kinds = {one.name: one.kind for one in record.fields if one.name != "graph"}
+    data = [name for name, kind in kinds.items() if isinstance(kind, Json)]
+    parts = [(name, _masker(kind)) for name, kind in kinds.items() if isinstance(kind, Record)]
+    lists = [
+        (name, _masker(kind.of))
+        for name, kind in kinds.items()
+        if isinstance(kind, Listed) and isinstance(kind.of, Record)
+    ]
+
+    def mask(part: Document) -> None:
+        for name in data:
+            if part[name]:
+                part[name] = redaction.masked(part[name])
+        for name, mask_part in parts:
+            if part[name] is not None:
+                mask_part(part[name])
+        for name, mask_part in lists:
+            for one in part[name]:
+                mask_part(one)
+
+    return mask
+
+
+_mask = _masker(schema.HISTORY)

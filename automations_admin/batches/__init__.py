@@ -1,0 +1,1 @@
+"""Acts on many: the plan, the confirmation, and what became of each."""

@@ -1,0 +1,1 @@
+"""Erasing: a person or object is taken out of histories."""

@@ -1,0 +1,1 @@
+"""Workers, what they do, and what waits for them."""

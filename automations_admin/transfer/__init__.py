@@ -1,0 +1,1 @@
+"""Histories taken out as files, and brought in as archived copies."""

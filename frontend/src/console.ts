@@ -1,0 +1,9 @@
+/** What every page of the console loads: its styles, and what makes it more than a page. */
+import "./styles/console.css";
+import { start as startFolds } from "./folds";
+import { start as startLive } from "./live/live";
+import { start as startGuard } from "./sending/guard";
+
+startFolds();
+startLive();
+startGuard();

@@ -1,0 +1,39 @@
+"""Who gets which answer from which address: the table, put together from a file per capability."""
+
+from __future__ import annotations
+
+from tests.acceptance.access import (
+    audit,
+    batches,
+    erasing,
+    failures,
+    find,
+    flows,
+    grid,
+    health,
+    instances,
+    pages,
+    pauses,
+    recovery,
+    transfer,
+)
+from tests.acceptance.access.table import CHANGE, DONE, LOGIN, PEOPLE, Address, World
+
+__all__ = ["CHANGE", "DONE", "LOGIN", "PEOPLE", "TABLE", "Address", "World"]
+
+#: Every address of both packages.
+TABLE: dict[str, Address] = (
+    audit.ROWS
+    | batches.ROWS
+    | erasing.ROWS
+    | failures.ROWS
+    | find.ROWS
+    | flows.ROWS
+    | grid.ROWS
+    | health.ROWS
+    | instances.ROWS
+    | pages.ROWS
+    | pauses.ROWS
+    | recovery.ROWS
+    | transfer.ROWS
+)

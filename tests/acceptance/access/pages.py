@@ -1,0 +1,42 @@
+"""The pages of people and of the older views."""
+
+from __future__ import annotations
+
+from tests.acceptance.access.table import DONE, LOGIN, Address, both, instance, line, nothing
+from tests.automations.people import ANSWER
+
+ROWS: dict[str, Address] = {
+    #                                   anonym user addr. other staff view change super
+    "automations:task_list": Address(
+        nothing,
+        get=line(LOGIN, 200, 200, 200, 200, 200, 200, 200),
+        post=line(LOGIN, 405, 405, 405, 405, 405, 405, 405),
+    ),
+    "automations:task": Address(
+        lambda world: (world.task.pk,),
+        get=line(LOGIN, 403, 200, 403, 403, 403, 403, 403),
+        post=line(LOGIN, 403, DONE, 403, 403, 403, 403, 403),
+        sends=lambda world: ANSWER,
+    ),
+    "automations:error_report": Address(
+        nothing,
+        get=line(LOGIN, 403, 403, 403, 403, 200, 200, 200),
+        post=line(LOGIN, 403, 403, 403, 403, 405, 405, 405),
+    ),
+    "automations:dashboard": Address(
+        nothing,
+        get=line(LOGIN, 403, 403, 403, 403, 200, 200, 200),
+        post=line(LOGIN, 403, 403, 403, 403, 405, 405, 405),
+    ),
+    "automations:history": Address(
+        instance,
+        get=line(LOGIN, 403, 403, 403, 403, 200, 200, 200),
+        post=line(LOGIN, 403, 403, 403, 403, 405, 405, 405),
+    ),
+    "automations:traceback": Address(
+        both,
+        get=line(LOGIN, 403, 403, 403, 403, 200, 200, 200),
+        post=line(LOGIN, 403, 403, 403, 403, 405, 405, 405),
+        of_task=True,
+    ),
+}

@@ -1,0 +1,1 @@
+"""Tests of what acts on one and acts on many share."""

@@ -1,0 +1,1 @@
+"""Tests of automations_admin.failures."""

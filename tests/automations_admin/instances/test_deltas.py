@@ -1,0 +1,62 @@
+"""What tasks, messages and people have changed in the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from automations import testing
+from automations.engine import recovery
+from automations.models import AutomationTaskModel
+from automations_admin.instances import deltas
+from automations_admin.instances.sight import Sight
+from tests.flows.acting import Shipping
+
+pytestmark = pytest.mark.django_db
+
+ALL = Sight(data=True, traces=True, secrets=True)
+
+
+@pytest.fixture
+def run() -> testing.Run:
+    """Let a step, a message and a person change data."""
+    User.objects.create_user("anna")
+    found = testing.start(Shipping, order=7)
+    found.automation.send_message("voucher", None, {"amount": 5})
+    recovery.edit_data(found.row, {**found.data, "token": "t"}, actor="olga")
+    return found
+
+
+def told(run: testing.Run, sight: Sight = ALL) -> dict[str, list[Any]]:
+    """Return the changes by their titles."""
+    found = deltas.deltas(run.row, Shipping.graph, sight)
+    return {
+        delta.title: [(change.path, change.before, change.after) for change in delta.changes]
+        for delta in found
+    }
+
+
+def test_it_is_told_who_changed_what(run: testing.Run) -> None:
+    assert told(run) == {
+        "Reserve": [("reserved", None, "1")],
+        "Message voucher": [("voucher", None, "5")],
+        "Edited by olga": [("token", None, '"••••••••"')],
+    }
+
+
+def test_without_the_right_to_data_nothing_is_told(run: testing.Run) -> None:
+    assert told(run, Sight(data=False, traces=True, secrets=False)) == {}
+
+
+def test_what_was_too_large_is_told_by_its_keys(run: testing.Run) -> None:
+    AutomationTaskModel.objects.filter(status="reserve").update(changes={"keys": ["reserved"]})
+    found = deltas.deltas(run.row, Shipping.graph, ALL)
+    assert [delta.keys for delta in found if delta.title == "Reserve"] == [("reserved",)]
+
+
+def test_three_questions_are_asked(run: testing.Run, django_assert_num_queries: Any) -> None:
+    row = run.row
+    with django_assert_num_queries(3):
+        deltas.deltas(row, Shipping.graph, ALL)

@@ -1,0 +1,54 @@
+"""How much histories hold."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from automations.models import Message
+from automations_admin import payload
+from automations_admin.payload import Sizes
+from tests.flows import units
+from tests.flows.basics import Five, Told
+from tests.flows.units import doing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_bytes_are_those_of_the_json() -> None:
+    run = Five(text="x" * 1000)
+    found = payload.sizes([run.id])
+    size = len(json.dumps(run.data))
+    assert size - 10 <= found.data <= size + 10
+    assert found.total >= found.data
+
+
+def test_results_messages_and_failures_are_counted_apart() -> None:
+    told = Told()
+    before = payload.sizes([told.id])
+    told.send_message("hello", None, {"text": "x" * 500})
+    Message.objects.create(automation_id=told.id, name="x", token="t" * 200)
+    assert payload.sizes([told.id]).messages - before.messages >= 700
+    with doing(step=lambda task: 1 / 0):
+        failed = units.Step()
+    assert payload.sizes([failed.id]).frames > 100
+    with doing(step=lambda task: "y" * 300):
+        done = units.Step()
+    assert payload.sizes([done.id]).results >= 300
+    assert payload.sizes([done.id]).frames == 0, "It went through."
+
+
+def test_nothing_holds_nothing() -> None:
+    assert payload.sizes([]) == Sizes()
+    assert Sizes().total == 0
+
+
+def test_nothing_is_loaded() -> None:
+    run = Five(text="x" * 1000)
+    with CaptureQueriesContext(connection) as queries:
+        payload.sizes([run.id])
+    assert len(queries) == 4
+    assert all("SUM(" in query["sql"] for query in queries)

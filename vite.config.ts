@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: "frontend",
+  publicDir: false,
+  // Addresses inside the styles are relative: Django decides where static files are served.
+  base: "./",
+  build: {
+    outDir: "../automations_admin/static/automations_admin",
+    emptyOutDir: true,
+    // The styles use nesting and light-dark(), which these know.
+    target: ["chrome123", "firefox128", "safari17.5"],
+    rollupOptions: {
+      input: { console: "src/console.ts", jazzmin: "src/styles/jazzmin.css" },
+      // Plain names: Django's static files storage adds the hashes.
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name].js",
+        assetFileNames: "[name][extname]",
+      },
+    },
+  },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
