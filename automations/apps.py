@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +22,10 @@ class AutomationsConfig(AppConfig):
         from automations import checks  # noqa: F401
 
         autodiscover_modules("automations")
+        post_migrate.connect(_begin_statistics, sender=self)
+
+
+def _begin_statistics(using: str, **_told: Any) -> None:
+    from automations.engine.rollups import passes
+
+    passes.begin(using)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from automations.engine import batches, delivery, schedules, watching
+from automations.engine.rollups import passes
 
 
 def sweep(now: datetime, limit: int, owner: str) -> int:
     """Look at what is due and no task; return at how much.
 
-    That is messages, goals and exit rules, schedules of entries, and acts on many.
+    That is messages, goals and exit rules, schedules of entries, and acts on many. Statistics
+    are brought up to date as well, which is no work that anybody waits for.
 
     Args:
         now: what is due until this moment.
@@ -18,4 +20,6 @@ def sweep(now: datetime, limit: int, owner: str) -> int:
         owner: name of the worker.
     """
     done = delivery.sweep(now, limit) + watching.sweep(now, limit)
-    return done + schedules.sweep(now, owner) + batches.sweep(now, owner)
+    done += schedules.sweep(now, owner) + batches.sweep(now, owner)
+    passes.sweep(now)
+    return done

@@ -15,6 +15,7 @@ from django.db.models import Q
 from automations import clock, conf, registry
 from automations.blueprint import BY_SETTINGS
 from automations.engine import parents, store, totals
+from automations.engine.rollups import passes
 from automations.models import (
     Attempt,
     AutomationModel,
@@ -178,6 +179,7 @@ def _delete_locked(which: Q) -> dict[str, int]:
         rows = AutomationModel.objects.using(store.alias()).filter(which).order_by("pk")
         locked = rows.select_for_update().values_list(*totals.FIELDS)
         found = [totals.Ended(*row) for row in locked]
+        passes.keep([one.pk for one in found])
         totals.add(found)
         return _delete([one.pk for one in found]) if found else {}
 

@@ -29,6 +29,7 @@ FINISH = (
     "due",
     "held",
     "planned",
+    "asked",
     "attempts",
     "lost",
     "finished",
@@ -114,6 +115,8 @@ def _wait(task: AutomationTaskModel, answer: Wait) -> tuple[str, ...]:
     task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
     task.message = answer.message[:255]
     task.planned = answer.planned or task.planned
+    if answer.waiting == Waiting.TIME:
+        task.asked = answer.due
     if answer.result is not None:
         task.result = answer.result
     if answer.waiting != Waiting.PERSON:

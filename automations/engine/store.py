@@ -130,9 +130,6 @@ def execute(sql: str, parameters: list[Any]) -> int:
         return int(cursor.rowcount)
 
 
-# -- lock ------------------------------------------------------------------------------------
-
-
 def lock(claim: Claim) -> AutomationTaskModel | None:
     """Lock instance and task of a claim, in this order, and return the task as it is now.
 
@@ -258,8 +255,10 @@ def insert(row: Any) -> None:
 
 
 def update(row: Any, attributes: tuple[str, ...]) -> None:
-    """Write some fields of a row by its primary key."""
+    """Write some fields of a row by its primary key. Statistics count a changed instance anew."""
     statements = table(row.__class__, alias())
+    if isinstance(row, AutomationModel) and not row.stale:
+        row.stale, attributes = True, (*attributes, "stale")
     execute(
         statements.update_sql(attributes) + f"{statements.column('id')} = %s",
         [*statements.values(row, attributes), row.pk],

@@ -355,7 +355,7 @@ class Unit:
             fields.append("data")
             if type(self.automation).rules.asks:
                 store.ask_rules_again(self.row.pk, self.now)
-        if fields:
+        if fields or not self.row.stale:
             store.update(self.row, (*fields, "updated"))
         wakes = text != self.data_before and not self.looked
         if wakes and self.row.tokens > 1 and not self.row.finished:

@@ -81,7 +81,9 @@ def _watches(**narrowed: Any) -> Any:
 def _reach(watches: Any, moment: datetime) -> int:
     """Note that a goal was reached or a rule came true, once; return for how many instances."""
     in_time = Q(until=None) | Q(until__gte=moment)
-    reached: int = watches.filter(in_time, started__lte=moment).update(at=moment, due=None)
+    reached: int = watches.filter(in_time, started__lte=moment).update(
+        at=moment, due=None, news=True
+    )
     return reached
 
 

@@ -14,6 +14,7 @@ from automations.models.experiment import Assignment, ExperimentModel
 from automations.models.instance import AutomationModel, get_automation_class
 from automations.models.message import Message
 from automations.models.pause import Pause
+from automations.models.rollup import Counted, Rollup, RollupState, Slice, Trail
 from automations.models.schedule import Schedule
 from automations.models.task import AutomationTaskModel, TaskPermission
 from automations.models.total import Total
@@ -30,6 +31,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Contact",
+    "Counted",
     "Definition",
     "Entry",
     "Event",
@@ -37,9 +39,13 @@ __all__ = [
     "Message",
     "Pause",
     "Refusal",
+    "Rollup",
+    "RollupState",
     "Schedule",
+    "Slice",
     "TaskPermission",
     "Total",
+    "Trail",
     "Watch",
     "Worker",
     "get_automation_class",

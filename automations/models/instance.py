@@ -79,6 +79,8 @@ class AutomationModel(models.Model):
     kept_answers = models.JSONField(default=dict, blank=True, editable=False)
     #: Of an archived copy: {"imported", "by", "overlay"}; see `histories.overlay`.
     origin = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
+    #: It has changed since statistics have counted it.
+    stale = models.BooleanField(default=True, db_default=True, editable=False)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     created = models.DateTimeField(_("created"), default=clock.now)
     updated = models.DateTimeField(_("updated"), default=clock.now)
@@ -120,6 +122,7 @@ class AutomationModel(models.Model):
             models.Index(fields=["state", "id"], name="automations_inst_state"),
             models.Index(fields=["finished", "ended"], name="automations_inst_ended"),
             models.Index(fields=["created"], name="automations_inst_created"),
+            models.Index(fields=["stale", "id"], name="automations_inst_stale"),
             models.Index(fields=["automation_class", "subject"], name="automations_inst_about"),
         ]
         constraints = [

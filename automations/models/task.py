@@ -54,6 +54,9 @@ class AutomationTaskModel(models.Model):
     #: The occurrence for which a schedule planned this task.
     planned = models.DateTimeField(null=True, blank=True, editable=False)
 
+    #: The moment until which the declaration has had it wait last.
+    asked = models.DateTimeField(null=True, blank=True, editable=False)
+
     fence = models.PositiveIntegerField(default=0, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
     #: Leases that ran out in a row: workers that were lost at this task.

@@ -32,6 +32,13 @@ class Watch(models.Model):
     #: When it happened; NULL if it has not.
     at = models.DateTimeField(_("happened"), null=True)
 
+    #: It has happened and statistics have not counted it.
+    news = models.BooleanField(default=False, db_default=False, editable=False)
+    #: Where it is counted once the instance is deleted.
+    slice = models.ForeignKey(
+        "automations.Slice", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+
     class Meta:
         verbose_name = _("goal or exit rule")
         verbose_name_plural = _("goals and exit rules")
@@ -40,6 +47,7 @@ class Watch(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["due", "id"], name="automations_watch_due"),
+            models.Index(fields=["news", "id"], name="automations_watch_news"),
             models.Index(
                 fields=["automation_class", "subject", "name"], name="automations_watch_about"
             ),

@@ -13,6 +13,7 @@ from django.db.models import CharField, Field, JSONField, Model, TextField
 
 from automations import clock, flow, testing
 from automations.engine import batches, pausing, plans, recovery
+from automations.engine.rollups import passes
 from automations.flow import this
 from automations.models import (
     Alert,
@@ -76,6 +77,7 @@ def populate() -> shop_models.Order:
     Alert.objects.create(kind="failures", detail={"flow": "x", "count": 3})
     Total.objects.create(day=clock.now().date(), automation_class="x", outcome="completed")
     _populate_journeys(held)
+    passes.roll(clock.now())
     return order
 
 

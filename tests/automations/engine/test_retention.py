@@ -89,7 +89,7 @@ def test_deletion_goes_in_batches(clock: testing.Clock, monkeypatch: Any) -> Non
         total, by_model = AutomationModel.delete_history(0)
     assert by_model["automations.AutomationModel"] == 5
     assert total > 5
-    assert len(captured) < 3 * 26
+    assert len(captured) < 3 * 46
     assert not any("SELECT" in query["sql"] and "data" in query["sql"] for query in captured)
 
 

@@ -24,6 +24,7 @@ from automations.models import (
     Batch,
     BatchItem,
     Contact,
+    Counted,
     Definition,
     Entry,
     Event,
@@ -31,9 +32,13 @@ from automations.models import (
     Message,
     Pause,
     Refusal,
+    Rollup,
+    RollupState,
     Schedule,
+    Slice,
     TaskPermission,
     Total,
+    Trail,
     Watch,
     Worker,
 )
@@ -241,6 +246,7 @@ def test_insert_takes_one_statement() -> None:
 def test_every_model_of_the_history_is_covered() -> None:
     """A new model is added to this module, unless plain ORM is enough for it."""
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
+    known |= {Slice, Trail, Rollup, Counted, RollupState}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, Contact, ExperimentModel, Assignment}
     from django.apps import apps
 

@@ -1,0 +1,163 @@
+"""What the facts of an instance count, as a pure function.
+
+Every count has a place in time twice: "start" counts by the hour in which the instance started,
+so that a range of starts adds up to all that became of these instances; "event" counts by the
+hour in which it happened. What is counted:
+
+    entered                  instances; by start
+    in_progress, completed, exited, failed, cancelled
+                             instances by outcome; `event` by the end
+    rule    rule             instances that a goal or exit rule has ended
+    goal    goal             instances that have reached a goal, each once
+    reached, passed, waiting, dropped, failed, skipped, held
+            node             visits; `skipped` is a part of passed and `held` of waiting
+    edge    node, edge       transitions
+    time, planned, beyond
+            node, seconds    finished visits by how long they took, what of it was asked for by
+                             the declaration, and the rest; `event`
+    took    goal or outcome, seconds
+                             instances by how long it took them; `start`
+    age     goal or outcome, days
+                             instances by full days between start and event; `start`
+    trail   outcome, trail   instances by the nodes and goals they came to, in order; `start`
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from automations.engine.rollups.facts import (
+    DROPPED,
+    FAILED,
+    HELD,
+    PASSED,
+    SKIPPED,
+    WAITING,
+    Facts,
+    Visit,
+)
+
+HOUR, DAY = 3600, 86_400
+#: A goal's name stands behind it where steps and goals are mixed.
+GOAL = "*"
+#: Names between which an edge's parts stand in `detail`.
+BAR = "|"
+#: Places that a trail has at most.
+LONGEST = 100
+IN_PROGRESS = "in_progress"
+#: What a visit counts as, by how it stands.
+STANDS = {WAITING: "waiting", PASSED: "passed", DROPPED: "dropped", FAILED: "failed"}
+FLAGS = {SKIPPED: "skipped", HELD: "held"}
+#: Up to how many seconds durations are told apart by how many.
+STEPS = (
+    (120, 1),
+    (600, 5),
+    (3600, 30),
+    (6 * 3600, 120),
+    (DAY, 600),
+    (4 * DAY, 1800),
+    (14 * DAY, 7200),
+    (60 * DAY, 6 * 3600),
+)
+
+
+class Count(NamedTuple):
+    """What one row of the sums is about; see the module for the meaning."""
+
+    dated: str
+    what: str
+    hour: int
+    place: str = ""
+    detail: str = ""
+
+
+#: A trail stands in a count as its places, until it is stored.
+Counts = Counter[Count]
+
+
+def counts(facts: Facts) -> Counts:
+    """Return all that an instance counts."""
+    found = Counts(_of_instance(facts))
+    for visit in facts.visits:
+        found.update(_of_visit(visit, facts.start))
+    return +found
+
+
+def grain(seconds: float) -> int:
+    """Return a duration as it is told apart from others: rounded down, within 5 per cent."""
+    size = next((step for bound, step in STEPS if seconds < bound), DAY)
+    return int(max(seconds, 0) // size * size)
+
+
+def trail(facts: Facts) -> tuple[str, ...]:
+    """Return the nodes and goals that an instance came to, in the order of the first time."""
+    places = [(visit.start, place, visit.node) for place, visit in enumerate(facts.visits)]
+    goals = [(at, len(places), GOAL + name) for name, at in facts.goals]
+    ordered = (name for _at, _place, name in sorted([*places, *goals]))
+    return tuple(dict.fromkeys(ordered))[:LONGEST]
+
+
+def edge(visit: Visit) -> str:
+    """Return the edge that led to a visit, as it stands in `detail`."""
+    return BAR.join((visit.node, visit.way, visit.branch))
+
+
+def _of_instance(facts: Facts) -> Iterator[Count]:
+    begun, outcome = _hour(facts.start), facts.outcome or IN_PROGRESS
+    yield Count("start", "entered", begun)
+    yield Count("start", outcome, begun)
+    yield Count("start", "trail", begun, outcome, BAR.join(trail(facts)))
+    for name, at in facts.goals:
+        yield Count("start", "goal", begun, name)
+        yield Count("event", "goal", _hour(at), name)
+        yield from _ages(begun, GOAL + name, at - facts.start)
+    if facts.ended is not None:
+        yield Count("event", outcome, _hour(facts.ended))
+        yield from _ages(begun, outcome, facts.ended - facts.start)
+        if facts.rule:
+            yield Count("start", "rule", begun, facts.rule)
+            yield Count("event", "rule", _hour(facts.ended), facts.rule)
+
+
+def _ages(begun: int, what: str, seconds: int) -> Iterator[Count]:
+    yield Count("start", "took", begun, what, str(grain(seconds)))
+    yield Count("start", "age", begun, what, str(max(seconds, 0) // DAY))
+
+
+def _of_visit(visit: Visit, start: int) -> Iterator[Count]:
+    stood, node = STANDS[visit.stands], visit.node
+    yield from _both("reached", visit, start, visit.start)
+    yield Count("start", stood, _hour(start), node)
+    if visit.flag:
+        yield Count("start", FLAGS[visit.flag], _hour(start), node)
+    if visit.source:
+        yield Count("start", "edge", _hour(start), visit.source, edge(visit))
+        yield Count("event", "edge", _hour(visit.start), visit.source, edge(visit))
+    if visit.end is not None:
+        yield Count("event", stood, _hour(visit.end), node)
+        if visit.flag:
+            yield Count("event", FLAGS[visit.flag], _hour(visit.end), node)
+        yield from _times(visit, visit.end)
+
+
+def _both(what: str, visit: Visit, start: int, at: int) -> Iterator[Count]:
+    yield Count("start", what, _hour(start), visit.node)
+    yield Count("event", what, _hour(at), visit.node)
+
+
+def _times(visit: Visit, end: int) -> Iterator[Count]:
+    """Yield how long a visit took that went through."""
+    if visit.stands != PASSED or visit.flag == SKIPPED:
+        return
+    took, hour = max(end - visit.start, 0), _hour(end)
+    yield Count("event", "time", hour, visit.node, str(grain(took)))
+    if visit.asked is not None:
+        planned = min(max(visit.asked - visit.start, 0), took)
+        yield Count("event", "planned", hour, visit.node, str(grain(planned)))
+        yield Count("event", "beyond", hour, visit.node, str(grain(took - planned)))
+
+
+def _hour(moment: int) -> int:
+    return moment // HOUR * HOUR
