@@ -44,6 +44,7 @@ class Settings:
     CAPABILITIES: tuple[str, ...] = (
         "automations_admin.flows.capability.Flows",
         "automations_admin.grid.capability.Grid",
+        "automations_admin.stats.capability.Statistics",
         "automations_admin.recovery.capability.Recovery",
         "automations_admin.transfer.capability.Transfer",
         "automations_admin.instances.capability.Instances",

@@ -13,6 +13,7 @@ from automations_admin.links import Links
 PAGES: tuple[tuple[Any, str], ...] = (
     (_("Diagram"), "automations_flow_change"),
     (_("Grid"), "automations_grid"),
+    (_("Statistics"), "automations_statistics"),
 )
 
 

@@ -93,6 +93,7 @@ class Filters:
         error: class of the error with which a task failed, or is tried again.
         same: fingerprint of a failure.
         definition: id of the definition that it runs on; 0 for any.
+        figure: a figure of the statistics; see `figure`.
         object: "app.model:pk" of an object that its data refer to.
         q: what is searched for; see `terms`.
         page: number of the page, from 1.
@@ -112,6 +113,7 @@ class Filters:
     same: str = ""
     definition: int = 0
     object: str = ""
+    figure: str = ""
     q: str = ""
     page: int = 1
     before: int = 0
@@ -127,6 +129,7 @@ class Filters:
         wrong = tuple(
             key for key, among in _CHOICES.items() if said[key] and said[key] not in among
         )
+        said["figure"] = cleaned(query.get("figure"), MAX_SEARCH)
         definition = counting.bounded(query.get("definition"), 0, counting.MAX_ID, 0)
         if query.get("definition") and not definition:
             wrong += ("definition",)

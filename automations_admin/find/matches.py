@@ -13,7 +13,8 @@ from automations import clock
 from automations.models import AutomationModel
 from automations.status import InstanceState
 from automations_admin import conf
-from automations_admin.find import search, standing, terms
+from automations_admin.find import figure, search, standing, terms
+from automations_admin.find.figure import Figure
 from automations_admin.find.filters import AGES, OF_STATE, Filters
 from automations_admin.find.objects import Reference, Refers
 from automations_admin.find.reader import Reader, among
@@ -72,6 +73,8 @@ def _problems(filters: Filters, reader: Reader, sought: Search) -> Iterator[tupl
         yield "q", sought.problem
     elif sought.conditions and not reader.sees_data(filters.flow):
         yield "q", _("You may not see these data, so they cannot be searched.")
+    if filters.figure and not (filters.flow and Figure.of_text(filters.figure)):
+        yield "figure", _("This address of a figure is damaged. Open the statistics again.")
     if filters.object and Reference.read(filters.object) is None:
         yield "object", _("Name an object by its model and key, such as shop.order:17.")
 
@@ -87,10 +90,17 @@ def _condition(filters: Filters, now: datetime) -> Q:
         found &= Q(definition=filters.definition)
     if filters.held:
         found &= _held(filters.held)
+    if filters.figure:
+        found &= _behind(filters)
     for key, column in ((filters.age, "created"), (filters.ended, "ended")):
         if key:
             found &= _within(key, column, now)
     return found
+
+
+def _behind(filters: Filters) -> Q:
+    asked = Figure.of_text(filters.figure)
+    return figure.condition(asked, filters.flow) if asked else Q(pk__in=[])
 
 
 def _held(choice: str) -> Q:

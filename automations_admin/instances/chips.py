@@ -12,6 +12,7 @@ from automations.models import Definition
 from automations_admin import names
 from automations_admin.find import filters as known
 from automations_admin.find import people, terms
+from automations_admin.find.figure import Figure
 from automations_admin.find.filters import Filters
 from automations_admin.find.objects import Reference
 from automations_admin.find.terms import Term
@@ -37,7 +38,7 @@ def _said(filters: Filters) -> Iterator[tuple[dict[str, Any], Any]]:
     yield from _search(filters)
     if filters.flow:
         # A step and a definition belong to their flow.
-        without = {"flow": "", "step": "", "definition": 0}
+        without = {"flow": "", "step": "", "definition": 0, "figure": ""}
         yield without, _("flow: %(name)s") % {"name": names.flow_label(filters.flow)}
     if filters.state:
         yield {"state": ""}, _("state: %(name)s") % {"name": known.STATES[filters.state]}
@@ -63,6 +64,8 @@ def _further(filters: Filters) -> Iterator[tuple[dict[str, Any], Any]]:
         yield {"held": ""}, known.HELD[filters.held]
     if filters.definition:
         yield {"definition": 0}, _definition(filters.definition)
+    if filters.figure and (behind := Figure.of_text(filters.figure)):
+        yield {"figure": ""}, behind.words
     if filters.object:
         yield {"object": ""}, _("about: %(name)s") % {"name": _object(filters.object)}
 

@@ -64,10 +64,6 @@ class Campaign(flow.Automation):
         """Tell whether the data say so."""
         return bool(self.data.get("dislikes"))
 
-    def receive_confirmed(self, token: Any, data: Any) -> None:
-        """Note it."""
-        self.data["confirmed"] = True
-
     def receive_bought(self, token: Any, data: Any) -> None:
         """Note it."""
         self.data["bought"] = True

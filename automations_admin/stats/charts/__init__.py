@@ -1,0 +1,1 @@
+"""Charts as numbers for SVG: values in, coordinates out; templates draw them."""

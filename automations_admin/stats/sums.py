@@ -1,0 +1,151 @@
+"""Reading the hourly sums, with what has changed since they were brought up to date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Sum
+
+from automations import clock
+from automations.engine.rollups import reading
+from automations.engine.rollups.counts import BAR, Count, counts
+from automations.engine.rollups.facts import Facts
+from automations.engine.rollups.reading import Key
+from automations.models import AutomationModel, Counted, Rollup, RollupState, Trail
+from automations_admin.find import slices
+from automations_admin.find.slices import Part
+
+#: Most instances that are counted while a page is made.
+MOST_FRESH = 300
+#: What sums can be told apart by.
+FIELDS = frozenset({"what", "hour", "place", "detail", "slice"})
+
+#: Moments between which something is counted: the first belongs to it, the last does not.
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What has changed since the sums were brought up to date.
+
+    Attributes:
+        counts: what is to be added, by slice.
+        left: how many instances are left out of it, as there are too many.
+    """
+
+    counts: Counter[tuple[Key, Count]]
+    left: int = 0
+
+
+class Sums:
+    """The statistics of one flow at one moment.
+
+    Args:
+        flow: dotted name.
+    """
+
+    def __init__(self, flow: str) -> None:
+        self.flow, self.now = flow, clock.now()
+
+    @cached_property
+    def fresh(self) -> Fresh:
+        """What is newer than the stored sums."""
+        stale = AutomationModel.objects.filter(stale=True, automation_class=self.flow)
+        pks = list(stale.order_by("pk").values_list("pk", flat=True)[: MOST_FRESH + 1])
+        if len(pks) > MOST_FRESH:
+            return Fresh(Counter(), stale.count())
+        return Fresh(_changes(pks))
+
+    @cached_property
+    def as_of(self) -> datetime | None:
+        """The moment up to which everything is counted; None if nothing is yet."""
+        if not self.fresh.left:
+            return self.now
+        return RollupState.objects.values_list("as_of", flat=True).first()
+
+    @cached_property
+    def keys(self) -> dict[int, Key]:
+        """The stored slices of the flow, by primary key."""
+        return slices.matching(self.flow, Part())
+
+    def tally(
+        self,
+        dated: str,
+        whats: Iterable[str],
+        span: Span | None,
+        by: Sequence[str] = ("what", "place"),
+        part: Part | None = None,
+    ) -> Counter[tuple[Any, ...]]:
+        """Return sums, told apart by some fields.
+
+        Args:
+            dated: "start" or "event".
+            whats: what is counted; see `engine.rollups.counts`.
+            span: between which moments; None for all.
+            by: some of FIELDS, in the order in which keys have them. An hour is seconds since
+                1970, a slice its key, the detail of a trail its places with bars between.
+            part: which instances are counted at all.
+        """
+        wanted, part = frozenset(whats), part or Part()
+        found = self._stored(dated, wanted, span, by, part)
+        bounds = None if span is None else tuple(moment.timestamp() for moment in span)
+        for (key, count), n in self.fresh.counts.items():
+            inside = bounds is None or bounds[0] <= count.hour < bounds[1]
+            if count.dated == dated and count.what in wanted and inside and part.takes(key):
+                found[tuple(key if name == "slice" else getattr(count, name) for name in by)] += n
+        return Counter({key: n for key, n in found.items() if n})
+
+    def _stored(
+        self, dated: str, whats: frozenset[str], span: Span | None, by: Sequence[str], part: Part
+    ) -> Counter[tuple[Any, ...]]:
+        wanted = [pk for pk, key in self.keys.items() if part.takes(key)]
+        rows = Rollup.objects.filter(slice__in=wanted, dated=dated, what__in=whats)
+        if span is not None:
+            rows = rows.filter(hour__gte=span[0], hour__lt=span[1])
+        fields = ["slice_id" if name == "slice" else name for name in by]
+        summed = rows.order_by().values_list(*fields).annotate(total=Sum("n"))
+        return self._read(summed, by, trails=whats == {"trail"} and "detail" in by)
+
+    def _read(self, rows: Any, by: Sequence[str], *, trails: bool) -> Counter[tuple[Any, ...]]:
+        found = Counter[tuple[Any, ...]]()
+        taken = [(tuple(row[:-1]), int(row[-1])) for row in rows]
+        named = _trails({key[by.index("detail")] for key, _n in taken}) if trails else {}
+        for key, n in taken:
+            found[
+                tuple(self._said(name, one, named) for name, one in zip(by, key, strict=True))
+            ] += n
+        return found
+
+    def _said(self, name: str, value: Any, trails: dict[str, str]) -> Any:
+        if name == "slice":
+            return self.keys[value]
+        if name == "hour":
+            return int(value.replace(tzinfo=value.tzinfo or UTC).timestamp())
+        return trails.get(value, value) if name == "detail" else value
+
+
+def _trails(numbers: set[str]) -> dict[str, str]:
+    rows = Trail.objects.in_bulk([int(number) for number in numbers])
+    return {str(pk): BAR.join(row.places) for pk, row in rows.items()}
+
+
+def _changes(pks: Sequence[int]) -> Counter[tuple[Key, Count]]:
+    """Return what counting these instances would change."""
+    found = Counter[tuple[Key, Count]]()
+    if not pks:
+        return found
+    for row in Counted.objects.filter(pk__in=pks).select_related("slice"):
+        _take(found, slices.key_of(row.slice), Facts.from_list(row.facts), -1)
+    for known in reading.read(pks).values():
+        _take(found, known.key, known.facts, 1)
+    return found
+
+
+def _take(found: Counter[tuple[Key, Count]], key: Key, facts: Facts, sign: int) -> None:
+    for count, n in counts(facts).items():
+        found[key, count] += sign * n

@@ -1,0 +1,85 @@
+"""A table behind a page: for the page, for its CSV file, for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from automations_admin import counting
+from automations_admin.stats import said
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value.
+
+    Attributes:
+        value: number or text, as a file has it; None for nothing.
+        text: how the page shows it.
+        url: of the instances behind it, or "".
+        css: classes of the cell.
+        mark: class of a coloured square before it, or "".
+    """
+
+    value: Any
+    text: str
+    url: str = ""
+    css: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; the first cell of a row says what it is about.
+
+    Attributes:
+        title: what it shows.
+        head: titles of the columns.
+        rows: as many cells each.
+        total: index of the row that sums up the others, or None.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int | None = None
+
+    def lines(self) -> Iterator[list[Any]]:
+        """Yield the table as lines of a file: the head, then the rows."""
+        yield list(self.head)
+        for row in self.rows:
+            yield ["" if cell.value is None else cell.value for cell in row]
+
+
+def words(text: Any, url: str = "", mark: str = "") -> Cell:
+    """Return a cell with text."""
+    return Cell(str(text), str(text), url, mark=mark)
+
+
+def number(n: int, url: str = "", css: str = "") -> Cell:
+    """Return a cell with a count, which leads to the instances behind it unless it is 0."""
+    return Cell(n, counting.grouped(n), url if n else "", f"a-r {css}".strip())
+
+
+def rate(share: float | None, places: int = 1) -> Cell:
+    """Return a cell with a share of 1."""
+    value = None if share is None else round(share, 6)
+    return Cell(value, said.percent(share, places), css="a-r")
+
+
+def time(seconds: float | None, css: str = "") -> Cell:
+    """Return a cell with a duration; a file has seconds."""
+    return Cell(seconds, said.duration(seconds), css=f"a-r {css}".strip())
+
+
+def plain(value: Any, text: str) -> Cell:
+    """Return a cell with a value that the page words otherwise."""
+    return Cell(value, text, css="a-r")
+
+
+def of(title: Any, head: Iterable[Any], rows: Iterable[Iterable[Cell]], total: Any = None) -> Table:
+    """Return a table of these cells."""
+    return Table(
+        str(title), tuple(str(one) for one in head), tuple(tuple(row) for row in rows), total
+    )

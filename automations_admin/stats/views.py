@@ -1,0 +1,81 @@
+"""The pages of statistics, and their files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from automations_admin import tabs, theme
+from automations_admin.links import Links
+from automations_admin.stats import lens as lenses
+from automations_admin.stats.flow import Journey
+from automations_admin.stats.overview import Overview
+from automations_admin.stats.page import Page
+from automations_admin.stats.sums import Sums
+
+#: The pages in the order of their tabs.
+PAGES: tuple[type[Page], ...] = (Overview,)
+_BY_NAME: Mapping[str, type[Page]] = {page.name: page for page in PAGES}
+#: Characters with which a cell of a spreadsheet would begin a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def statistics(request: HttpRequest, site: AdminSite, name: str, view: str = "") -> HttpResponse:
+    """Show a page of statistics of a flow, or give the table behind it as a file.
+
+    Raises:
+        Http404: there is no such flow or page.
+    """
+    kind = _BY_NAME.get(view)
+    if kind is None:
+        raise Http404(_("There is no such page of statistics."))
+    sums = Sums(name)
+    journey = Journey(name, [*sums.keys.values()])
+    if not journey.known:
+        raise Http404(_("There is no flow of this name."))
+    lens = lenses.Lens.read(request.GET, lenses.today(), kind.options)
+    page = kind(sums, journey, lens, Links(site))
+    if request.GET.get("format") == "csv":
+        return _file(page)
+    return TemplateResponse(request, kind.template, _context(request, site, page))
+
+
+def _context(request: HttpRequest, site: AdminSite, page: Page) -> dict[str, object]:
+    links, journey = page.links, page.journey
+    crumbs = links.crumbs(flow=(journey.label, journey.name))
+    views = [
+        tabs.Tab(one.label, page.to(one.name, **page.lens.query()), one.name == page.name)
+        for one in PAGES
+    ]
+    return {
+        **theme.context(request, site, _("Statistics of %(flow)s") % {"flow": journey.label},
+                        crumbs),
+        "still": True,
+        "tabs": tabs.of_flow(links, journey.name, "automations_statistics"),
+        "views": views,
+        **page.shared(),
+        **page.context(),
+    }  # fmt: skip
+
+
+def _file(page: Page) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    days = f"{page.lens.since.isoformat()}-{page.lens.until.isoformat()}"
+    words = "-".join(filter(None, (slugify(page.journey.label), page.name or "overview", days)))
+    response["Content-Disposition"] = f'attachment; filename="{words}.csv"'
+    response.write("\N{ZERO WIDTH NO-BREAK SPACE}")
+    writer = csv.writer(response)
+    for line in page.table().lines():
+        writer.writerow([_harmless(value) for value in line])
+    return response
+
+
+def _harmless(value: object) -> object:
+    """Return a value as a file has it: text that a spreadsheet would reckon with is quoted."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
