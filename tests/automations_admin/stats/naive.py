@@ -1,0 +1,65 @@
+"""The overview once more, counted in the plainest way from the raw rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from automations.models import AutomationModel, Watch
+from automations.status import Outcome
+
+
+def day(moment: datetime) -> date:
+    """Return the day of a moment in the reader's zone."""
+    return timezone.localtime(moment).date()
+
+
+def started(since: date, until: date) -> list[AutomationModel]:
+    """Return the instances that started within these days."""
+    return [row for row in AutomationModel.objects.all() if since <= day(row.created) <= until]
+
+
+def by_start(since: date, until: date) -> Counter[str]:
+    """Return instances that started within these days, by what became of them."""
+    found = Counter({"entered": 0})
+    for row in started(since, until):
+        found["entered"] += 1
+        found[row.state if row.state in Outcome.values else "in_progress"] += 1
+    return found
+
+
+def by_event(since: date, until: date) -> Counter[str]:
+    """Return instances that ended within these days, by how; and those that are open."""
+    found = Counter[str]()
+    for row in AutomationModel.objects.all():
+        found["entered"] += since <= day(row.created) <= until
+        if row.ended is None:
+            found["in_progress"] += 1
+        elif since <= day(row.ended) <= until:
+            found[row.state] += 1
+    return found
+
+
+def at_age(since: date, until: date, then: datetime) -> Counter[str]:
+    """Return instances that started within these days, by how they had ended at a moment.
+
+    As the sums know ages to the day, an end counts half a day after its full days.
+    """
+    found = Counter({"entered": 0})
+    for row in started(since, until):
+        found["entered"] += 1
+        hour = row.created.replace(minute=0, second=0, microsecond=0)
+        age = (row.ended - row.created).days if row.ended else 0
+        known = row.ended and hour + timedelta(days=age + 0.5) <= then
+        found[row.state if known else "in_progress"] += 1
+    return found
+
+
+def goal(name: str, within: timedelta, since: date, until: date, now: datetime) -> tuple[int, int]:
+    """Return how many of the old enough have reached a goal, and how many are old enough."""
+    limit = (now - within).replace(minute=0, second=0, microsecond=0)
+    old = [row.pk for row in started(since, until) if row.created < limit]
+    hits = Watch.objects.filter(name=name, kind="goal", at__isnull=False, automation__in=old)
+    return hits.count(), len(old)

@@ -1,0 +1,69 @@
+"""Reading the hourly sums."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from automations import clock as clocks
+from automations import testing
+from automations.engine.rollups import passes
+from automations.models import RollupState
+from automations_admin.find.slices import Part
+from automations_admin.stats import sums as module
+from automations_admin.stats.sums import Sums
+from tests.automations_admin.stats.conftest import NAME
+from tests.flows.campaign import Crowd
+
+pytestmark = pytest.mark.django_db
+
+WHATS = ("entered", "reached", "passed", "edge", "goal")
+BY = ("what", "hour", "place", "detail", "slice")
+
+
+def test_what_is_newer_than_the_sums_is_in_them(crowd: Crowd) -> None:
+    fresh = Sums(NAME).tally("start", WHATS, None, BY)
+    assert passes.waiting() > 0
+    passes.roll(clocks.now())
+    assert Sums(NAME).tally("start", WHATS, None, BY) == fresh
+
+
+def test_when_too_much_is_newer_the_sums_say_of_when_they_are(
+    crowd: Crowd, monkeypatch: Any, clock: testing.Clock
+) -> None:
+    as_of = RollupState.objects.get().as_of
+    monkeypatch.setattr(module, "MOST_FRESH", 0)
+    found = Sums(NAME)
+    assert found.fresh.left == passes.waiting()
+    assert found.as_of == as_of
+    assert as_of is not None
+    assert as_of < clock.now()
+
+
+def test_a_part_leaves_the_others_out(sums: Sums) -> None:
+    whole = sums.tally("start", ("entered",), None, ("slice",))
+    web = sums.tally("start", ("entered",), None, ("slice",), Part(only="source:web"))
+    assert web
+    assert web == {key: n for key, n in whole.items() if ("source", "web") in key[0].dimensions}
+
+
+def test_only_the_hours_asked_for_count(sums: Sums) -> None:
+    hours = sorted(hour for (hour,) in sums.tally("start", ("entered",), None, ("hour",)))
+    begin, end = (datetime.fromtimestamp(hours[place], UTC) for place in (1, 3))
+    found = sums.tally("start", ("entered",), (begin, end), ("hour",))
+    assert set(found) == {(hour,) for hour in hours[1:3]}
+
+
+def test_trails_are_told_by_their_places(sums: Sums) -> None:
+    trails = sums.tally("start", ("trail",), None, ("detail",))
+    assert all(detail.startswith("welcome") for (detail,) in trails)
+    assert sum(trails.values()) == sum(sums.tally("start", ("entered",), None).values())
+
+
+def test_the_number_of_queries_does_not_grow(
+    sums: Sums, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(9):
+        sums.tally("start", WHATS, None, BY)
