@@ -10,10 +10,11 @@ from typing import Any, Self
 from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import Context, Exit, Node, as_timedelta, is_computed, said_duration
+from automations.nodes.base import Context, Exit, Node
 from automations.occasions import Condition, Message, Occasion, Signal, as_occasion
 from automations.outcomes import Answer, Proceed, Wait
 from automations.status import Waiting
+from automations.values import as_timedelta, is_computed, said_duration
 
 
 @dataclass(frozen=True)

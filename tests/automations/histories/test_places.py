@@ -26,6 +26,7 @@ OF_CODE = {
     "batch": {"act", "automation_class", "owner", "plan_hash"},
     "batchitem": {"step", "fingerprint"},
     "contact": {"automation_class", "channel"},
+    "contactlock": set(),
     "entry": {"automation_class", "schedule"},
     "experimentmodel": {"arms", "automation_class", "name", "salt"},
     "definition": {"automation_class", "fingerprint", "graph_data", "version"},
