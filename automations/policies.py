@@ -9,6 +9,8 @@ from typing import Any
 
 from automations.exceptions import DefinitionError
 
+#: An exception class, or several.
+Errors = type[BaseException] | tuple[type[BaseException], ...]
 #: What becomes of a step that a cap stops.
 OTHERWISE = ("skip", "wait")
 #: Longest name of a channel, as it is stored.
@@ -37,6 +39,38 @@ class RetryPolicy:
     max_delay: timedelta | None = timedelta(hours=1)
     on: tuple[type[BaseException], ...] = (Exception,)
     give_up_on: tuple[type[BaseException], ...] = ()
+
+    @classmethod
+    def declared(
+        cls,
+        max_attempts: int,
+        delay: timedelta,
+        backoff: float,
+        jitter: float,
+        max_delay: timedelta | None,
+        on: Errors,
+        give_up_on: Errors,
+    ) -> RetryPolicy:
+        """Return the policy that a declaration names; see the attributes.
+
+        Raises:
+            DefinitionError: a value is out of its range.
+        """
+        shortest = min(delay, max_delay or delay)
+        if max_attempts < 1 or min(backoff, jitter) < 0 or jitter > 1 or shortest < timedelta(0):
+            raise DefinitionError(
+                "Retry takes max_attempts of at least 1, delays and a backoff of at least 0 and a "
+                "jitter between 0 and 1."
+            )
+        return cls(
+            max_attempts=max_attempts,
+            delay=delay,
+            backoff=backoff,
+            jitter=jitter,
+            max_delay=max_delay,
+            on=on if isinstance(on, tuple) else (on,),
+            give_up_on=give_up_on if isinstance(give_up_on, tuple) else (give_up_on,),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return what a picture says of the policy, as plain data."""

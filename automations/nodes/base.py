@@ -248,20 +248,8 @@ class Node:
         """
         self._note("Retry")
         first, most = as_timedelta(delay), None if max_delay is None else as_timedelta(max_delay)
-        shortest = min(first, most or first)
-        if max_attempts < 1 or min(backoff, jitter) < 0 or jitter > 1 or shortest < timedelta(0):
-            raise DefinitionError(
-                "Retry takes max_attempts of at least 1, delays and a backoff of at least 0 and a "
-                "jitter between 0 and 1."
-            )
-        self.retry = RetryPolicy(
-            max_attempts=max_attempts,
-            delay=first,
-            backoff=backoff,
-            jitter=jitter,
-            max_delay=most,
-            on=on if isinstance(on, tuple) else (on,),
-            give_up_on=give_up_on if isinstance(give_up_on, tuple) else (give_up_on,),
+        self.retry = RetryPolicy.declared(
+            max_attempts, first, backoff, jitter, most, on, give_up_on
         )
         return self
 
@@ -319,6 +307,12 @@ class Node:
         for value in (self.until, self.delay, zone, bypass):
             if is_computed(value):
                 yield value, (), {}
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether a rule may pass the step over."""
+        skips = self.window is not None and self.window.skips
+        return bool(self.skip_conditions) or self.deadline is not None or skips
 
     @property
     def computes_time(self) -> bool:

@@ -119,13 +119,12 @@ class Repeat(Node):
     @property
     def ends(self) -> bool:
         """Whether the schedule can be over."""
-        skips = bool(self.skip_conditions) or (self.window is not None and self.window.skips)
-        return self.times is not None or self.last is not None or skips
+        return self.times is not None or self.last is not None or self.may_skip
 
     def exits(self) -> Iterator[Exit]:
         """Yield the way back and, if the schedule can be over, the way on."""
         yield Exit(Way.REPEAT, self.start_target)
-        if self.ends or self.deadline is not None or self.next_target is not None:
+        if self.ends or self.next_target is not None:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 

@@ -154,7 +154,7 @@ class WaitFor(Node):
         if self.limit is not None:
             yield Exit(Way.ELSE, self.else_target or self.next_target)
         named = all(branch.label for branch in self.branches)
-        if named and (self.skip_conditions or self.deadline is not None):
+        if named and self.may_skip:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 

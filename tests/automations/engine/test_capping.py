@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from automations import flow, notes, testing
 from automations.engine import capping
-from automations.models import Attempt, Contact, ContactLock
+from automations.models import Attempt, AutomationTaskModel, Contact, ContactLock
 from tests.automations.engine.meeting import together
+from tests.automations.engine.test_entering_race import ADMITTED, at_once
 from tests.automations.engine.test_races import left_to_workers, work
 from tests.flows.units import act, doing, holds
 
@@ -275,3 +276,16 @@ def test_callers_that_meet_never_exceed_the_cap(frozen: testing.Clock) -> None:
     runs = [testing.Run(actor.join()) for actor in actors]
 
     assert sorted(state(run) for run in runs) == ["done"] * 2 + ["skipped"] * 4
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_meet_never_exceed_the_cap() -> None:
+    for number in range(5):
+        begin = lambda number=number: Offering(customer=f"c{number}")  # noqa: E731
+
+        assert at_once(*[begin] * 4) == [ADMITTED] * 4
+
+    for number in range(5):
+        assert Contact.objects.filter(subject=f"c{number}").count() == 2
+    assert AutomationTaskModel.objects.filter(status="mail", state="skipped").count() == 10

@@ -196,6 +196,19 @@ def test_a_repeat_that_may_be_skipped_has_a_way_on() -> None:
     assert Way.NEXT in {edge.way for edge in Choosing.graph.edges if edge.source == "again"}
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [flow.If(lambda task: True).Then(this.end), flow.Split().Next(this.end), flow.End()],
+)
+def test_every_step_that_may_be_skipped_has_a_way_on(declared: Any) -> None:
+    assert not declared.may_skip
+    declared.During("daily", "09:00", "20:00")
+    assert not declared.may_skip
+    declared.window = node(otherwise="skip").window
+    assert declared.may_skip
+    assert Way.NEXT in {way.way for way in declared.exits()}
+
+
 # -- running ---------------------------------------------------------------------------------
 
 
