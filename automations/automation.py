@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from automations import declaring, registry, triggers
 from automations.blueprint import Blueprint, Options
-from automations.entry import EnterEach
+from automations.entry import EntryWay
 from automations.goals import Exit, Goal, Rules
 from automations.graph import Graph
 from automations.nodes.base import Node
@@ -95,8 +95,8 @@ class Automation(metaclass=AutomationMeta):
     goals: ClassVar[Sequence[Goal]] = ()
     #: What ends them early; see `goals.Exit`.
     exits: ClassVar[Sequence[Exit]] = ()
-    #: Schedules by which workers enter the objects of querysets as subjects.
-    entries: ClassVar[Sequence[EnterEach]] = ()
+    #: Schedules by which workers enter the objects of querysets as subjects, and pages with forms.
+    entries: ClassVar[Sequence[EntryWay]] = ()
     #: Template of form pages.
     default_template_name: ClassVar[str] = "automations/form_view.html"
     #: Further context of form pages.

@@ -31,6 +31,9 @@ class Options:
     subject: str = ""
     #: Who may enter again, and when; see `entry`. None: everybody at any time.
     reentry: Any = None
+    #: Time zone of the flow or its subject: a name, or a callable or the name of a method that
+    #: takes the task and returns one; None for that of the project.
+    zone: Any = None
     #: Keys of the data by which statistics can be broken down.
     dimensions: tuple[str, ...] = ()
     abstract: bool = False

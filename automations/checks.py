@@ -218,8 +218,8 @@ def untested_joins(automation: type[Automation]) -> Iterator[Problem]:
     """W002: a Split whose branches never come together may be left out only with its branches."""
     graph = automation.graph
     for name, node in automation.nodes.items():
-        may_skip = bool(node.skip_conditions or node.deadline)
-        if graph.by_name[name].kind == Kind.SPLIT and may_skip and not any(joins_of(graph, name)):
+        split = graph.by_name[name].kind == Kind.SPLIT
+        if split and node.may_skip and not any(joins_of(graph, name)):
             yield Problem(
                 "W002",
                 name,

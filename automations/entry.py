@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -167,3 +168,47 @@ class EnterEach:
         if isinstance(self.every, str):
             return Schedule(cron=self.every).next(last, now, zone)
         return Schedule(every=self.every).next(last, now, zone)
+
+
+@dataclass(frozen=True, eq=False)
+class EnterByForm:
+    """A page whose form enters somebody: `automations:enter` with the flow's dotted name.
+
+    Attributes:
+        form: a form class, or a callable that takes the request and returns one.
+        name: tells several forms of a flow apart: letters, digits, hyphens and underscores.
+        title: heading of the page; by default the name of the flow.
+        permission: who may open the page ("app.codename"); by default everybody who has logged in.
+        anonymous: strangers may as well.
+        user: key of the data under which the user who submits it is stored.
+        key: key of the data under which the object is stored that a model form saves.
+        template_name: template of the page; by default the package's.
+        success_url: where the browser goes afterwards; by default to a page that says thanks.
+
+    Raises:
+        DefinitionError: the name fits no address, or strangers are to have a permission or user.
+    """
+
+    form: Any
+    name: str = ""
+    title: Any = ""
+    permission: str = ""
+    anonymous: bool = False
+    user: str = ""
+    key: str = ""
+    template_name: str = ""
+    success_url: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[-a-zA-Z0-9_]*", self.name):
+            raise DefinitionError(
+                f"{self.name!r} cannot name a form: take letters, digits, hyphens and underscores."
+            )
+        if self.anonymous and (self.permission or self.user):
+            raise DefinitionError(
+                "EnterByForm(anonymous=True) lets in whoever comes. Leave permission and user out."
+            )
+
+
+#: How subjects enter a flow besides being started.
+EntryWay = EnterEach | EnterByForm

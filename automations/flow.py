@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from automations.automation import Automation, on_signal
-from automations.entry import CoolDown, EnterEach, Once, OneAtATime, PerKey
+from automations.entry import CoolDown, EnterByForm, EnterEach, Once, OneAtATime, PerKey
 from automations.goals import Exit, Goal
 from automations.nodes.base import Node
 from automations.nodes.choice import If
@@ -28,6 +28,7 @@ __all__ = [
     "Automation",
     "CoolDown",
     "End",
+    "EnterByForm",
     "EnterEach",
     "Execute",
     "Exit",

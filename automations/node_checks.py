@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
@@ -13,6 +14,8 @@ from automations.blueprint import Problem
 from automations.nodes.start import StartAutomation
 from automations.nodes.switch import Switch
 from automations.nodes.update import Update, has_field
+from automations.nodes.window import known
+from automations.this import reference
 
 
 def switches_in_part(automation: type[Automation]) -> Iterator[Problem]:
@@ -64,5 +67,37 @@ def messages_taken_twice(automation: type[Automation]) -> Iterator[Problem]:
         )
 
 
+def caps_in_vain(automation: type[Automation]) -> Iterator[Problem]:
+    """E030: a cap in a flow that is about nobody; E031: a cap at a step that contacts nobody."""
+    for name, node in automation.nodes.items():
+        if node.cap is None:
+            continue
+        if not automation.options.subject:
+            hint = 'Name the key of the data: class Meta: subject = "customer".'
+            yield Problem("E030", name, "has .AtMost() in a flow without Meta.subject", hint)
+        if node.routing:
+            hint = "Give .AtMost() to the step that does something, such as an Execute."
+            yield Problem("E031", name, "has .AtMost() and contacts nobody", hint)
+
+
+def unknown_zones(automation: type[Automation]) -> Iterator[Problem]:
+    """E032: Meta.zone names neither a time zone nor a method."""
+    zone: Any = automation.options.zone
+    ref = reference(zone)
+    name = ref.name if ref is not None else zone if isinstance(zone, str) else ""
+    if zone is None or (name and hasattr(automation, name)) or (not name and callable(zone)):
+        return
+    if ref is not None or not isinstance(zone, (str, ZoneInfo)) or known(zone) is None:
+        text = f"has Meta.zone = {zone!r}, which is no time zone and no method"
+        yield Problem("E032", "", text, 'Give an IANA name such as "Europe/Berlin", or a method.')
+
+
 #: Every rule; each yields problems with its own ids.
-RULES = (switches_in_part, unknown_fields, unknown_starts, messages_taken_twice)
+RULES = (
+    switches_in_part,
+    unknown_fields,
+    unknown_starts,
+    messages_taken_twice,
+    caps_in_vain,
+    unknown_zones,
+)

@@ -9,6 +9,8 @@ from typing import Self
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from automations import mistakes
+
 #: Every text that the engine stores or raises, with places for what varies.
 TEXTS = (
     # What is noted at a task.
@@ -34,6 +36,9 @@ TEXTS = (
     gettext_noop("Skipped: the other branches were late"),
     gettext_noop("Skipped: %(condition)s"),
     gettext_noop("a condition"),
+    gettext_noop("outside its hours in %(zone)s"),
+    gettext_noop("outside its hours in %(zone)s, as the time zone %(name)s is unknown"),
+    gettext_noop("capped: %(most)s by %(channel)s are enough for now"),
     gettext_noop("%(message)s; result not stored: %(error)s"),
     gettext_noop("Waits for the flow that it has started"),
     gettext_noop("The flow that it has started left early"),
@@ -249,6 +254,7 @@ TEXTS = (
     # Settings.
     gettext_noop("AUTOMATIONS['DISPATCHER'] is %(name)s. Use %(known)s, or a dotted name."),
     gettext_noop("%(name)s is no Dispatcher. Subclass engine.dispatcher.Dispatcher."),
+    *mistakes.TEXTS,
     # Values that cannot be stored.
     gettext_noop("%(what)s cannot be stored as JSON: %(problem)s"),
     gettext_noop(

@@ -87,6 +87,8 @@ class Waiting(TextChoices):
     PERSON = "person", _("a person")
     #: For the next attempt after one that failed.
     RETRY = "retry", _("the next attempt")
+    #: For the hours within which its step runs.
+    WINDOW = "window", _("its hours")
 
 
 class Watched(TextChoices):

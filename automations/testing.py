@@ -232,6 +232,8 @@ class Run:
         task = self.task(name)
         if task.waiting == Waiting.CONDITION:
             raise AssertionError(f"{name} was not tried: its condition does not hold.")
+        if task.waiting == Waiting.WINDOW:
+            raise AssertionError(f"{name} was not tried: it is {task.message}.")
         if task.error_class:
             attempts = Attempt.objects.using(store.alias()).filter(task_id=task.pk)
             latest = attempts.order_by("number").last()
@@ -246,6 +248,18 @@ class Run:
     def assert_waits_at(self, *names: str) -> None:
         """Assert that the instance stands at exactly these steps."""
         _expect("open steps", sorted(self.open), sorted(names))
+
+    def assert_held(self, name: str, until: datetime | None = None) -> None:
+        """Assert that a step is held until its hours begin.
+
+        Args:
+            name: the step.
+            until: an aware datetime; None for any.
+        """
+        task = self.task(name)
+        _expect(f"what {name} waits for", task.waiting, Waiting.WINDOW.value)
+        if until is not None:
+            _expect(f"until when {name} is held", task.due, until)
 
     def assert_outcome(self, outcome: str) -> None:
         """Assert how the instance has ended, such as "completed"."""

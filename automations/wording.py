@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from automations.graph import HOLDOUT, Edge, Kind, Modifier, Vertex, Way
+from automations.hours import DAYS
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 #: Lookup fields whose value alone says who is meant.
@@ -277,11 +279,44 @@ def _starts(value: Mapping[str, Any]) -> str:
     return _("%(name)s, and waits until it has ended") % {"name": name} if value["wait"] else name
 
 
+def days(text: str) -> str:
+    """Return days of the week in words: "daily", "Mon-Fri", "Mon, Wed".
+
+    Args:
+        text: as `hours.said_days` gives them.
+    """
+    if text == "daily":
+        return _("daily")
+    names = {name: str(WEEKDAYS_ABBR[number]) for number, name in enumerate(DAYS)}
+    parts = (part.split("-") for part in text.split(","))
+    # An en dash stands between the ends of a range.
+    return ", ".join("\u2013".join(names.get(name, name) for name in part) for part in parts)
+
+
+def _during(value: Mapping[str, Any]) -> str:
+    named, _space, times = str(value["hours"]).partition(" ")
+    said_times = times.replace("-", "\u2013")
+    text = _("%(days)s %(times)s") % {"days": days(named), "times": said_times}
+    if value.get("zone"):
+        text = f"{text} {value['zone']}"
+    return _("%(hours)s, else skipped") % {"hours": text} if value.get("skips") else text
+
+
+def _at_most(value: Mapping[str, Any]) -> str:
+    most = int(value["most"])
+    count = ngettext("at most %(count)d time", "at most %(count)d times", most) % {"count": most}
+    given = {"count": count, "duration": duration(value["per"]), "channel": value["channel"]}
+    text = _("%(count)s in %(duration)s by %(channel)s") % given
+    return _("%(limit)s, else it waits") % {"limit": text} if value.get("waits") else text
+
+
 _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "skip_if": lambda value: _("skip if %(name)s") % {"name": value},
     "until": lambda value: _("until %(moment)s") % {"moment": moment(str(value))},
     "after": lambda value: _("after %(duration)s") % {"duration": said(value)},
     "as_soon_as": lambda value: _("as soon as %(name)s") % {"name": value},
+    "during": _during,
+    "at_most": _at_most,
     "skip_after": lambda value: _("skip after %(duration)s") % {"duration": said(value)},
     "retry": retry,
     "timeout": lambda value: _("timeout %(duration)s") % {"duration": said(value)},

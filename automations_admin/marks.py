@@ -47,6 +47,7 @@ STANDINGS: dict[str, Mark] = {
     "running": Mark("a-s-running", "running", _("Running")),
     "ready": Mark("a-s-ready", "ready", _("Ready")),
     "time": Mark("a-s-waiting", "waiting", _("Waits for a time")),
+    "window": Mark("a-s-waiting", "waiting", _("Held until its hours")),
     "condition": Mark("a-s-waiting", "cond", _("Waits for a condition")),
     "message": Mark("a-s-waiting", "msg", _("Waits for a message")),
     "branches": Mark("a-s-waiting", "branches", _("Waits for branches")),

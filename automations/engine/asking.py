@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connections
 
 from automations import clock, conf, failpoints, jsonsafe
-from automations.engine import failure, human, letters, retention, retry, store
+from automations.engine import capping, failure, human, letters, retention, retry, store
 from automations.exceptions import NotStorable, StepTimeout, TransactionBroken
 from automations.nodes.base import Context, Node
 from automations.nodes.form import Form
@@ -45,13 +45,19 @@ def arrive(node: Node, context: Context) -> Answer:
 def look(node: Node, context: Context) -> Answer:
     """Ask a claimed task whether it can go on now.
 
-    The first attempt at a step that need not wait was asked when it was reached. A further one
-    is asked again, as it may have been the question that failed.
+    The first attempt at a step that need not wait was asked when it was reached; only its hours
+    may be over since. A further one is asked again, as it may have been the question that failed.
     """
     task = context.task
-    if task.waiting == Waiting.PERSON or (not task.waiting and task.attempts <= 1):
+    if task.waiting == Waiting.PERSON:
         return Go()
+    if not task.waiting and task.attempts <= 1:
+        return _within_hours(node, context) if node.window is not None else Go()
     return _guarded(node, context, node.look, savepoint=node.look_calls)
+
+
+def _within_hours(node: Node, context: Context) -> Answer:
+    return _guarded(node, context, lambda c: node.hold(c) or Go(), savepoint=node.look_calls)
 
 
 def route(node: Node, context: Context) -> Answer:
@@ -67,8 +73,18 @@ def _addressed(node: Node, context: Context) -> Answer:
 
 
 def execute(node: Node, context: Context) -> Answer:
-    """Execute an atomic step in a savepoint: an error undoes what it wrote."""
-    return _guarded(node, context, lambda c: _limited(node, c), savepoint=True)
+    """Execute an atomic step in a savepoint: an error undoes what it wrote, with its contact."""
+    return _guarded(
+        node, context, lambda c: capping.ask(node, c) or _limited(node, c), savepoint=True
+    )
+
+
+def admit(node: Node, context: Context) -> Answer | None:
+    """Return what stops a detached step before it is executed; None if nothing does."""
+    if node.cap is None:
+        return None
+    answer = _guarded(node, context, lambda c: capping.ask(node, c) or Go(), savepoint=True)
+    return None if isinstance(answer, Go) else answer
 
 
 def execute_detached(node: Node, context: Context) -> Answer:

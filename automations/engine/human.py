@@ -13,10 +13,11 @@ from automations import conf, groups
 from automations.engine import store
 from automations.exceptions import NoAddressee
 from automations.models import AutomationTaskModel, TaskPermission
-from automations.nodes.base import Context, is_computed
+from automations.nodes.base import Context
 from automations.nodes.form import Form
 from automations.outcomes import Addressees, Wait
 from automations.status import Waiting
+from automations.values import is_computed
 
 
 def addressed(node: Form, context: Context, answer: Wait) -> Wait:

@@ -11,6 +11,9 @@ from automations.engine.transition import Token
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import Waiting
 
+#: Waits that end at a moment which the flow says.
+TIMED = frozenset({Waiting.TIME, Waiting.WINDOW})
+
 
 def token_of(task: AutomationTaskModel) -> Token:
     """Return the token that a task holds."""
@@ -88,6 +91,6 @@ class Places:
         waiting = [
             due
             for pk, due in self._dues.items()
-            if due is not None and pk in tokens and tokens[pk].waiting == Waiting.TIME
+            if due is not None and pk in tokens and tokens[pk].waiting in TIMED
         ]
         return min(waiting, default=None)

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from automations import clock, conf, failpoints, registry
 from automations.engine import (
     asking,
+    capping,
     claims,
     delivery,
     failure,
@@ -259,7 +260,7 @@ class Runner:
         if node.routing:
             return asking.route(node, context)
         if node.detached:
-            return None if self.background else Go()
+            return asking.admit(node, context) if self.background else Go()
         return asking.execute(node, context)
 
     def _execute_detached(self, step: Detached) -> Unit:
@@ -282,6 +283,8 @@ class Runner:
             unit.node(task)
             mine = step.context.automation.row
             unit.replace_data(payload.merge(unit.row.data, json.loads(mine.stored_text), mine.data))
+            if step.node.cap and isinstance(answer, Failure) and answer.retry_at is None:
+                capping.take_back(task)
             self._finish(unit, task, step.claim, answer, step.context)
         return unit
 

@@ -44,7 +44,8 @@ def declared() -> Iterator[Declared]:
     """Yield the schedules of all automations; those without a subject can enter nobody."""
     for automation in registry.all_classes():
         for each in automation.entries if automation.options.subject else ():
-            yield automation, each
+            if isinstance(each, EnterEach):
+                yield automation, each
 
 
 def next_due() -> datetime | None:

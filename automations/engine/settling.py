@@ -115,7 +115,7 @@ def _wait(task: AutomationTaskModel, answer: Wait) -> tuple[str, ...]:
     task.state, task.waiting, task.due = TaskState.WAITING, answer.waiting, answer.due
     task.message = answer.message[:255]
     task.planned = answer.planned or task.planned
-    if answer.waiting == Waiting.TIME:
+    if answer.waiting in {Waiting.TIME, Waiting.WINDOW}:
         task.asked = answer.due
     if answer.result is not None:
         task.result = answer.result

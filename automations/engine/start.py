@@ -130,6 +130,7 @@ def create(
     automation: Automation,
     data: dict[str, Any],
     key: str | None,
+    /,
     *,
     begin_now: bool,
     within: Callable[[AutomationModel], None] | None = None,
@@ -221,7 +222,7 @@ def _attach_live(automation: Automation, key: str) -> bool:
 
 
 def insert(
-    automation: type[Automation], data: dict[str, Any], key: str | None, tokens: int, **more: Any
+    automation: type[Automation], data: dict[str, Any], key: str | None, /, tokens: int, **more: Any
 ) -> AutomationModel:
     now = clock.now()
     definition, pauses = definitions.definition_of(automation)

@@ -329,7 +329,8 @@ def wake(instance: int, now: datetime, computed: list[str]) -> int:
     Returns:
         How many tasks are due now because of it.
     """
-    timed = Q(waiting__in=(Waiting.TIME, Waiting.MESSAGE), status__in=computed)
+    kinds = (Waiting.TIME, Waiting.MESSAGE, Waiting.WINDOW)
+    timed = Q(waiting__in=kinds, status__in=computed)
     later = Q(due__gt=now) | Q(due=None, held=None, waiting=Waiting.MESSAGE)
     rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
     about = Q(waiting=Waiting.CONDITION) | timed

@@ -23,7 +23,7 @@ from automations.engine import (
     store,
 )
 from automations.engine.children import Children
-from automations.engine.places import Places, token_of
+from automations.engine.places import TIMED, Places, token_of
 from automations.engine.store import Claim
 from automations.engine.transition import (
     JOINED,
@@ -271,7 +271,7 @@ class Unit:
 
     def _is_local(self, token: Token, answer: Answer) -> bool:
         """Tell whether neither other tokens nor the time to wait for depend on the answer."""
-        timed = Waiting.TIME in {token.waiting, getattr(answer, "waiting", None)}
+        timed = TIMED & {token.waiting, getattr(answer, "waiting", None)}
         return not timed and is_local(self.graph, token, answer)
 
     def _expected(self) -> list[Token]:

@@ -6,7 +6,7 @@ from automations.models.alert import Alert
 from automations.models.attempt import Attempt
 from automations.models.awaited import Awaited
 from automations.models.batch import Batch, BatchItem
-from automations.models.contact import Contact
+from automations.models.contact import Contact, ContactLock
 from automations.models.definition import Definition
 from automations.models.entry import Entry, Refusal
 from automations.models.event import Event
@@ -31,6 +31,7 @@ __all__ = [
     "Batch",
     "BatchItem",
     "Contact",
+    "ContactLock",
     "Counted",
     "Definition",
     "Entry",

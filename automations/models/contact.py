@@ -32,3 +32,21 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.channel} {self.at}"
+
+
+class ContactLock(models.Model):
+    """What is locked while contacts are counted, so that two workers never exceed a cap.
+
+    Many subjects share a row, so that none says anything about anybody.
+    """
+
+    slot = models.PositiveSmallIntegerField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("lock of contacts")
+        verbose_name_plural = _("locks of contacts")
+        db_table = "automations_contact_lock"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.slot)

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
-from django.utils import timezone
-
 from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
+from automations.hours import Hours
+from automations.nodes.window import Window
 from automations.outcomes import Answer, Go, Skip, Wait
-from automations.policies import RetryPolicy
+from automations.policies import Cap, RetryPolicy
 from automations.status import Waiting
-from automations.this import reference
+from automations.values import as_aware, as_timedelta, is_computed, said_duration, said_moment
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,8 @@ class Node:
         self.delay: Any = None
         self.skip_conditions: tuple[Any, ...] = ()
         self.deadline: timedelta | None = None
+        self.window: Window | None = None
+        self.cap: Cap | None = None
         self.retry: RetryPolicy | None = None
         self.timeout: timedelta | None = None
 
@@ -199,6 +201,29 @@ class Node:
         self.deadline = as_timedelta(deadline)
         return self
 
+    def During(
+        self, weekdays: Any, start: Any, end: Any, *, zone: Any = None, otherwise: str = "next"
+    ) -> Self:
+        """Run the step within these hours only; see `hours.Hours.declared` for the first three.
+
+        Args:
+            zone: name of a time zone, a ZoneInfo, or a callable or reference that takes the task
+                and returns one; without one, or if it is unknown, `Meta.zone`, then TIME_ZONE.
+            otherwise: "next" holds the step until the hours begin, "skip" passes it over.
+
+        Raises:
+            DefinitionError: a value is none of these.
+        """
+        self._note("During")
+        self.window = Window.declared(Hours.declared(weekdays, start, end), zone, otherwise)
+        return self
+
+    def AtMost(self, most: int, *, per: timedelta, **options: Any) -> Self:
+        """Contact whom the instance is about so many times within a period; see `Cap.declared`."""
+        self._note("AtMost")
+        self.cap = Cap.declared(most, per, **options)
+        return self
+
     def Retry(
         self,
         max_attempts: int = 3,
@@ -223,20 +248,8 @@ class Node:
         """
         self._note("Retry")
         first, most = as_timedelta(delay), None if max_delay is None else as_timedelta(max_delay)
-        shortest = min(first, most or first)
-        if max_attempts < 1 or min(backoff, jitter) < 0 or jitter > 1 or shortest < timedelta(0):
-            raise DefinitionError(
-                "Retry takes max_attempts of at least 1, delays and a backoff of at least 0 and a "
-                "jitter between 0 and 1."
-            )
-        self.retry = RetryPolicy(
-            max_attempts=max_attempts,
-            delay=first,
-            backoff=backoff,
-            jitter=jitter,
-            max_delay=most,
-            on=on if isinstance(on, tuple) else (on,),
-            give_up_on=give_up_on if isinstance(give_up_on, tuple) else (give_up_on,),
+        self.retry = RetryPolicy.declared(
+            max_attempts, first, backoff, jitter, most, on, give_up_on
         )
         return self
 
@@ -274,6 +287,10 @@ class Node:
             yield Modifier("after", said_duration(self.delay))
         for condition in self.conditions:
             yield Modifier("as_soon_as", calling.spoken(condition.asked))
+        if self.window is not None:
+            yield Modifier("during", self.window.to_dict())
+        if self.cap is not None:
+            yield Modifier("at_most", self.cap.to_dict())
         if self.deadline is not None:
             yield Modifier("skip_after", said_duration(self.deadline))
         if self.retry is not None:
@@ -285,14 +302,23 @@ class Node:
         """Yield what the node calls with a task: the callable and its further arguments."""
         for condition in (*self.skip_conditions, *(item.asked for item in self.conditions)):
             yield condition, (), {}
-        for value in (self.until, self.delay):
+        zone = self.window.computed if self.window else None
+        bypass = self.cap.bypass if self.cap else None
+        for value in (self.until, self.delay, zone, bypass):
             if is_computed(value):
                 yield value, (), {}
 
     @property
+    def may_skip(self) -> bool:
+        """Whether a rule may pass the step over."""
+        skips = self.window is not None and self.window.skips
+        return bool(self.skip_conditions) or self.deadline is not None or skips
+
+    @property
     def computes_time(self) -> bool:
         """Whether a callable says how long, or for what, to wait."""
-        return is_computed(self.until) or is_computed(self.delay)
+        zone = self.window is not None and self.window.calls
+        return zone or is_computed(self.until) or is_computed(self.delay)
 
     @property
     def look_calls(self) -> bool:
@@ -309,13 +335,23 @@ class Node:
     def look(self, context: Context) -> Go | Skip | Wait:
         """Tell whether the step can be executed now, is passed over, or waits.
 
-        Skipping goes before waiting.
+        Skipping goes before waiting, and waiting before the hours of the step.
         """
         for condition in self.skip_conditions:
             if context.call(condition):
                 return Skip(f"Skipped: {calling.spoken(condition)}")
         wait = self._wait_for_time(context) or self._wait_for_conditions(context)
-        return self.bounded(context, wait) if wait else Go()
+        return (self.bounded(context, wait) if wait else self.hold(context)) or Go()
+
+    def hold(self, context: Context) -> Skip | Wait | None:
+        """Return that the step does not run now, as it is not within its hours.
+
+        A moment that an operator has set goes before them, but for a further attempt.
+        """
+        task = context.task
+        by_operator = task.rescheduled is not None and task.waiting != Waiting.RETRY
+        held = None if self.window is None or by_operator else self.window.held(context)
+        return self.bounded(context, held) if isinstance(held, Wait) else held
 
     def bounded(self, context: Context, wait: Wait) -> Skip | Wait:
         """Return a wait that lasts no longer than `.SkipAfter` says, or a skip if that is over."""
@@ -352,47 +388,3 @@ class Node:
     def ask(self, context: Context) -> Answer:
         """Execute the step and tell how the flow goes on."""
         raise NotImplementedError
-
-
-def is_computed(value: Any) -> bool:
-    """Tell whether a declared value is called with the task: a callable or a reference."""
-    return callable(value) or reference(value) is not None
-
-
-def as_timedelta(value: Any) -> timedelta:
-    """Return a timedelta from one or from a number of seconds."""
-    if isinstance(value, timedelta):
-        return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return timedelta(seconds=value)
-    raise DefinitionError(f"{value!r} is no duration. Give a timedelta or a number of seconds.")
-
-
-def as_aware(value: Any) -> datetime | None:
-    """Return an aware datetime; a naive one is taken in the current time zone.
-
-    Raises:
-        DefinitionError: `value` is neither a datetime nor None.
-    """
-    if value is None:
-        return None
-    if not isinstance(value, datetime):
-        raise DefinitionError(f"{value!r} is no moment. Give (or return) a datetime.")
-    return timezone.make_aware(value) if timezone.is_naive(value) else value
-
-
-def positive(number: Any) -> int:
-    """Return a whole number of at least 1."""
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise DefinitionError(f"{number!r} must be a whole number of at least 1.")
-    return number
-
-
-def said_duration(value: Any) -> Any:
-    """Return seconds for a duration, or the name of what computes it."""
-    return value.total_seconds() if isinstance(value, timedelta) else calling.spoken(value)
-
-
-def said_moment(value: Any) -> str:
-    """Return ISO text for a datetime, or the name of what computes it."""
-    return value.isoformat() if isinstance(value, datetime) else calling.spoken(value)

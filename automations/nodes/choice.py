@@ -82,7 +82,7 @@ class If(Node):
         """Yield then before else."""
         for way, clause in zip((Way.THEN, Way.ELSE), self._clauses(), strict=True):
             yield Exit(way, self.next_target if clause is None or clause.is_call else clause.target)
-        if self.skip_conditions or self.deadline is not None:
+        if self.may_skip:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 

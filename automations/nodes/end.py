@@ -28,7 +28,7 @@ class End(Node):
 
     def exits(self) -> Iterator[Exit]:
         """Yield a way on only if the end may be passed over."""
-        if self.skip_conditions or self.deadline is not None:
+        if self.may_skip:
             yield Exit(Way.NEXT, self.next_target)
 
     def modifiers(self) -> Iterator[Modifier]:

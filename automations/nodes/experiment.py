@@ -116,7 +116,7 @@ class Experiment(Node):
         for arm in self.arms:
             target = self.next_target if arm.target is None else arm.target
             yield Exit(Way.CASE, target, arm.name)
-        if self.skip_conditions or self.deadline is not None:
+        if self.may_skip:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import Context, Exit, Node, as_timedelta, positive, said_duration
+from automations.nodes.base import Context, Exit, Node
 from automations.outcomes import Answer, Proceed, Wait
 from automations.status import Waiting
+from automations.values import as_timedelta, positive, said_duration
 
 
 class Jump(Node):

@@ -29,7 +29,7 @@ class Split(Node):
         """Yield a way for each branch."""
         for branch in self.branches:
             yield Exit(Way.BRANCH, branch)
-        if self.skip_conditions or self.deadline is not None:
+        if self.may_skip:
             yield Exit(Way.NEXT, None)
         yield from self.error_exits()
 

@@ -11,18 +11,11 @@ from cronsim import CronSim, CronSimError
 
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import (
-    Context,
-    Exit,
-    Node,
-    as_aware,
-    is_computed,
-    positive,
-    said_moment,
-)
-from automations.outcomes import Answer, Proceed, Wait
+from automations.nodes.base import Context, Exit, Node
+from automations.outcomes import Answer, Proceed, Skip, Wait
 from automations.schedule import Misfire, Schedule
 from automations.status import Waiting
+from automations.values import as_aware, is_computed, positive, said_moment
 
 
 class Repeat(Node):
@@ -126,12 +119,12 @@ class Repeat(Node):
     @property
     def ends(self) -> bool:
         """Whether the schedule can be over."""
-        return self.times is not None or self.last is not None or bool(self.skip_conditions)
+        return self.times is not None or self.last is not None or self.may_skip
 
     def exits(self) -> Iterator[Exit]:
         """Yield the way back and, if the schedule can be over, the way on."""
         yield Exit(Way.REPEAT, self.start_target)
-        if self.ends or self.deadline is not None or self.next_target is not None:
+        if self.ends or self.next_target is not None:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 
@@ -168,9 +161,17 @@ class Repeat(Node):
             return self._plan(context)
         if planned > context.now:
             return self._wait(context, planned)
-        if self.schedule.misfire == Misfire.SKIP and context.now - planned > context.poll:
+        missed = context.now - planned > context.poll and context.task.waiting != Waiting.WINDOW
+        if missed and self.schedule.misfire == Misfire.SKIP:
             return self._plan(context, missed=planned)
         return Proceed(Way.REPEAT, {"planned": planned.isoformat()})
+
+    def hold(self, context: Context) -> Skip | Wait | None:
+        """Hold an occurrence that has come at another time; to plan the next one needs no hours."""
+        planned = context.task.planned
+        if planned is None or planned > context.now:
+            return None
+        return super().hold(context)
 
     def _plan(self, context: Context, missed: datetime | None = None) -> Answer:
         done, last = context.visits()

@@ -8,10 +8,11 @@ from typing import Any
 
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import Context, Node, is_computed
+from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Proceed, Skip, Wait
 from automations.status import Waiting
 from automations.this import reference
+from automations.values import is_computed
 
 #: What is noted at a task that waits.
 WAITS = "Waits for the flow that it has started"

@@ -83,7 +83,7 @@ class Switch(Node):
             yield Exit(Way.CASE, case.target, case.label)
         if self.default_target is not None:
             yield Exit(Way.ELSE, self.default_target)
-        if self.skip_conditions or self.deadline is not None:
+        if self.may_skip:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 

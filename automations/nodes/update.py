@@ -13,10 +13,11 @@ from django.db.models import Model
 from automations import calling
 from automations.exceptions import DefinitionError, MissingData
 from automations.graph import Kind, Modifier
-from automations.nodes.base import Context, Node, is_computed
+from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Proceed
 from automations.references import BoundModel, from_reference, is_reference, stored
 from automations.this import reference
+from automations.values import is_computed
 
 
 class Update(Node):

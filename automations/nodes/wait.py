@@ -10,10 +10,11 @@ from typing import Any, Self
 from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.nodes.base import Context, Exit, Node, as_timedelta, is_computed, said_duration
+from automations.nodes.base import Context, Exit, Node
 from automations.occasions import Condition, Message, Occasion, Signal, as_occasion
 from automations.outcomes import Answer, Proceed, Wait
 from automations.status import Waiting
+from automations.values import as_timedelta, is_computed, said_duration
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class WaitFor(Node):
         if self.limit is not None:
             yield Exit(Way.ELSE, self.else_target or self.next_target)
         named = all(branch.label for branch in self.branches)
-        if named and (self.skip_conditions or self.deadline is not None):
+        if named and self.may_skip:
             yield Exit(Way.NEXT, self.next_target)
         yield from self.error_exits()
 

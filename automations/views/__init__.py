@@ -4,6 +4,7 @@ for programs health and metrics."""
 from __future__ import annotations
 
 from automations.views.dashboard import DashboardView
+from automations.views.enter import EnterView
 from automations.views.health import health_view
 from automations.views.history import ErrorReportView, HistoryView, TracebackView
 from automations.views.metrics import metrics_view
@@ -12,6 +13,7 @@ from automations.views.task_list import TaskListView
 
 __all__ = [
     "DashboardView",
+    "EnterView",
     "ErrorReportView",
     "HistoryView",
     "TaskListView",

@@ -43,13 +43,17 @@ def safe_back(request: HttpRequest) -> str:
 class Page(AccessMixin, TemplateView):
     """A page for people who have logged in. `may_see` is asked before every method."""
 
+    def is_public(self) -> bool:
+        """Tell whether strangers may see this page as well. By default they may not."""
+        return False
+
     def may_see(self) -> bool:
         """Tell whether the user may see this page, whatever the method. By default nobody may."""
         return False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send strangers to the login, refuse who may not see the page, else answer."""
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated and not self.is_public():
             return self.handle_no_permission()
         if not self.may_see():
             raise PermissionDenied

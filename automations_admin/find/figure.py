@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from automations.models import AutomationTaskModel, Counted, Watch
-from automations.status import LIVE, Outcome, TaskState, Watched
+from automations.status import LIVE, Outcome, TaskState, Waiting, Watched
 from automations_admin import counting, names
 from automations_admin.find import slices
 from automations_admin.find.slices import Part
@@ -209,7 +209,7 @@ def _edge(figure: Figure) -> Q:
 
 
 def _held(figure: Figure) -> Q:
-    return _task(Q(status=figure.place, state=TaskState.WAITING, waiting="window"))
+    return _task(Q(status=figure.place, state=TaskState.WAITING, waiting=Waiting.WINDOW))
 
 
 def _funnel(figure: Figure) -> Q:

@@ -29,7 +29,7 @@ class Facts:
         started, owner: of the present execution.
         failed: when the last attempt failed.
         error: class of the last error.
-        condition: name of the condition that it waits for.
+        condition: name of the condition that it waits for, or what is noted about its wait.
         asked: when the condition was asked last.
         addressees: who may act, in words.
         members: how many people that are; None if it is not known.
@@ -83,7 +83,7 @@ def task(facts: Facts, now: datetime, *, workers: bool) -> Sentence:
     return Sentence(marks.STANDINGS[facts.key], head, text.strip())
 
 
-_NEED_WORKER = {"ready", "running", "time", "condition", "retrying"}
+_NEED_WORKER = {"ready", "running", "time", "window", "condition", "retrying"}
 
 
 def _is_due(facts: Facts, now: datetime) -> bool:
@@ -125,11 +125,26 @@ def _running(facts: Facts, now: datetime) -> tuple[str, str]:
 
 def _time(facts: Facts, now: datetime) -> tuple[str, str]:
     head = _("%(step)s waits for a time.") % {"step": facts.step}
+    if notes.find(facts.condition) is not None:
+        head = _("%(step)s waits: %(reason)s.") % {
+            "step": facts.step,
+            "reason": notes.said(facts.condition),
+        }
     if facts.due is None:
         return head, ""
     if facts.due <= now:
         return head, _("It was due at %(time)s.") % {"time": _at(facts.due, now)}
     return head, _("It goes on at %(time)s.") % {"time": _at(facts.due, now)}
+
+
+def _window(facts: Facts, now: datetime) -> tuple[str, str]:
+    if facts.due is None:
+        head = _("%(step)s is held.") % {"step": facts.step}
+    else:
+        until = {"step": facts.step, "time": _at(facts.due, now)}
+        head = _("%(step)s is held until %(time)s:") % until
+    reason = notes.said(facts.condition)
+    return head, _("it is %(reason)s.") % {"reason": reason} if reason else ""
 
 
 def _condition(facts: Facts, now: datetime) -> tuple[str, str]:
@@ -244,6 +259,7 @@ _SPEAKERS = {
     "ready": _ready,
     "running": _running,
     "time": _time,
+    "window": _window,
     "condition": _condition,
     "message": _message,
     "branches": _branches,

@@ -23,6 +23,7 @@ from automations.models import (
     Awaited,
     Batch,
     Contact,
+    ContactLock,
     Definition,
     Entry,
     ExperimentModel,
@@ -91,6 +92,7 @@ def _populate_journeys(held: AutomationModel) -> None:
     Schedule.objects.create(automation_class=flow_, name="daily", rule="1 day")
     Watch.objects.create(**whose, automation=held, kind="goal", name="bought", started=now)
     Contact.objects.create(**whose, task=task, channel="mail")
+    ContactLock.objects.create(slot=1)
     Awaited.objects.create(task=task, automation_class=flow_, name="paid", key="A1")
     lot = ExperimentModel.objects.create(automation_class=flow_, name="offer", arms=[["a", 50]])
     Assignment.objects.create(experiment=lot, subject="shop.customer:1", arm="a")

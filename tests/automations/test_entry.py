@@ -131,3 +131,15 @@ def test_a_queryset_is_made_anew_each_time() -> None:
     objects = Group.objects.all()
     assert flow.EnterEach(objects, every=DAY).queryset() is not objects
     assert flow.EnterEach(lambda: objects, every=DAY).queryset() is objects
+
+
+@pytest.mark.parametrize("name", ["a b", "ä", "a/b", "a.b"])
+def test_a_form_needs_a_name_that_fits_an_address(name: str) -> None:
+    with pytest.raises(DefinitionError, match="cannot name a form"):
+        flow.EnterByForm(object, name=name)
+
+
+@pytest.mark.parametrize("options", [{"permission": "auth.add_user"}, {"user": "person"}])
+def test_strangers_have_neither_permission_nor_account(options: dict[str, str]) -> None:
+    with pytest.raises(DefinitionError, match="whoever comes"):
+        flow.EnterByForm(object, anonymous=True, **options)  # type: ignore[arg-type]

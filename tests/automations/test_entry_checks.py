@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django import forms
 from django.contrib.auth.models import Group
 
 from automations import checks, flow, registry
@@ -42,9 +43,42 @@ def each(name: str = "") -> flow.EnterEach:
     return flow.EnterEach(Group.objects.all(), every=DAY, name=name)
 
 
+class Asked(forms.Form):
+    """Asks for the subject."""
+
+    a = forms.CharField()
+
+
+class Saved(forms.ModelForm):  # type: ignore[type-arg]
+    """Saves a group."""
+
+    class Meta:
+        model = Group
+        fields = ("name",)
+
+
+def by(form: Any, name: str = "", **options: Any) -> flow.EnterByForm:
+    """Return an entry by form."""
+    return flow.EnterByForm(form, name, **options)
+
+
+ONCE: dict[str, Any] = {"subject": "a", "reentry": flow.Once()}
+
+
 @pytest.mark.parametrize(
     ("meta", "body", "expected"),
     [
+        ({}, {"entries": [by(Asked), by(Asked)]}, ["E023"]),
+        ({}, {"entries": [by(Group)]}, ["E033"]),
+        ({}, {"entries": [by("forms.Asked")]}, ["E033"]),
+        ({}, {"entries": [by(Saved)]}, ["E033"]),
+        ({}, {"entries": [by(Asked, key="a")]}, ["E033"]),
+        (ONCE, {"entries": [by(forms.Form)]}, ["E034"]),
+        (
+            {"subject": "b", "reentry": flow.PerKey("c", "d")},
+            {"entries": [by(Asked)]},
+            ["E034"] * 3,
+        ),
         ({"reentry": flow.Once()}, {}, ["E022"]),
         ({}, {"entries": [each()]}, ["E022"]),
         ({"subject": Group}, {}, ["E022"]),
@@ -70,6 +104,10 @@ def test_the_faulty_declaration_is_found(
         ({"subject": "a", "reentry": flow.PerKey("b")}, {}),
         ({"subject": "a"}, {"entries": (each("a"), each("b"))}),
         ({"subject": "a", "reentry": flow.CoolDown(DAY)}, {"entries": [each()]}),
+        ({}, {"entries": [by(Asked)], "unique": True}),
+        ({"subject": "a"}, {"entries": [by(Asked), by(forms.Form, "b"), each()]}),
+        (ONCE, {"entries": [by(Asked), by(forms.Form, "b", user="a")]}),
+        (ONCE, {"entries": [by(Saved, key="a"), by(lambda request: forms.Form, "b")]}),
     ],
 )
 def test_the_right_declaration_is_silent(meta: dict[str, Any], body: dict[str, Any]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,6 +13,8 @@ from django.contrib.auth.models import Group
 from automations import checks, flow
 from automations.flow import this
 from tests.flows.units import declare
+
+DAY = timedelta(days=1)
 
 Nodes = Callable[[], dict[str, Any]]
 
@@ -22,6 +26,11 @@ def yes(task: Any) -> bool:
 
 def receive(self: Any, token: Any, data: Any) -> None:
     """Receive a message."""
+
+
+def meta(**options: Any) -> dict[str, Any]:
+    """Return a Meta class as a part of a declaration."""
+    return {"Meta": type("Meta", (), options)}
 
 
 #: For each id: a faulty declaration, and the same put right.
@@ -45,6 +54,18 @@ CASES: dict[str, tuple[Nodes, Nodes]] = {
     "E029": (
         lambda: {"a": flow.WaitFor(flow.message("paid")), "receive_paid": receive},
         lambda: {"a": flow.WaitFor(flow.message("paid")), "receive_order": receive},
+    ),
+    "E030": (
+        lambda: {"a": flow.Execute(yes).AtMost(3, per=DAY)},
+        lambda: {"a": flow.Execute(yes).AtMost(3, per=DAY), **meta(subject="customer")},
+    ),
+    "E031": (
+        lambda: {"a": flow.Execute().AtMost(3, per=DAY), **meta(subject="customer")},
+        lambda: {"a": flow.Execute(yes).AtMost(3, per=DAY), **meta(subject="customer")},
+    ),
+    "E032": (
+        lambda: {"a": flow.Execute(), **meta(zone="Mars/Base")},
+        lambda: {"a": flow.Execute(), **meta(zone="Europe/Berlin")},
     ),
 }
 
@@ -86,3 +107,14 @@ def test_e027_names_each_field() -> None:
 
     assert said[0] == "Declared.a sets 'nme', which is no field of Group that can be set."
     assert len(said) == 3
+
+
+@pytest.mark.parametrize("zone", [None, "yes", "self.yes", this.yes, yes, ZoneInfo("UTC"), "UTC"])
+def test_e032_a_zone_is_a_name_or_what_computes_it(zone: Any) -> None:
+    assert found({"a": flow.Execute(), "yes": yes, **meta(zone=zone)}) == []
+
+
+@pytest.mark.parametrize("zone", ["", 5, this.no_such, "no_such", "Europe", DAY])
+def test_e032_anything_else_is_none(zone: Any) -> None:
+    messages = found({"a": flow.Execute(), **meta(zone=zone)})
+    assert [message.id for message in messages] == ["automations.E032"]

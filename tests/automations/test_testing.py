@@ -355,3 +355,27 @@ def test_a_history_that_is_none_is_refused(charged: document.Document) -> None:
     del charged["tasks"]
     with pytest.raises(Refused, match="tasks: This field is missing"):
         testing.resume(charged)
+
+
+class Quiet(flow.Automation):
+    """Writes by day."""
+
+    mail = flow.Execute().During("daily", "09:00", "20:00", zone="UTC")
+    end = flow.End()
+
+
+def test_the_clock_is_moved_through_a_window(clock: testing.Clock) -> None:
+    clock.move_to(BEGIN.replace(hour=21))
+    run = testing.start(Quiet)
+
+    run.assert_held("mail")
+    run.assert_held("mail", until=BEGIN + timedelta(days=1))
+    with pytest.raises(AssertionError, match="until when mail is held: expected"):
+        run.assert_held("mail", until=BEGIN)
+    with pytest.raises(AssertionError, match="mail was not tried: it is outside its hours in UTC"):
+        run.assert_went_through("mail")
+
+    testing.run_until(clock, BEGIN + timedelta(days=1))
+    run.assert_path("mail", "end")
+    with pytest.raises(AssertionError, match="what mail waits for: expected 'window', found ''"):
+        run.assert_held("mail")

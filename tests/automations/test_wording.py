@@ -68,6 +68,31 @@ def test_an_age_is_rounded_to_what_matters(seconds: float, said: str) -> None:
         ("after", "delay_of_order", "after delay_of_order"),
         ("as_soon_as", "in_stock", "as soon as in_stock"),
         ("skip_if", "returned", "skip if returned"),
+        (
+            "during",
+            {"hours": "mon-fri 09:00-20:00", "zone": None, "skips": False},
+            "Mon\u2013Fri 09:00\u201320:00",
+        ),
+        (
+            "during",
+            {"hours": "daily 22:00-02:00", "zone": "Europe/Berlin", "skips": True},
+            "daily 22:00\u201302:00 Europe/Berlin, else skipped",
+        ),
+        (
+            "during",
+            {"hours": "mon,wed 09:00-20:00", "zone": "zone_of", "skips": False},
+            "Mon, Wed 09:00\u201320:00 zone_of",
+        ),
+        (
+            "at_most",
+            {"most": 3, "per": 604_800.0, "channel": "mail", "waits": False},
+            "at most 3 times in 7 days by mail",
+        ),
+        (
+            "at_most",
+            {"most": 1, "per": 3_600.0, "channel": "sms", "waits": True},
+            "at most 1 time in 1 h by sms, else it waits",
+        ),
         ("skip_after", 259_200.0, "skip after 3 days"),
         ("until", "day_before", "until day_before"),
         ("timeout", 20.0, "timeout 20 s"),

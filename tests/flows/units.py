@@ -262,7 +262,15 @@ def context(node: Node, **task: Any) -> Context:
     now = clock.now()
     automation: Any = object.__new__(declare(node=node, end=flow.End()))
     made = SimpleNamespace(
-        **{"data": {}, "created": now, "planned": None, "rescheduled": None, **task}
+        **{
+            "pk": 1,
+            "data": {},
+            "created": now,
+            "planned": None,
+            "rescheduled": None,
+            "waiting": "",
+            **task,
+        }
     )
     made.automation = SimpleNamespace(created=made.created)
     return Context(

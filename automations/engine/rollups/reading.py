@@ -17,7 +17,7 @@ from automations.engine.rollups import facts
 from automations.engine.rollups.facts import Facts, Visit
 from automations.graph import Kind
 from automations.models import AutomationModel, AutomationTaskModel, Watch
-from automations.status import InstanceState, Outcome, TaskState, Watched
+from automations.status import InstanceState, Outcome, TaskState, Waiting, Watched
 
 #: Characters of a dimension's value that are told apart.
 MAX_VALUE = 60
@@ -121,7 +121,7 @@ def _visits(pks: Sequence[int]) -> Mapping[int, list[Visit]]:
 def _flag(state: str, waiting: str) -> str:
     if state == TaskState.SKIPPED:
         return facts.SKIPPED
-    return facts.HELD if state == TaskState.WAITING and waiting == "window" else ""
+    return facts.HELD if state == TaskState.WAITING and waiting == Waiting.WINDOW else ""
 
 
 def _watches(pks: Sequence[int]) -> dict[int, tuple[list[tuple[str, int]], str]]:

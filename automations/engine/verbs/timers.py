@@ -18,8 +18,8 @@ NO_TIMER = "This step waits for no time."
 CONDITION = "A condition can be asked now, not put off."
 NO_MOMENT = "Give a moment with a time zone that is still to come."
 
-#: What can be run now; the first two can be put off as well.
-TIMED = (Waiting.TIME, Waiting.RETRY, Waiting.CONDITION)
+#: What can be run now; all but a condition can be put off as well.
+TIMED = (Waiting.TIME, Waiting.RETRY, Waiting.WINDOW, Waiting.CONDITION)
 
 
 class Reschedule(Verb):
@@ -54,11 +54,11 @@ class Reschedule(Verb):
         if until is not None and until <= deed.now:
             raise NotPossible(NO_MOMENT)
         before, due = task.due or task.held, until or deed.now
-        if task.waiting == Waiting.TIME:
-            if task.get_node().graph_kind() == Kind.REPEAT:
-                task.planned = due
-            else:
-                task.rescheduled = due
+        repeats = task.waiting == Waiting.TIME and task.get_node().graph_kind() == Kind.REPEAT
+        if repeats:
+            task.planned = due
+        elif task.waiting in {Waiting.TIME, Waiting.WINDOW}:
+            task.rescheduled = due
         is_held = deed.row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}
         task.due, task.held = (None, due) if is_held else (due, None)
         store.update(task, ("due", "held", "planned", "rescheduled"))

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
 from automations import conf
-from automations.engine import retention
+from automations.engine import capping, retention
 from automations.engine.retention import Rule
 
 _INSTANCES = "automations.AutomationModel"
@@ -55,8 +55,11 @@ class Command(BaseCommand):
             found.update(part)
             if options["verbosity"] > 1:
                 self.stderr.write(f"{found[_INSTANCES]:,} instances")
+        contacts = 0 if options["flow"] else capping.purge()
         if options["verbosity"] > 0:
             self.stdout.write(f"{found[_INSTANCES]} instances deleted ({found.total()} rows).")
+            if contacts:
+                self.stdout.write(f"{contacts} contacts deleted that no cap asks for any more.")
 
 
 def _rule(options: dict[str, Any]) -> Rule:

@@ -18,6 +18,27 @@ ROWS: dict[str, Address] = {
         post=line(LOGIN, 403, DONE, 403, 403, 403, 403, 403),
         sends=lambda world: ANSWER,
     ),
+    "automations:enter (members)": Address(
+        lambda world: ("tests.flows.signup.Free",),
+        get=line(LOGIN, 200, 200, 200, 200, 200, 200, 200),
+        post=line(LOGIN, DONE, DONE, DONE, DONE, DONE, DONE, DONE),
+        sends=lambda world: {"email": "ada@example.org"},
+        recorded=False,
+    ),
+    "automations:enter (strangers)": Address(
+        lambda world: ("tests.flows.signup.Newsletter",),
+        get=line(200, 200, 200, 200, 200, 200, 200, 200),
+        post=line(DONE, DONE, DONE, DONE, DONE, DONE, DONE, DONE),
+        sends=lambda world: {"email": "ada@example.org"},
+        recorded=False,
+    ),
+    "automations:enter (permission)": Address(
+        lambda world: ("tests.flows.signup.Newsletter", "staff"),
+        get=line(LOGIN, 403, 403, 403, 403, 403, 403, 200),
+        post=line(LOGIN, 403, 403, 403, 403, 403, 403, DONE),
+        sends=lambda world: {"email": "ada@example.org"},
+        recorded=False,
+    ),
     "automations:error_report": Address(
         nothing,
         get=line(LOGIN, 403, 403, 403, 403, 200, 200, 200),

@@ -27,6 +27,7 @@ OF_CODE = {
     "batchitem": {"step", "fingerprint"},
     "counted": {"facts"},
     "contact": {"automation_class", "channel"},
+    "contactlock": set(),
     "entry": {"automation_class", "schedule"},
     "experimentmodel": {"arms", "automation_class", "name", "salt"},
     "definition": {"automation_class", "fingerprint", "graph_data", "version"},

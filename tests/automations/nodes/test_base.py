@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from automations import flow
 from automations.exceptions import DefinitionError
 from automations.flow import this
 from automations.graph import Modifier, Way
-from automations.nodes.base import Exit, as_aware, as_timedelta
+from automations.nodes.base import Exit
 from automations.outcomes import Go, Skip, Wait
 from automations.status import Waiting
 from tests.flows.units import context, declare
@@ -49,6 +48,7 @@ MODIFIERS: dict[str, tuple[Any, ...]] = {
     "SkipAfter": (HOUR,),
     "Retry": (),
     "Timeout": (5,),
+    "During": ("mon-fri", "09:00", "20:00"),
 }
 
 
@@ -168,22 +168,6 @@ def test_bare_text_is_no_condition(modifier: str) -> None:
 
     with pytest.raises(DefinitionError, match=r"this\.paid"):
         declare(step=node, end=flow.End())
-
-
-@pytest.mark.parametrize("value", [HOUR, 3600, 3600.0])
-def test_durations_are_timedeltas_or_seconds(value: Any) -> None:
-    assert as_timedelta(value) == HOUR
-
-
-def test_naive_moment_is_taken_in_the_current_zone() -> None:
-    with timezone.override("Europe/Berlin"):
-        found = as_aware(datetime(2026, 7, 1, 12))  # noqa: DTZ001
-
-    assert found == datetime(2026, 7, 1, 10, tzinfo=UTC)
-
-
-def test_no_moment_stays_none() -> None:
-    assert as_aware(None) is None
 
 
 # -- what the declaration says ---------------------------------------------------------------

@@ -58,6 +58,19 @@ def said(workers: bool = True, **changes: object) -> str:
         ),
         ({"key": "time"}, "Book parcel waits for a time. "),
         (
+            {"key": "time", "condition": "capped: 3 by mail are enough for now",
+             "due": NOW + 2 * HOUR},
+            "Book parcel waits: capped: 3 by mail are enough for now. It goes on at "
+            "15:00:00 Europe/Berlin, in 2 h.",
+        ),
+        (
+            {"key": "window", "condition": "outside its hours in Europe/Berlin",
+             "due": NOW + 2 * HOUR},
+            "Book parcel is held until 15:00:00 Europe/Berlin, in 2 h: it is outside its hours "
+            "in Europe/Berlin.",
+        ),
+        ({"key": "window"}, "Book parcel is held. "),
+        (
             {
                 "key": "condition",
                 "condition": "in_stock",

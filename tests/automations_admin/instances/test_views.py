@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from automations import testing
+from automations import flow, testing
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
 from tests.automations_admin.conftest import DELETE, VIEW
 from tests.automations_admin.shop import NAME, Nightly, Payment, Simple
@@ -33,6 +33,32 @@ def test_looking_changes_nothing(viewer: Client, groups: Any) -> None:
         assert viewer.get(f"{LIST}{run.id}/change/{query}").status_code == 200
     assert viewer.get(f"{LIST}{run.id}/history/").status_code == 200
     assert stored() == before
+
+
+class Polite(flow.Automation):
+    """Writes by day."""
+
+    mail = flow.Execute().During("daily", "09:00", "20:00")
+    end = flow.End()
+
+
+def test_staff_see_until_when_a_step_is_held_and_find_it(staff: Callable[..., Client]) -> None:
+    """A Monday evening in Berlin; the hours are in the diagram as well."""
+    operator = staff(VIEW, "reschedule_automationmodel")
+    with testing.frozen_time(datetime(2026, 3, 2, 20, tzinfo=UTC)):
+        run = Polite()
+        html = operator.get(f"{LIST}{run.id}/change/").content.decode()
+        rows = operator.get(LIST + "?task=window").content.decode()
+
+    for said in (
+        "Mail is held until Tue 3 Mar, 09:00 Europe/Berlin, in 12 h:",
+        "it is outside its hours in Europe/Berlin.",
+        "daily 09:00\u201320:00",
+        "Run now or later",
+    ):
+        assert said in html, said
+    assert f"{LIST}{run.id}/change/" in rows
+    assert "Held until its hours" in rows
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 30, "x", "-1", "_00"])

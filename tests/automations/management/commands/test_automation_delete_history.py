@@ -18,6 +18,7 @@ from automations.models import (
     Attempt,
     AutomationModel,
     AutomationTaskModel,
+    Contact,
     Event,
     Message,
     TaskPermission,
@@ -198,3 +199,13 @@ def test_one_flow_and_no_more_than_so_many(clock: testing.Clock) -> None:
 def test_no_number_below_one(option: str) -> None:
     with pytest.raises(CommandError, match="must be greater than 0"):
         delete(option, "0")
+
+
+def test_contacts_that_no_cap_asks_for_go_as_well(clock: testing.Clock) -> None:
+    Contact.objects.create(subject="anna", channel="mail", automation_class="shop.Gone")
+    clock.advance(days=10_000)
+
+    assert delete("--dry-run").endswith("Nothing was deleted.\n")
+    assert delete("--flow", "shop.Gone") == "0 instances deleted (0 rows).\n"
+    assert delete().endswith("1 contacts deleted that no cap asks for any more.\n")
+    assert not Contact.objects.exists()

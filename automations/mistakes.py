@@ -1,0 +1,23 @@
+"""What is said about mistakes in the declaration of hours and caps; see `notes`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+#: Templates, with places for what varies.
+TEXTS = (
+    gettext_noop("During(otherwise=%(word)s): choose next or skip."),
+    gettext_noop(
+        "From %(start)s to %(end)s is no time. Give two times, or 00:00 and 24:00 for the whole "
+        "day."
+    ),
+    gettext_noop(
+        '%(days)s names no days of the week. Write "mon-fri", "sat,sun", "daily" or numbers from '
+        "0 (Monday) to 6."
+    ),
+    gettext_noop('%(time)s is no time of the day. Write "09:00", or a time without a zone.'),
+    gettext_noop("AtMost takes a whole number of at least 1."),
+    gettext_noop("AtMost(per=…) needs a timedelta greater than 0."),
+    gettext_noop("AtMost(channel=…) needs a text of 1 to %(most)s characters."),
+    gettext_noop("AtMost(otherwise=%(word)s): choose skip or wait."),
+)
