@@ -55,6 +55,6 @@ def verify(
     if not (said.isascii() and said.isdecimal() and len(said) <= 12):
         return False
     expected = sign(secret, body, int(said))
-    age = abs(clock.now().timestamp() - int(said))
+    age = abs(int(clock.now().timestamp()) - int(said))
     genuine = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
     return genuine and age <= tolerance.total_seconds()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr, getaddresses, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -40,7 +40,8 @@ def _of_object(found: Any) -> str | None:
 
 
 def _checked(text: str) -> str:
-    name, plain = parseaddr(text.strip())
+    found = getaddresses([text.strip()])
+    name, plain = found[0] if len(found) == 1 else ("", "")
     try:
         if any(ord(sign) < 32 for sign in text):
             raise ValidationError("control character")

@@ -109,9 +109,9 @@ def message_id(key: str, sender: str | None) -> str:
         key: the idempotency key of its task.
         sender: from whom it is.
     """
-    domain = parseaddr(sender or settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    _user, found, domain = parseaddr(sender or settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
     try:
-        said = domain.encode("idna").decode()
+        said = domain.encode("idna").decode() if found else ""
     except UnicodeError:
         said = ""
     return f"<{key}@{said or 'localhost'}>"[:255]
