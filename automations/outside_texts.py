@@ -29,6 +29,7 @@ TEXTS = (
         "by its full name in AUTOMATIONS['WEBHOOK_HOSTS']."
     ),
     gettext_noop("The host %(host)s could not be reached: %(reason)s."),
+    gettext_noop("The host %(host)s broke off its answer."),
     gettext_noop("The host %(host)s did not answer within %(seconds)s s."),
     gettext_noop(
         "The host %(host)s answered %(status)s: a redirect, which is not followed. Correct the URL."

@@ -139,7 +139,8 @@ def _exchange(connection: _Connection, request: Request, target: Target) -> Resp
     finally:
         timer.cancel()
         connection.close()
-    if connection.cut and answer.length:
-        raise CallFailed(_late(target, request))
+    if answer.length and len(body) <= MAX_BODY:
+        broken = f"The host {target.host} broke off its answer."
+        raise CallFailed(_late(target, request) if connection.cut else broken)
     headers = {name.lower(): value for name, value in answer.getheaders()}
     return Response(answer.status, headers, body[:MAX_BODY], len(body) > MAX_BODY)
