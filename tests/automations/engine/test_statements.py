@@ -28,12 +28,14 @@ from automations.models import (
     Entry,
     Event,
     ExperimentModel,
+    Mail,
     Message,
     Pause,
     Refusal,
     Schedule,
     TaskPermission,
     Total,
+    Unsubscribed,
     Watch,
     Worker,
 )
@@ -241,6 +243,7 @@ def test_insert_takes_one_statement() -> None:
 def test_every_model_of_the_history_is_covered() -> None:
     """A new model is added to this module, unless plain ORM is enough for it."""
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
+    known |= {Mail, Unsubscribed}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, Contact, ExperimentModel, Assignment}
     from django.apps import apps
 
