@@ -49,4 +49,11 @@ TEXTS = (
         "The other system could not be reached, or could not answer now. Try again later."
     ),
     gettext_noop("There is nobody to write to. Give the mail an address."),
+    gettext_noop("SendMail takes the name of a template, not %(value)s."),
+    gettext_noop("A scope is a name of 1 to %(number)s characters."),
+    gettext_noop("Webhook takes a URL first, not %(value)s."),
+    gettext_noop("Webhook knows no method %(value)s. Use one of HTTP."),
+    gettext_noop("The timeout of a Webhook must be greater than 0."),
+    gettext_noop("store takes a key of the data, not %(value)s."),
+    gettext_noop("secret takes the name of a setting, a callable or a reference."),
 )
