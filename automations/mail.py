@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from automations.engine import addresses, engagement, subscriptions
 from automations.engine.engagement import SAYS, Figures
+from automations.engine.signals import unsubscribed
 from automations.engine.subscriptions import Recipient
 from automations.references import subject_of
 
@@ -20,6 +21,7 @@ __all__ = [
     "record",
     "subscribe",
     "unsubscribe",
+    "unsubscribed",
 ]
 
 

@@ -41,15 +41,15 @@ def send(automation: Any, task: Any, draft: Draft) -> Answer:
         return Proceed(result={"message_id": row.message_id}, message=SENT_BEFORE)
     subject = str(automation.row.subject)
     about = subject_object(subject)
-    wanted = (about or _address_in(subject)) if draft.to is None else draft.to
-    found = addresses.of(wanted)
+    person = about or _address_in(subject)
+    found = addresses.of(person if draft.to is None else draft.to)
     if not found:
         if draft.skip_missing:
             return Skip("Skipped: there is no address")
         raise NoAddress
     if draft.scope is not None and len(found) > 1:
         raise DefinitionError("A mail of a scope goes to one address. Send one mail to each.")
-    recipient = _recipient(found, subject if draft.to is None else "", task)
+    recipient = _recipient(found, subject if _is_own(found, person) else "", task)
     unwanted = _unwanted(recipient, found, draft)
     return unwanted or _Sending(automation, task, draft, found, recipient).send(about, row)
 
@@ -57,6 +57,15 @@ def send(automation: Any, task: Any, draft: Draft) -> Answer:
 def _address_in(subject: str) -> str | None:
     """Return the text that a flow is about if it can be an address."""
     return subject if "@" in subject else None
+
+
+def _is_own(found: list[str], person: Any) -> bool:
+    """Tell whether these are the addresses of whom the flow is about."""
+    try:
+        own = addresses.of(person)
+    except NoAddress:
+        return False
+    return {addresses.plain(one) for one in own} == {addresses.plain(one) for one in found}
 
 
 def _recipient(found: list[str], subject: str, task: Any) -> Recipient:

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from automations import flow
-from automations.engine.signals import unsubscribed
 from automations.flow import this
+from automations.mail import unsubscribed
 
 SITE = "https://shop.example"
 #: Settings under which these flows are complete.

@@ -128,6 +128,23 @@ def test_several_recipients(anna: User) -> None:
         assert testing.start(cls).task("a").error_class == "DefinitionError"
 
 
+@pytest.mark.parametrize("to", [None, "Anna <ANNA@x.example>", "clerk@x.example"])
+def test_whose_address_it_is_decides_who_leaves(
+    anna: User, to: str | None, django_capture_on_commit_callbacks: Any
+) -> None:
+    """That of whom the flow is about, however it was given; not that of a clerk."""
+
+    class Meta:
+        subject = "user"
+
+    nodes = {"a": flow.SendMail("testflows/mail/order", to, scope="offers")}
+    with declared(Meta=Meta, user=User, **nodes, end=flow.End()) as cls:
+        testing.start(cls, user=anna)
+    row = Mail.objects.get()
+    assert row.subject == f"auth.user:{anna.pk}"
+    assert row.to_subject is (to != "clerk@x.example")
+
+
 def test_a_flow_about_an_address() -> None:
     class Meta:
         subject = "whom"
