@@ -248,6 +248,27 @@ def test_who_unsubscribes_leaves_the_flow(
     assert len(outbox.outbox) == 1
 
 
+def test_a_flow_about_an_address_hears_of_it_too(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """A text has no object, and is known all the same."""
+
+    class Meta:
+        subject = "whom"
+
+    exits = [flow.Exit("unsubscribed", when=flow.signal(mails.unsubscribed))]
+    nodes = {
+        "a": flow.SendMail("testflows/mail/bill", scope="offers"),
+        "b": flow.Execute().AfterWaitingFor(timedelta(days=1)),
+    }
+    with declared(Meta=Meta, exits=exits, **nodes, end=flow.End()) as cls:
+        run, other = (testing.start(cls, whom=one) for one in ("a@x.example", "b@x.example"))
+        with django_capture_on_commit_callbacks(execute=True):
+            mails.unsubscribe("a@x.example", about="a@x.example")
+        run.assert_outcome("exited")
+        other.assert_waits_at("b")
+
+
 def test_a_mail_outlives_its_history(anna: User) -> None:
     run = testing.start(Billing, user=anna)
     retention.delete_instances([run.row.pk])
