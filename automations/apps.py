@@ -18,9 +18,10 @@ class AutomationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks and import each app's `automations` module."""
-        from automations import checks  # noqa: F401
+        """Register the checks, listen to providers, import each app's `automations` module."""
+        from automations import checks, tracking  # noqa: F401 - checks register themselves
 
+        tracking.connect()
         autodiscover_modules("automations")
         post_migrate.connect(_begin_statistics, sender=self)
 

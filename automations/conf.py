@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
+from automations import hosts
 from automations.exceptions import ConfigurationError
 
 
@@ -101,6 +102,13 @@ class Settings:
     HEALTH_TOKEN: str = ""
     #: Where the site is, such as "https://shop.example": links in alerts begin with it.
     SITE_URL: str = ""
+    #: Hosts that steps may call, such as "api.example.com", "*.example.org" or, without TLS,
+    #: "http://localhost:8080"; see `hosts.Entry`.
+    WEBHOOK_HOSTS: tuple[str, ...] = ()
+    #: Key of the hashes under which addresses are kept that get no mails; "" for SECRET_KEY.
+    MAIL_KEY: str = ""
+    #: What scopes of mails are called where people unsubscribe.
+    MAIL_SCOPES: dict[str, Any] = field(default_factory=dict)
     #: Histories may be imported as instances that run; only while DEBUG is True.
     RUNNABLE_IMPORTS: bool = False
     #: Of what staff are told without asking, and how; see `Alerts`.
@@ -175,7 +183,18 @@ def find_problems(given: Any) -> list[str]:
         problems += _problems(alerts, vars(Alerts()), "AUTOMATIONS['ALERTS']")
     if isinstance(site, str) and site and not site.startswith(("http://", "https://")):
         problems.append("AUTOMATIONS['SITE_URL'] must begin with http:// or https://.")
-    return problems
+    return problems or list(_bad_hosts(given.get("WEBHOOK_HOSTS", ())))
+
+
+def _bad_hosts(entries: Iterable[str]) -> Iterator[str]:
+    for entry in entries:
+        try:
+            hosts.Entry.of(entry)
+        except ValueError:
+            yield (
+                f"AUTOMATIONS['WEBHOOK_HOSTS'] has {entry!r}, which is no host. Give names such as "
+                "'api.example.com' or '*.example.org'."
+            )
 
 
 def _problems(given: dict[Any, Any], defaults: dict[str, Any], name: str) -> Iterator[str]:

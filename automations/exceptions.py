@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 
 class AutomationsError(Exception):
     """Something went wrong in an automation."""
@@ -97,6 +99,31 @@ class UnknownMessage(AutomationsError, LookupError):
 
 class ConfigurationError(AutomationsError):
     """A value in settings.AUTOMATIONS is not usable. See the settings reference."""
+
+
+class NotRetried(AutomationsError):
+    """The step failed in a way that no further attempt can mend. Correct the cause, then retry."""
+
+
+class HostNotAllowed(NotRetried):
+    """This host may not be called. Add it to AUTOMATIONS["WEBHOOK_HOSTS"]."""
+
+
+class CallRefused(NotRetried):
+    """The other system has refused the call. Correct what is sent."""
+
+
+class CallFailed(AutomationsError):
+    """The other system could not be reached, or could not answer now. Try again later."""
+
+    def __init__(self, message: str = "", retry_after: timedelta | None = None) -> None:
+        super().__init__(message)
+        #: How long the other system asks to be left alone.
+        self.retry_after = retry_after
+
+
+class NoAddress(NotRetried):
+    """There is nobody to write to. Give the mail an address."""
 
 
 class FailpointReached(AutomationsError):

@@ -18,6 +18,8 @@ NAMES = (
     "finish.stored",
     "finish.committed",
     "detached.before",
+    "mail.sent",
+    "call.answered",
     "detached.after",
     "message.stored",
     "message.consumed",

@@ -12,6 +12,7 @@ from automations.nodes.execute import Execute
 from automations.nodes.experiment import Experiment
 from automations.nodes.form import Form, ModelForm
 from automations.nodes.jump import Jump
+from automations.nodes.mail import SendMail
 from automations.nodes.message import SendMessage
 from automations.nodes.parallel import Join, Split
 from automations.nodes.repeat import Repeat
@@ -19,6 +20,7 @@ from automations.nodes.start import StartAutomation
 from automations.nodes.switch import Switch
 from automations.nodes.update import Update
 from automations.nodes.wait import WaitFor
+from automations.nodes.webhook import Webhook
 from automations.occasions import condition, message, rows, signal
 from automations.registry import names as get_automations
 from automations.this import This, this
@@ -44,6 +46,7 @@ __all__ = [
     "OneAtATime",
     "PerKey",
     "Repeat",
+    "SendMail",
     "SendMessage",
     "Split",
     "StartAutomation",
@@ -51,6 +54,7 @@ __all__ = [
     "This",
     "Update",
     "WaitFor",
+    "Webhook",
     "condition",
     "get_automations",
     "message",

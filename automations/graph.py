@@ -48,6 +48,8 @@ class Kind(StrEnum):
     UPDATE = "update"
     #: Calls another system.
     WEBHOOK = "webhook"
+    #: Sends a mail.
+    MAIL = "mail"
     #: Starts another flow.
     START = "start"
     #: Goes back or ahead, so many times.

@@ -25,8 +25,10 @@ def subject_of(value: Any) -> str:
     """Return of whom or what a value of the data is, as one text: "shop.customer:17".
 
     Args:
-        value: a reference, or another value that JSON can hold; None gives "".
+        value: a reference or model object, or another value that JSON can hold; None gives "".
     """
+    if isinstance(value, Model):
+        value = to_reference(value)
     if value is None:
         return ""
     if not is_reference(value):

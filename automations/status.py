@@ -232,3 +232,14 @@ class AlertKind(TextChoices):
     QUEUE = "queue", _("Work is late")
     #: Something is due and no worker gives a sign of life.
     NO_WORKER = "no_worker", _("No worker")
+
+
+class Unwanted(TextChoices):
+    """Why an address gets no mails."""
+
+    #: Its owner has unsubscribed.
+    UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+    #: Its owner has marked a mail as spam.
+    COMPLAINED = "complained", _("Complained")
+    #: Mails to it come back, for good.
+    BOUNCED = "bounced", _("Bounced")

@@ -9,9 +9,10 @@ with testing.frozen_time(datetime(2026, 3, 1, 9, tzinfo=UTC)) as clock:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from json import dumps
 from typing import Any
 
 from django import forms
@@ -21,12 +22,13 @@ from django.http import HttpRequest, QueryDict
 from automations import clock
 from automations.automation import Automation
 from automations.dispatch import tasks
-from automations.engine import schedules, store, submission
+from automations.engine import schedules, store, submission, transport
 from automations.engine.runner import Runner
 from automations.exceptions import AutomationsError
 from automations.histories import reader, runnable
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Watch
 from automations.nodes.form import Form
+from automations.outgoing import Request, Response
 from automations.status import OPEN, TaskState, Waiting
 
 #: How many passes `run_due` makes before it takes the flow for endless.
@@ -114,6 +116,36 @@ def next_due() -> datetime | None:
         rows = model.objects.using(store.alias()).filter(due__isnull=False)
         found.append(rows.order_by("due").values_list("due", flat=True).first())
     return min((due for due in found if due is not None), default=None)
+
+
+@contextmanager
+def answering(
+    status: int = 200,
+    json: Any = None,
+    headers: dict[str, str] | None = None,
+    by: Callable[[Request], Response] | None = None,
+) -> Iterator[list[Request]]:
+    """Answer the calls of Webhook steps inside the block; nothing leaves this process.
+
+    Hosts must be allowed as they are outside of tests.
+
+    Args:
+        status, json, headers: what every call is answered with.
+        by: a function that answers instead; what it raises is what the step sees.
+
+    Yields:
+        The list of the requests, to which each call is added.
+    """
+    made: list[Request] = []
+    body = b"" if json is None else dumps(json).encode()
+    said = {"content-type": "application/json", **(headers or {})}
+
+    def answer(request: Request) -> Response:
+        made.append(request)
+        return by(request) if by is not None else Response(status, said, body)
+
+    with transport.replaced(answer):
+        yield made
 
 
 def submit(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from automations import registry
-from automations.references import subject_of, to_reference
+from automations.references import subject_of
 
 if TYPE_CHECKING:
     from django.dispatch import Signal
@@ -91,7 +91,7 @@ def watch(automation: type[Automation]) -> None:
 
 def _pass_on(automation: type[Automation], name: str, about: Any) -> None:
     """Send a message to those who wait for a signal about a subject."""
-    automation.deliver(name, subject_of(to_reference(about)))
+    automation.deliver(name, subject_of(about))
 
 
 def _listen(

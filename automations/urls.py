@@ -21,6 +21,7 @@ urlpatterns = [
         views.TracebackView.as_view(),
         name="traceback",
     ),
+    path("unsubscribe/<str:token>/", views.UnsubscribeView.as_view(), name="unsubscribe"),
     path("health/", views.health_view, name="health"),
     path("metrics/", views.metrics_view, name="metrics"),
 ]

@@ -123,6 +123,7 @@ def kind(value: Kind) -> str:
         Kind.EXPERIMENT: _("compares ways by lot"),
         Kind.UPDATE: _("sets values"),
         Kind.WEBHOOK: _("calls another system"),
+        Kind.MAIL: _("sends a mail"),
         Kind.START: _("starts another flow"),
         Kind.JUMP: _("goes to another step"),
     }[value]
@@ -310,6 +311,9 @@ def _at_most(value: Mapping[str, Any]) -> str:
     return _("%(limit)s, else it waits") % {"limit": text} if value.get("waits") else text
 
 
+#: Modifiers that say what a step does outside of this system.
+OUTSIDE = ("effects", "mails", "calls")
+
 _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "skip_if": lambda value: _("skip if %(name)s") % {"name": value},
     "until": lambda value: _("until %(moment)s") % {"moment": moment(str(value))},
@@ -322,6 +326,10 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "timeout": lambda value: _("timeout %(duration)s") % {"duration": said(value)},
     "detached": lambda value: _("runs on its own"),
     "effects": str,
+    "mails": lambda value: _("sends the mail %(name)s") % {"name": value["template"]},
+    "calls": lambda value: _("calls %(host)s") % {"host": value["host"]},
+    "scope": lambda value: _("unless unsubscribed from %(name)s") % {"name": value},
+    "stores": lambda value: _("keeps the answer as %(name)s") % {"name": value},
     "if": lambda value: _("if %(name)s") % {"name": value},
     "case": _case,
     "jumps": _jumps,

@@ -95,6 +95,7 @@ KINDS: dict[str, str] = {
     Kind.EXPERIMENT: "flask",
     Kind.UPDATE: "edit",
     Kind.WEBHOOK: "world",
+    Kind.MAIL: "mail",
     Kind.START: "flow",
     Kind.JUMP: "move",
 }

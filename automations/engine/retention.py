@@ -24,6 +24,7 @@ from automations.models import (
     BatchItem,
     Contact,
     Event,
+    Mail,
     Message,
     TaskPermission,
     Watch,
@@ -189,7 +190,8 @@ def _forget(pks: list[int], using: str) -> None:
     rows = AutomationModel.objects.using(using)
     rows.filter(restarted_from_id__in=pks).update(restarted_from=None)
     rows.filter(parent_id__in=pks).update(parent=None, parent_task=None)
-    Contact.objects.using(using).filter(task__automation_id__in=pks).update(task=None)
+    for kept in (Contact, Mail):
+        kept._default_manager.using(using).filter(task__automation_id__in=pks).update(task=None)
 
 
 def _delete(pks: list[int]) -> dict[str, int]:

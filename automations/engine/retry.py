@@ -5,16 +5,21 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from automations.exceptions import NotRetried
 from automations.policies import RetryPolicy
 
 #: Seconds that no delay exceeds: ten years.
 MAX_DELAY = 10 * 365 * 86_400.0
+#: No error puts the next attempt off for longer than this.
+MAX_ASKED = timedelta(days=1)
 
 
 def retry_at(
     policy: RetryPolicy | None, error: BaseException, attempts: int, now: datetime, seed: str
 ) -> datetime | None:
     """Return when the next attempt is due, or None if there is none.
+
+    An error may ask for more time by an attribute `retry_after`, a timedelta.
 
     Args:
         policy: what the node declares; None means one attempt.
@@ -25,9 +30,11 @@ def retry_at(
     """
     if policy is None or attempts >= policy.max_attempts:
         return None
-    if isinstance(error, policy.give_up_on) or not isinstance(error, policy.on):
+    if isinstance(error, (NotRetried, *policy.give_up_on)) or not isinstance(error, policy.on):
         return None
-    return now + delay(policy, attempts, seed)
+    asked = getattr(error, "retry_after", None)
+    longer = min(asked, MAX_ASKED) if isinstance(asked, timedelta) else timedelta(0)
+    return now + max(delay(policy, attempts, seed), longer)
 
 
 def delay(policy: RetryPolicy, attempts: int, seed: str) -> timedelta:

@@ -15,6 +15,10 @@ instance_ended = Signal()
 task_failed = Signal()
 #: A task waits for a person. Arguments: `instance`, `task` (the rows).
 person_needed = Signal()
+#: Somebody gets no more mails of a scope. Arguments: `instance` (whom it is about, as the flow's
+#: subject: an object, a text, or None), `scope` ("" for all mails), `reason` ("unsubscribed" or
+#: "complained").
+unsubscribed = Signal()
 
 
 def announce(signal: Signal, sender: Any, **arguments: Any) -> None:

@@ -23,6 +23,7 @@ from automations.engine import (
     store,
 )
 from automations.engine.children import Children
+from automations.engine.outside import Outside
 from automations.engine.places import TIMED, Places, token_of
 from automations.engine.store import Claim
 from automations.engine.transition import (
@@ -111,6 +112,7 @@ class Unit:
             default_zone=timezone.get_current_timezone_name(),
             take=lambda name, key: inbox.take(self.row, name, key, self.now),
             children=Children(task),
+            outside=Outside(task),
         )
 
     def _old_names(self, name: str) -> list[str]:

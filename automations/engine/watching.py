@@ -18,7 +18,7 @@ from automations.goals import Rule
 from automations.models import AutomationModel, Watch
 from automations.nodes.base import Letter
 from automations.occasions import Condition, Rows
-from automations.references import is_stored, subject_of, to_reference
+from automations.references import is_stored, subject_of
 from automations.status import EventKind, InstanceState, Watched
 from automations.this import reference
 
@@ -139,7 +139,7 @@ def notice(automation: type[Automation], kind: str, name: str, about: Any) -> No
         return
     watches = _watches(
         automation_class=automation.get_automation_class_name(),
-        subject=subject_of(to_reference(about)),
+        subject=subject_of(about),
         kind=kind,
         name=name,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from automations.engine import addresses
 from automations.histories.erasure import Sought, answers, erased, origin, subject
 from automations.models import (
     Alert,
@@ -24,8 +25,10 @@ from automations.models import (
     Contact,
     Entry,
     Event,
+    Mail,
     Message,
     Pause,
+    Unsubscribed,
     Watch,
 )
 
@@ -34,6 +37,15 @@ Taking = Callable[[Any, Sought], Any]
 
 #: Data of the project: its keys are texts as well.
 FREE: Taking = erased
+
+
+def address(value: Any, sought: Sought) -> Any:
+    """Return the hash of an address, or nothing if it is that of one of the texts."""
+    told = (text for text in (*sought.telling, *sought.texts) if "@" in text)
+    known = {one for text in told for one in addresses.digests(text)}
+    return "" if value in known else value
+
+
 #: What the engine tells, such as a change of data: the keys at the top are its own.
 CHANGE: Taking = partial(erased, fixed=1)
 
@@ -142,4 +154,7 @@ OF_NONE = (
     Place(Entry, "", values={"subject": subject}),
     Place(Assignment, "", values={"subject": subject}),
     Place(Contact, "", values={"subject": subject}),
+    # Of somebody who is unsubscribed the hash stays, so that nobody writes to them again.
+    Place(Mail, "", values={"subject": subject, "address": address}),
+    Place(Unsubscribed, "", values={"subject": subject}),
 )

@@ -17,7 +17,7 @@ from automations.histories.document import Document
 from automations.status import LIVE
 
 #: Kinds of steps that go on by themselves, the same way whatever they do.
-_ALIKE = frozenset({Kind.EXECUTE, Kind.PASS, Kind.MESSAGE, Kind.UPDATE})
+_ALIKE = frozenset({Kind.EXECUTE, Kind.PASS, Kind.MESSAGE, Kind.UPDATE, Kind.MAIL, Kind.WEBHOOK})
 
 
 class Why(StrEnum):

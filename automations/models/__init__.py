@@ -1,4 +1,4 @@
-"""What is stored: histories, definitions, journeys, workers, acts on many, pauses, totals."""
+"""What is stored: histories, definitions, journeys, mails, workers, batches, pauses, totals."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from automations.models.entry import Entry, Refusal
 from automations.models.event import Event
 from automations.models.experiment import Assignment, ExperimentModel
 from automations.models.instance import AutomationModel, get_automation_class
+from automations.models.mail import Mail
 from automations.models.message import Message
 from automations.models.pause import Pause
 from automations.models.rollup import Counted, Rollup, RollupState, Slice, Trail
 from automations.models.schedule import Schedule
 from automations.models.task import AutomationTaskModel, TaskPermission
 from automations.models.total import Total
+from automations.models.unsubscribed import Unsubscribed
 from automations.models.watch import Watch
 from automations.models.worker import Worker
 
@@ -37,6 +39,7 @@ __all__ = [
     "Entry",
     "Event",
     "ExperimentModel",
+    "Mail",
     "Message",
     "Pause",
     "Refusal",
@@ -47,6 +50,7 @@ __all__ = [
     "TaskPermission",
     "Total",
     "Trail",
+    "Unsubscribed",
     "Watch",
     "Worker",
     "get_automation_class",

@@ -44,6 +44,7 @@ class Context:
             instance is about belongs.
         default_zone: name of the project's current time zone.
         outbox: letters to send, and instances to run, when the step is stored.
+        outside: sends mails and calls other systems; see `engine.outside.Outside`.
         children: starts other instances for the task; see `engine.children.Children`.
     """
 
@@ -57,6 +58,7 @@ class Context:
     take: Callable[[str, str], dict[str, Any] | None] = lambda name, key: None
     outbox: list[Letter | int] = field(default_factory=list)
     children: Any = None
+    outside: Any = None
 
     @property
     def subject(self) -> str:

@@ -1,5 +1,5 @@
 """The pages for people: their tasks, and for those who look after the flows a dashboard;
-for programs health and metrics."""
+for programs health and metrics; for the recipients of mails where to unsubscribe."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from automations.views.history import ErrorReportView, HistoryView, TracebackVie
 from automations.views.metrics import metrics_view
 from automations.views.task import TaskView
 from automations.views.task_list import TaskListView
+from automations.views.unsubscribe import UnsubscribeView
 
 __all__ = [
     "DashboardView",
@@ -19,6 +20,7 @@ __all__ = [
     "TaskListView",
     "TaskView",
     "TracebackView",
+    "UnsubscribeView",
     "health_view",
     "metrics_view",
 ]

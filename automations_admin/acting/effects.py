@@ -123,7 +123,7 @@ def _outside(target: Target, steps: Iterable[str], again: bool) -> Iterable[Outs
     for step in steps:
         vertex = target.graph.by_name[step]
         for modifier in vertex.modifiers:
-            if modifier.kind == "effects":
+            if modifier.kind in wording.OUTSIDE:
                 yield Outside(vertex.label, wording.modifier(modifier), again)
 
 

@@ -31,8 +31,12 @@ COUNTS = {
     "contact": ngettext_lazy("%(number)s contact", "%(number)s contacts", "count"),
     "entry": ngettext_lazy("%(number)s entry", "%(number)s entries", "count"),
     "event": ngettext_lazy("%(number)s event", "%(number)s events", "count"),
+    "mail": ngettext_lazy("%(number)s mail", "%(number)s mails", "count"),
     "message": ngettext_lazy("%(number)s message", "%(number)s messages", "count"),
     "pause": ngettext_lazy("%(number)s pause", "%(number)s pauses", "count"),
+    "unsubscribed": ngettext_lazy(
+        "%(number)s unsubscribed address", "%(number)s unsubscribed addresses", "count"
+    ),
     "watch": ngettext_lazy(
         "%(number)s goal or exit rule", "%(number)s goals and exit rules", "count"
     ),

@@ -54,7 +54,7 @@ class Selected:
     @property
     def effects(self) -> str:
         """What it touches outside; "" for nothing."""
-        return self._said.get("effects", "")
+        return next((self._said[kind] for kind in wording.OUTSIDE if kind in self._said), "")
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -70,11 +70,13 @@ class Selected:
             "if": _("Asks"),
             "exited": _("Outcome"),
             "sends": _("Sends"),
+            "scope": _("Passed over"),
+            "stores": _("Answer"),
         }
         return [
             (terms.get(kind, _("Waits")), words)
             for kind, words in self._said.items()
-            if words and kind != "effects"
+            if words and kind not in wording.OUTSIDE
         ]
 
     @cached_property

@@ -27,6 +27,7 @@ from automations_admin.instances import (
     explain,
     facts,
     listing,
+    mails,
     path,
     queries,
     relatives,
@@ -79,6 +80,7 @@ class Visit:
     mark: Mark
     took: str
     result: str
+    fate: str
     url: str
 
 
@@ -293,6 +295,7 @@ class InstancePage:
 
     def visits(self) -> Iterator[Visit]:
         """Yield the rows of the history."""
+        fates = mails.fates(self.graph, self.history.rows)
         for number, task in enumerate(self.history.rows, start=self.history.first):
             yield Visit(
                 number=number,
@@ -301,6 +304,7 @@ class InstancePage:
                 mark=marks.of_task(task),
                 took=wording.age(task.finished - task.created) if task.finished else "",
                 result=_short(self.sight.shown(task.result)),
+                fate=fates.get(task.pk, ""),
                 url=self.links.instance(self.instance.pk, task=task.pk) + "#attempts",
             )
 

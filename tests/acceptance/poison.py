@@ -27,11 +27,13 @@ from automations.models import (
     Definition,
     Entry,
     ExperimentModel,
+    Mail,
     Message,
     Pause,
     Refusal,
     Schedule,
     Total,
+    Unsubscribed,
     Watch,
     Worker,
 )
@@ -93,6 +95,8 @@ def _populate_journeys(held: AutomationModel) -> None:
     Watch.objects.create(**whose, automation=held, kind="goal", name="bought", started=now)
     Contact.objects.create(**whose, task=task, channel="mail")
     ContactLock.objects.create(slot=1)
+    Mail.objects.create(**whose, task=task, step="paid", key="k", message_id="<k@x>", sent=now)
+    Unsubscribed.objects.create(address="hash", subject="shop.customer:1", scope="offers")
     Awaited.objects.create(task=task, automation_class=flow_, name="paid", key="A1")
     lot = ExperimentModel.objects.create(automation_class=flow_, name="offer", arms=[["a", 50]])
     Assignment.objects.create(experiment=lot, subject="shop.customer:1", arm="a")

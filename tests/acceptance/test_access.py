@@ -159,7 +159,7 @@ def test_answers_are_those_of_the_table(
     assert found == expected
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if not row.keyed])
 def test_no_post_is_taken_without_its_token(
     name: str, world: World, people: dict[str, User | None]
 ):

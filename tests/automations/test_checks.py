@@ -12,6 +12,7 @@ from django.forms import Form, ModelForm
 
 from automations import checks, flow, registry, schema
 from automations.flow import this
+from tests.flows import mailing
 
 Answer = Form()
 Nodes = Callable[[], dict[str, Any]]
@@ -300,13 +301,16 @@ def test_alerts_are_not_looked_at_while_settings_are_not_usable(settings: Any) -
     assert [message.id for message in checks.check_settings()] == ["automations.E015"]
 
 
-def test_the_flows_of_tests_and_samples_have_no_problem() -> None:
+def test_the_flows_of_tests_and_samples_have_no_problem(settings: Any) -> None:
+    settings.AUTOMATIONS = mailing.SETTINGS
     names = [name for name, _ in registry.names()]
     assert [name for name in names if name.startswith("sample_flows.")]
     assert checks.check_automations() == []
 
 
-def test_django_knows_the_checks() -> None:
+def test_django_knows_the_checks(settings: Any) -> None:
+    settings.AUTOMATIONS = mailing.SETTINGS
+
     class Faulty(flow.Automation):
         a = flow.Execute()
 

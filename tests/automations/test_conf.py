@@ -131,3 +131,15 @@ def test_older_settings_are_read(settings: Any) -> None:
     assert conf.form_view_context() == {"base": "x.html"}
     assert conf.task_list_templates() == (("x.html", "X"),)
     assert conf.users_form_method() is conf.users_model_method() is hide
+
+
+@pytest.mark.parametrize("entry", ["*", "https://a.example/path", "", "a b"])
+def test_hosts_that_are_none(entry: str) -> None:
+    (problem,) = conf.find_problems({"WEBHOOK_HOSTS": ["api.example.com", entry]})
+    assert repr(entry) in problem
+    assert conf.find_problems({"WEBHOOK_HOSTS": ["*.example.com", "http://localhost:8000"]}) == []
+
+
+def test_hosts_of_a_wrong_type_are_reported_once() -> None:
+    assert len(conf.find_problems({"WEBHOOK_HOSTS": [5]})) == 1
+    assert len(conf.find_problems({"WEBHOOK_HOSTS": "api.example.com"})) == 1

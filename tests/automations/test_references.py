@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 
-from automations.references import from_reference, is_reference, stored, to_reference
+from automations.references import (
+    from_reference,
+    is_reference,
+    stored,
+    subject_of,
+    to_reference,
+)
 from tests.flows.basics import Bound
 
 
@@ -31,6 +37,13 @@ def test_a_reference_is_plain_data() -> None:
 )
 def test_what_is_no_reference(value: Any) -> None:
     assert not is_reference(value)
+
+
+def test_an_object_and_its_reference_are_the_same_subject() -> None:
+    """And a text is itself."""
+    anna = User(pk=17)
+    assert subject_of(anna) == subject_of(to_reference(anna)) == "auth.user:17"
+    assert subject_of("a@x.example") == "a@x.example"
 
 
 def test_only_model_objects_are_replaced() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from django import forms
@@ -14,11 +15,13 @@ from django.test import override_settings
 
 from automations import clock as clocks
 from automations import flow, registry, testing
+from automations.engine import calls
 from automations.exceptions import AlreadyDone, AutomationsError, NotAllowed
 from automations.flow import this
 from automations.histories import document
 from automations.histories.kinds import Refused
 from automations.models import AutomationTaskModel
+from automations.outgoing import Call, Response
 from tests.flows import units
 from tests.flows.units import doing, left_alone, user
 
@@ -379,3 +382,16 @@ def test_the_clock_is_moved_through_a_window(clock: testing.Clock) -> None:
     run.assert_path("mail", "end")
     with pytest.raises(AssertionError, match="what mail waits for: expected 'window', found ''"):
         run.assert_held("mail")
+
+
+@pytest.mark.django_db
+def test_calls_are_answered_without_a_network(settings: Any) -> None:
+    """The requests are told; outside of the block nothing is answered any more."""
+    settings.AUTOMATIONS = {"WEBHOOK_HOSTS": ["api.example.com"]}
+    call = Call("https://api.example.com/")
+    with testing.answering(201, {"id": 5}, {"etag": "e"}) as made:
+        found = calls.make("key", call)
+    assert (found["status"], found["body"], found["headers"]["etag"]) == (201, {"id": 5}, "e")
+    assert [request.url for request in made] == ["https://api.example.com/"]
+    with testing.answering(by=lambda request: Response(204)):
+        assert calls.make("key", call)["body"] is None

@@ -111,6 +111,10 @@ def test_an_age_is_rounded_to_what_matters(seconds: float, said: str) -> None:
         ("sets", {"name": "customer.status", "value": "gold"}, "customer.status = gold"),
         ("sets", {"name": "status", "value": None}, "sets status"),
         ("sets", {"name": "text", "value": "x" * 50}, f"text = {'x' * 39}…"),
+        ("mails", {"template": "shop/welcome"}, "sends the mail shop/welcome"),
+        ("calls", {"method": "POST", "host": "api.example.com"}, "calls api.example.com"),
+        ("scope", "offers", "unless unsubscribed from offers"),
+        ("stores", "answer", "keeps the answer as answer"),
         ("starts", {"automation": "shop.automations.Welcome", "wait": False}, "Welcome"),
         (
             "starts",

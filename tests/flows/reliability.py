@@ -411,3 +411,13 @@ class Starting(flow.Automation):
     again = flow.StartAutomation(Started)
     last = flow.Execute(note)
     end = flow.End()
+
+
+class Reaching(flow.Automation):
+    """Writes a mail and calls another system."""
+
+    first = flow.Execute(note)
+    mail = flow.SendMail("testflows/mail/bill", "clerk@example.com")
+    call = flow.Webhook("https://api.example.com/orders", store="answer")
+    last = flow.Execute(note)
+    end = flow.End()

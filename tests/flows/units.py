@@ -252,6 +252,16 @@ def declare(**body: Any) -> type[flow.Automation]:
     return made
 
 
+@contextmanager
+def declared(**body: Any) -> Iterator[type[flow.Automation]]:
+    """Declare an automation that is registered inside the block."""
+    made: Any = type("Declared", (flow.Automation,), {"__module__": __name__, **body})
+    try:
+        yield made
+    finally:
+        registry.unregister(made)
+
+
 def context(node: Node, **task: Any) -> Context:
     """Return what a node is asked with, without a database.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from automations.engine.subscriptions import Recipient
+from automations.engine.unsubscribe_links import Link
 from tests.acceptance.access.table import DONE, LOGIN, Address, both, instance, line, nothing
 from tests.automations.people import ANSWER
 
@@ -59,5 +61,19 @@ ROWS: dict[str, Address] = {
         get=line(LOGIN, 403, 403, 403, 403, 200, 200, 200),
         post=line(LOGIN, 403, 403, 403, 403, 405, 405, 405),
         of_task=True,
+    ),
+    "automations:unsubscribe": Address(
+        lambda world: (Link(Recipient(["hash"]), "offers").token,),
+        get=line(200, 200, 200, 200, 200, 200, 200, 200),
+        post=line(DONE, DONE, DONE, DONE, DONE, DONE, DONE, DONE),
+        sends=lambda world: {"act": "unsubscribe"},
+        recorded=False,
+        keyed=True,
+    ),
+    "automations:unsubscribe (of nobody)": Address(
+        lambda world: ("x",),
+        get=line(404, 404, 404, 404, 404, 404, 404, 404),
+        post=line(404, 404, 404, 404, 404, 404, 404, 404),
+        keyed=True,
     ),
 }

@@ -69,6 +69,7 @@ class Address:
         sends: what the POST sends.
         of_task: it begins with the id of an instance and ends with that of one of its tasks.
         recorded: what is done is an act on instances, which leaves an event.
+        keyed: who knows the address may act; programs do, which have no token of a form.
     """
 
     args: Callable[[World], Iterable[Any]]
@@ -77,6 +78,7 @@ class Address:
     sends: Callable[[World], dict[str, Any]] = lambda world: {}
     of_task: bool = False
     recorded: bool = True
+    keyed: bool = False
 
 
 def nothing(world: World) -> tuple[Any, ...]:

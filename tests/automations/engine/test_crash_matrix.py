@@ -12,7 +12,7 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,11 +20,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
 from django.db import connections
 
-from automations import clock, failpoints, testing
+from automations import clock, failpoints, testing, webhook
 from automations.engine import retention
-from automations.models import AutomationModel, AutomationTaskModel, Event
+from automations.engine.composing import KEY_HEADER
+from automations.models import AutomationModel, AutomationTaskModel, Event, Mail
+from automations.outgoing import Request, Response
 from automations.status import EventKind, Waiting
 from tests.automations.engine import invariants
 from tests.automations.engine.conftest import BEGIN
@@ -107,6 +110,42 @@ class Call(Case):
             row.instance.send_message("hello", data={"sender": "x"})
 
 
+class Reach(Case):
+    """Mails and calls, for which whoever gets them leaves the effect."""
+
+    def history(self) -> list[Any]:
+        """Return it without what a mail was called, and that it was sent before."""
+        assert all(mail.sent is not None for mail in Mail.objects.all())
+        assert Mail.objects.count() == len(self.instances())
+        Mail.objects.all().delete()
+        found = super().history()
+        for _flow, told, _once, _keys in found:
+            told["tasks"] = [task[:6] if task[0] == "mail" else task for task in told["tasks"]]
+        return found
+
+
+@pytest.fixture(autouse=True)
+def _reached(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+    """Let mails and calls leave effects, also in a child."""
+    settings.AUTOMATIONS = {"WEBHOOK_HOSTS": ["api.example.com"]}
+
+    def leave(key: str) -> None:
+        task = AutomationTaskModel.objects.get(uuid=key)
+        Effect.objects.create(instance=task.automation_id, step=task.status, key=key)
+
+    def send(message: Any, *args: Any, **kwargs: Any) -> int:
+        leave(message.extra_headers[KEY_HEADER])
+        return 1
+
+    def answer(request: Request) -> Response:
+        leave(request.headers[webhook.IDEMPOTENCY_KEY])
+        return Response(200)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    with testing.answering(by=answer):
+        yield
+
+
 CASES = {
     "pass": Case(flows.Plain),
     "atomic": Case(flows.Chain),
@@ -125,6 +164,7 @@ CASES = {
     "skip": Case(flows.Skipping),
     "waits": Case(flows.Waits),
     "start": Case(flows.Starting),
+    "mail and call": Reach(flows.Reaching, ("mail", "call")),
 }
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from automations.engine.retry import delay, retry_at
+from automations.engine.retry import MAX_ASKED, delay, retry_at
+from automations.exceptions import CallFailed, CallRefused
 from automations.policies import RetryPolicy
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -102,3 +103,31 @@ def test_a_huge_backoff_does_not_overflow(limit: timedelta | None) -> None:
 def test_no_delay_stays_none_however_often() -> None:
     policy = RetryPolicy(delay=timedelta(0), backoff=1e300, max_delay=None)
     assert delay(policy, 500, "") == timedelta(0)
+
+
+def test_some_errors_are_final() -> None:
+    """They say so themselves, whatever the policy lists."""
+    assert decided(RetryPolicy(9, on=(CallRefused,)), CallRefused()) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        (None, timedelta(seconds=30)),
+        (timedelta(0), timedelta(seconds=30)),
+        (timedelta(hours=2), timedelta(hours=2)),
+        (timedelta(days=9), MAX_ASKED),
+    ],
+)
+def test_an_error_may_ask_for_more_time(asked: timedelta | None, waits: timedelta) -> None:
+    """Never for less than the policy plans, and not for ever."""
+    policy = RetryPolicy(3, delay=timedelta(seconds=30), jitter=0)
+    assert decided(policy, CallFailed("Busy.", asked)) == NOW + waits
+
+
+def test_only_a_duration_counts() -> None:
+    """An error of another package may have an attribute of this name."""
+    error = ValueError()
+    error.retry_after = "soon"  # type: ignore[attr-defined]
+    policy = RetryPolicy(3, delay=timedelta(seconds=30), jitter=0)
+    assert decided(policy, error) == NOW + timedelta(seconds=30)

@@ -30,6 +30,7 @@ from automations.models import (
     Entry,
     Event,
     ExperimentModel,
+    Mail,
     Message,
     Pause,
     Refusal,
@@ -40,6 +41,7 @@ from automations.models import (
     TaskPermission,
     Total,
     Trail,
+    Unsubscribed,
     Watch,
     Worker,
 )
@@ -249,6 +251,7 @@ def test_every_model_of_the_history_is_covered() -> None:
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
     known |= {Slice, Trail, Rollup, Counted, RollupState, Contact, ContactLock}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, ExperimentModel, Assignment}
+    known |= {Mail, Unsubscribed}
     from django.apps import apps
 
     assert set(apps.get_app_config("automations").get_models()) == known

@@ -8,9 +8,10 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, ForeignKey, JSONField, TextField
 
+from automations.engine import addresses
 from automations.histories.erasure import PSEUDONYM, Sought
 from automations.histories.places import OF_INSTANCES, OF_NONE, Place
-from automations.models import AutomationTaskModel, BatchItem
+from automations.models import AutomationTaskModel, BatchItem, Mail, Unsubscribed
 
 #: Columns that hold what code says, keys, or the words of who runs the machines.
 OF_CODE = {
@@ -32,6 +33,7 @@ OF_CODE = {
     "experimentmodel": {"arms", "automation_class", "name", "salt"},
     "definition": {"automation_class", "fingerprint", "graph_data", "version"},
     "event": {"automation_class", "step"},
+    "mail": {"automation_class", "key", "message_id", "provider_id", "scope", "step"},
     "message": {"name"},
     "pause": {"automation_class", "step"},
     "refusal": {"automation_class", "reason"},
@@ -41,6 +43,7 @@ OF_CODE = {
     "slice": {"arms", "automation_class", "digest", "dimensions", "fingerprint"},
     "taskpermission": {"permission"},
     "trail": {"digest", "places"},
+    "unsubscribed": {"address", "scope"},
     "total": {"automation_class", "fingerprint"},
     "watch": {"automation_class", "name"},
     "worker": {"host", "name"},
@@ -100,6 +103,18 @@ def test_only_what_changes_is_written() -> None:
         "completed_by_id": None,
         "completed_by_name": PSEUDONYM,
     }
+
+
+def test_the_hash_of_an_address_is_known_by_the_address() -> None:
+    """That of somebody who gets no mails stays."""
+    mail = next(one for one in OF_NONE if one.model is Mail)
+    row = {"pk": 1, "subject": "", "address": addresses.digest("ann@x.example")}
+    ann = Sought(frozenset({"auth.user"}), "17", telling=("Ann@X.example",))
+    bob = Sought(frozenset({"auth.user"}), "18", telling=("bob@x.example",))
+    assert mail.changed(row, ann) == {"address": ""}
+    assert mail.changed(row, bob) == {}
+    gone = next(one for one in OF_NONE if one.model is Unsubscribed)
+    assert gone.changed(row, ann) == {}
 
 
 def test_what_grows_is_cut_to_its_column() -> None:

@@ -10,6 +10,7 @@ from automations_admin.acting import effects
 from automations_admin.acting.effects import Effects, Point
 from automations_admin.acting.target import Target, of_flow
 from tests.automations_admin.shop import NAME
+from tests.flows import mailing  # noqa: F401 - declares what is named below
 
 MANY = of_flow(f"{NAME}.Payment", "book")
 ONE = replace(
@@ -110,3 +111,15 @@ def test_long_lists_are_cut() -> None:
     text = effects.named(tuple(f"Step {number}" for number in range(20)))
     assert text.endswith("Step 11 and 8 more.")
     assert effects.named(()) == ""
+
+
+def test_mails_and_calls_reach_outside_by_themselves() -> None:
+    """Nobody has to declare it."""
+    name = "tests.flows.mailing"
+    for flow, step, said in (
+        (f"{name}.Billing", "bill", "sends the mail testflows/mail/bill"),
+        (f"{name}.Ordering", "call", "calls api.example.com"),
+    ):
+        one = replace(of_flow(flow, step), been=frozenset({step}), attempts=1)
+        (outside,) = of("retry", one).outside
+        assert (outside.effects, outside.again) == (said, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from automations_admin.flows.selected import Selected
 from tests.automations_admin.shop import NAME, Payment
+from tests.flows import mailing
 
 
 def selected(step: str) -> Selected:
@@ -26,3 +27,12 @@ def test_it_says_where_it_leads() -> None:
     assert [(way.label, way.target) for way in selected("paid").next] == [
         ("then", "Split"), ("else", "Left"),
     ]  # fmt: skip
+
+
+def test_mails_and_calls_reach_outside() -> None:
+    """Said apart from the small print, as declared effects are."""
+    graph = mailing.Ordering.graph
+    name = "tests.flows.mailing.Ordering"
+    found = Selected(name, graph, graph.by_name["call"], [], [], [], "/list/")
+    assert found.effects == "calls api.example.com"
+    assert dict(found.facts)["Answer"] == "keeps the answer as answer"
