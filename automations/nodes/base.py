@@ -12,7 +12,8 @@ from django.utils import timezone
 from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
-from automations.outcomes import Answer, Go, Skip, Wait
+from automations.nodes.rehearsal import Rehearsing
+from automations.outcomes import Go, Skip, Wait
 from automations.policies import RetryPolicy
 from automations.status import Waiting
 from automations.this import reference
@@ -92,7 +93,7 @@ class Condition:
     poll: timedelta | None = None
 
 
-class Node:
+class Node(Rehearsing):
     """One step of an automation.
 
     A node is declared as a class attribute and refined by chained modifiers. When the class is
@@ -348,10 +349,6 @@ class Node:
                 again = context.now + (condition.poll or context.poll)
                 return Wait(Waiting.CONDITION, again, calling.spoken(condition.asked))
         return None
-
-    def ask(self, context: Context) -> Answer:
-        """Execute the step and tell how the flow goes on."""
-        raise NotImplementedError
 
 
 def is_computed(value: Any) -> bool:
