@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from automations import calling
+from automations import calling, conf
 from automations.exceptions import DryRunWrites
 from automations.nodes.base import Context, is_computed
 from automations.remarks import Remark
@@ -16,6 +16,7 @@ from automations.remarks import Remark
 HOLDS = gettext_noop("%(name)s holds.")
 HOLDS_NOT = gettext_noop("%(name)s does not hold.")
 GAVE = gettext_noop("%(name)s gave %(value)s.")
+NOTHING = gettext_noop("%(name)s gave nothing.")
 RAISED = gettext_noop("%(name)s raised %(error)s")
 ASSIGNED = gettext_noop("Assigned to %(arm)s before.")
 DRAWN = gettext_noop("Drawn by lot: %(arm)s, of %(arms)s.")
@@ -71,8 +72,10 @@ def found_out(name: str, found: Any) -> Remark:
     """Return the sentence on what a callable has returned."""
     if found is True:
         return Remark.of(HOLDS, name=name)
-    if found is False or found is None:
+    if found is False:
         return Remark.of(HOLDS_NOT, name=name)
+    if found is None:
+        return Remark.of(NOTHING, name=name)
     return Remark.of(GAVE, name=name, value=_text(found))
 
 
@@ -81,7 +84,7 @@ def _text(value: Any) -> Any:
     if hasattr(value, "astimezone") or hasattr(value, "total_seconds"):
         return value
     try:
-        text = str(value)
+        text = conf.redact(str(value))
     except Exception as fault:  # noqa: BLE001 - what it cannot say must not end the dry run
         return type(fault).__name__
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -75,8 +75,9 @@ def _rolled_back(connection: BaseDatabaseWrapper) -> Iterator[None]:
         try:
             yield
         finally:
-            if vendor == "sqlite":
-                _say(connection, "PRAGMA query_only = OFF")
+            # Past Django, which refuses it in a transaction that is broken already.
+            if vendor == "sqlite" and connection.connection is not None:
+                connection.connection.execute("PRAGMA query_only = OFF")
             transaction.set_rollback(True, using=connection.alias)
 
 

@@ -83,7 +83,8 @@ def _answered(graph: Any, answer: Answer, context: Asked) -> Iterator[Remark]:
         case Failure():
             yield from _failed(graph, answer, context)
         case Skip() | Proceed():
-            if answer.message not in {"OK", "True", "False", ""}:
+            said = {note.values.get("name") for note in context.noted}
+            if answer.message not in {"OK", "True", "False", "", *said}:
                 yield Remark.of(SAID, message=answer.message)
 
 

@@ -97,4 +97,3 @@ def _refined(draw: st.DrawFn, node: Any) -> Any:
         if draw(st.booleans()):
             node.SkipAfter(draw(minutes))
     return node
-

@@ -10,10 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from automations import testing
 from automations.dryrun.run import DryRun
-from automations.exceptions import AutomationsError
 from automations.models import AutomationTaskModel
 from tests.automations.dryrun import random_flows
-from tests.flows import patterns
 
 pytestmark = pytest.mark.django_db
 
