@@ -88,6 +88,10 @@ TEXTS = (
     gettext_noop("The automation has no receiver for this message. Add a method receive_<name>."),
     gettext_noop("A value in settings.AUTOMATIONS is not usable. See the settings reference."),
     gettext_noop("A failpoint set by a test was reached."),
+    gettext_noop("A dry run writes nothing. Choose what the step comes to instead of asking it."),
+    gettext_noop("A dry run writes nothing, and the code of the flow does: %(verb)s."),
+    gettext_noop("%(automation)s has no Meta.subject. Pass the object in the data."),
+    gettext_noop("%(step)s is not open; open are %(names)s."),
     # Acts of people.
     gettext_noop("This instance was deleted meanwhile."),
     gettext_noop("This is an archived copy of a history. Nothing of it can run."),

@@ -233,13 +233,14 @@ class Player:
         settled: bool = False,
     ) -> None:  # fmt: skip
         """Settle an answer if that has not been done yet, and tell it."""
-        said = (task.waiting, task.message, task.due if task.waiting == Waiting.TIME else None)
+        said = _standing(task)
         if not settled:
             self.stage.settle(task, answer)
+        self.stage.note_awaited(task, answer)
         changes = self.stage.noted_changes()
         self.rules.changed |= changes is not None
-        now = (task.waiting, task.message, task.due if task.waiting == Waiting.TIME else None)
-        if isinstance(answer, Go) or (isinstance(answer, Wait) and not settled and said == now):
+        same = not settled and said == _standing(task) and task.waiting != Waiting.PERSON
+        if isinstance(answer, Go) or (isinstance(answer, Wait) and same):
             return
         self.tell(
             reasons.what(answer, context),
@@ -276,6 +277,11 @@ class Player:
         self.rules.ask_again()
         if wakes and len(self.stage.tokens) > 1 and not self.stage.row.finished:
             self.stage.wake()
+
+
+def _standing(task: AutomationTaskModel) -> tuple[Any, ...]:
+    """Return what a task waits for, as far as it is told anew when it changes."""
+    return task.waiting, task.message, task.due if task.waiting == Waiting.TIME else None
 
 
 def _chosen(context: Context, choice: Choice) -> Answer:

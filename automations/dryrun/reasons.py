@@ -33,7 +33,6 @@ LAST = gettext_noop("No further attempt is planned.")
 CLOSES = gettext_noop("The branch ends here.")
 BRANCHES = gettext_noop("All branches are opened at once.")
 JOINED = gettext_noop("All branches have arrived.")
-NOWHERE = gettext_noop("No step follows.")
 
 #: Modifiers that say how long is waited.
 _TIMED = {"until", "after", "repeats", "jumps", "during", "at_most"}

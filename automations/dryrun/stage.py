@@ -211,8 +211,10 @@ class Stage:
     def settle(self, task: AutomationTaskModel, answer: Answer) -> None:
         """Set the fields of a task that an answer decides."""
         settling.settle(task, answer, self.now, self.graph)
-        if task.finished is None:
-            self.awaits[task.pk] = getattr(answer, "awaits", ())
+
+    def note_awaited(self, task: AutomationTaskModel, answer: Answer) -> None:
+        """Note for which messages a task waits now."""
+        self.awaits[task.pk] = getattr(answer, "awaits", ())
 
     def follow(self, task: AutomationTaskModel, answer: Answer) -> Transition:
         """Return what follows from the answer of a task."""
