@@ -128,3 +128,7 @@ class NoAddress(NotRetried):
 
 class FailpointReached(AutomationsError):
     """A failpoint set by a test was reached."""
+
+
+class DryRunWrites(AutomationsError):
+    """A dry run writes nothing. Choose what the step comes to instead of asking it."""

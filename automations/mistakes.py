@@ -1,4 +1,4 @@
-"""What is said about mistakes in the declaration of hours and caps; see `notes`."""
+"""What is said about mistakes in declarations of hours and caps, and in dry runs; see `notes`."""
 
 from __future__ import annotations
 
@@ -20,4 +20,8 @@ TEXTS = (
     gettext_noop("AtMost(per=…) needs a timedelta greater than 0."),
     gettext_noop("AtMost(channel=…) needs a text of 1 to %(most)s characters."),
     gettext_noop("AtMost(otherwise=%(word)s): choose skip or wait."),
+    gettext_noop("A dry run writes nothing. Choose what the step comes to instead of asking it."),
+    gettext_noop("A dry run writes nothing, and the code of the flow does: %(verb)s."),
+    gettext_noop("%(automation)s has no Meta.subject. Pass the object in the data."),
+    gettext_noop("%(step)s is not open; open are %(names)s."),
 )

@@ -22,6 +22,8 @@ from django.http import HttpRequest, QueryDict
 from automations import clock
 from automations.automation import Automation
 from automations.dispatch import tasks
+from automations.dryrun.run import DryRun as DryRun
+from automations.dryrun.script import Choice as Choice
 from automations.engine import schedules, store, submission, transport
 from automations.engine.runner import Runner
 from automations.exceptions import AutomationsError

@@ -62,11 +62,23 @@ def _within_hours(node: Node, context: Context) -> Answer:
 
 def route(node: Node, context: Context) -> Answer:
     """Ask a routing node which way to go."""
-    return _guarded(node, context, lambda c: _addressed(node, c), savepoint=node.ask_calls)
+    return _guarded(
+        node, context, lambda c: _addressed(node, c, node.ask(c)), savepoint=node.ask_calls
+    )
 
 
-def _addressed(node: Node, context: Context) -> Answer:
-    answer = node.ask(context)
+def rehearse(node: Node, context: Context, act: Callable[[Context], Answer]) -> Answer:
+    """Ask for a dry run what a step would do: errors become answers, addressees are looked up.
+
+    Args:
+        node: the step.
+        context: of the question.
+        act: asks; it does nothing that stays.
+    """
+    return _guarded(node, context, lambda c: _addressed(node, c, act(c)), savepoint=True)
+
+
+def _addressed(node: Node, context: Context, answer: Answer) -> Answer:
     if isinstance(answer, Wait) and answer.waiting == Waiting.PERSON and isinstance(node, Form):
         return human.addressed(node, context, answer)
     return answer

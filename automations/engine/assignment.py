@@ -62,6 +62,26 @@ def assigned(row: AutomationModel, name: str, arms: Arms, now: datetime) -> str:
     return found.arm
 
 
+def foreseen(row: AutomationModel, name: str, arms: Arms) -> tuple[str, bool]:
+    """Return the arm that `assigned` would give, and whether it is stored already; only reads.
+
+    Args:
+        row: an instance, stored or not.
+        name: of the experiment.
+        arms: what the code declares.
+    """
+    subject = row.subject or str(row.uuid)
+    those = ExperimentModel.objects.using(store.alias())
+    experiment = those.filter(automation_class=row.automation_class, name=name).first()
+    if experiment is None:
+        return drawn(salt_of(row.automation_class, name), subject, arms), False
+    rows = Assignment.objects.using(store.alias())
+    found = rows.filter(experiment=experiment, subject=subject).first()
+    if found is not None:
+        return found.arm, True
+    return drawn(experiment.salt, subject, as_arms(experiment.arms)), False
+
+
 def _experiment(automation: str, name: str, arms: Arms, now: datetime) -> ExperimentModel:
     """Return an experiment with its frozen weights; the first time, freeze those of the code."""
     rows = ExperimentModel.objects.using(store.alias())

@@ -45,7 +45,9 @@ def begin(row: AutomationModel, automation: type[Automation]) -> None:
             name=rule.name,
             started=row.created,
             until=row.created + rule.within if rule.within is not None else None,
-            due=row.created + _poll(rule) if isinstance(rule.occasion, (Condition, Rows)) else None,
+            due=row.created + poll_of(rule)
+            if isinstance(rule.occasion, (Condition, Rows))
+            else None,
         )
         for rule in automation.rules
     )
@@ -70,7 +72,8 @@ def again(row: AutomationModel, now: datetime) -> None:
     rows.filter(name__in=asked).update(due=now)
 
 
-def _poll(rule: Rule) -> timedelta:
+def poll_of(rule: Rule) -> timedelta:
+    """Return how often a rule is asked for at most."""
     return getattr(rule.occasion, "poll", None) or EVERY
 
 
@@ -222,7 +225,7 @@ def _ask(rule: Rule | None, watches: Sequence[Watch], now: datetime) -> None:
             leave_by(watch.automation_id, rule, moment)
         else:
             _reach(_watches(pk=watch.pk), moment)
-    poll = _poll(rule) if rule else EVERY
+    poll = poll_of(rule) if rule else EVERY
     _put_off([watch for watch in watches if watch.pk not in settled], now, poll)
 
 
@@ -253,6 +256,11 @@ def _is_over(watch: Watch, now: datetime) -> bool:
     if watch.until is not None and watch.until < now:
         return True
     return watch.kind == Watched.EXIT and (watch.automation is None or watch.automation.finished)
+
+
+def in_rows(occasion: Rows, watch: Watch) -> datetime | None:
+    """Return when a row came to be about the subject of a goal, or None; only reads."""
+    return next((moment for _watch, moment in _in_rows(occasion, [watch])), None)
 
 
 def _in_rows(occasion: Rows, watches: Sequence[Watch]) -> Iterator[tuple[Watch, datetime]]:

@@ -11,8 +11,9 @@ from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
 from automations.hours import Hours
+from automations.nodes.rehearsal import Rehearsing
 from automations.nodes.window import Window
-from automations.outcomes import Answer, Go, Skip, Wait
+from automations.outcomes import Go, Skip, Wait
 from automations.policies import Cap, RetryPolicy
 from automations.status import Waiting
 from automations.values import as_aware, as_timedelta, is_computed, said_duration, said_moment
@@ -94,7 +95,7 @@ class Condition:
     poll: timedelta | None = None
 
 
-class Node:
+class Node(Rehearsing):
     """One step of an automation.
 
     A node is declared as a class attribute and refined by chained modifiers. When the class is
@@ -386,7 +387,3 @@ class Node:
                 again = context.now + (condition.poll or context.poll)
                 return Wait(Waiting.CONDITION, again, calling.spoken(condition.asked))
         return None
-
-    def ask(self, context: Context) -> Answer:
-        """Execute the step and tell how the flow goes on."""
-        raise NotImplementedError

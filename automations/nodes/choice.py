@@ -11,6 +11,7 @@ from automations import calling
 from automations.graph import Kind, Modifier, Way
 from automations.nodes.base import Context, Exit, Node
 from automations.outcomes import Answer, Proceed
+from automations.remarks import WOULD_CALL, Rehearsed, Remark
 from automations.this import reference
 
 
@@ -101,12 +102,24 @@ class If(Node):
 
     def ask(self, context: Context) -> Answer:
         """Ask the condition, execute a callable clause, and go on."""
-        holds = bool(context.call(self.condition))
-        clause = self.then_clause if holds else self.else_clause
+        holds, clause = self._decided(context)
         result = None
         if clause and clause.is_call:
             result = context.call(clause.target, *clause.args, **dict(clause.kwargs))
         return Proceed(Way.THEN if holds else Way.ELSE, result, str(holds))
+
+    def rehearse(self, context: Context) -> Rehearsed:
+        """Ask the condition, and say what a callable clause is."""
+        holds, clause = self._decided(context)
+        would: tuple[Remark, ...] = ()
+        if clause and clause.is_call:
+            would = (Remark.of(WOULD_CALL, name=calling.spoken(clause.target)),)
+        return Rehearsed(Proceed(Way.THEN if holds else Way.ELSE, None, str(holds)), would)
+
+    def _decided(self, context: Context) -> tuple[bool, Clause | None]:
+        """Return whether the condition holds, and what follows."""
+        holds = bool(context.call(self.condition))
+        return holds, self.then_clause if holds else self.else_clause
 
 
 def _clause(clause: tuple[Any, ...], kwargs: dict[str, Any]) -> Clause:

@@ -6,9 +6,11 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+from automations import calling
 from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Proceed
+from automations.remarks import WOULD_CALL, WOULD_CALL_WITH_EFFECTS, Remark
 
 
 class Execute(Node):
@@ -80,3 +82,10 @@ class Execute(Node):
         if self.func is None:
             return Proceed()
         return Proceed(result=context.call(self.func, *self.args, **self.kwargs))
+
+    def would(self) -> tuple[Remark, ...]:
+        """Say what is called, and what that touches outside the database."""
+        name = calling.spoken(self.func)
+        if self.effects:
+            return (Remark.of(WOULD_CALL_WITH_EFFECTS, name=name, effects=self.effects),)
+        return (Remark.of(WOULD_CALL, name=name),)

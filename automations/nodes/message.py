@@ -9,6 +9,7 @@ from automations import calling
 from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Letter, Node
 from automations.outcomes import Answer, Proceed
+from automations.remarks import WOULD_SEND, Remark
 from automations.this import reference
 
 
@@ -45,12 +46,15 @@ class SendMessage(Node):
         self.allow_multiple_receivers = allow_multiple_receivers
         self.data = data
 
+    @property
+    def spoken_target(self) -> str:
+        """What the message is sent to, as a page says it."""
+        target = self.target
+        return target.__name__ if isinstance(target, type) else calling.spoken(target)
+
     def modifiers(self) -> Iterator[Modifier]:
         """Yield the small print, with message and target."""
-        name = (
-            self.target.__name__ if isinstance(self.target, type) else calling.spoken(self.target)
-        )
-        yield Modifier("sends", {"message": self.message, "target": name})
+        yield Modifier("sends", {"message": self.message, "target": self.spoken_target})
         yield from super().modifiers()
 
     def callables(self) -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
@@ -74,3 +78,8 @@ class SendMessage(Node):
         )
         context.outbox.append(letter)
         return Proceed()
+
+    def would(self) -> tuple[Remark, ...]:
+        """Say what is sent."""
+        target = self.spoken_target.rpartition(".")[2]
+        return (Remark.of(WOULD_SEND, name=self.message, target=target),)

@@ -10,6 +10,7 @@ from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Proceed, Skip, Wait
+from automations.remarks import WOULD_START, Rehearsed, Remark
 from automations.status import Waiting
 from automations.this import reference
 from automations.values import is_computed
@@ -122,3 +123,15 @@ class StartAutomation(Node):
         if began and isinstance(answer, Skip):
             return replace(wait, due=context.now)  # not before it is stored what was started
         return answer
+
+    def would(self) -> tuple[Remark, ...]:
+        """Say what is started."""
+        return (Remark.of(WOULD_START, name=self.automation_name.rpartition(".")[2]),)
+
+    def rehearse(self, context: Context) -> Rehearsed:
+        """Wait for an end that somebody must tell of, or go on."""
+        if not self.wait:
+            return super().rehearse(context)
+        begun = context.task.waiting == Waiting.MESSAGE
+        wait = self.bounded(context, Wait(Waiting.MESSAGE, None, WAITS))
+        return Rehearsed(wait, () if begun else self.would())

@@ -16,6 +16,7 @@ from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Proceed
 from automations.references import BoundModel, from_reference, is_reference, stored
+from automations.remarks import WOULD_SET, Rehearsed, Remark
 from automations.this import reference
 from automations.values import is_computed
 
@@ -80,6 +81,18 @@ class Update(Node):
         else:
             _save(self._object(context, self.key), values)
         return Proceed()
+
+    def rehearse(self, context: Context) -> Rehearsed:
+        """Set values of the data that are declared as such, and say of all others what is set."""
+        values, told = dict[str, Any](), list[Remark]()
+        for name, value in self.values.items():
+            if self.key is None and not is_computed(value):
+                values[name] = _value(context, value)
+            else:
+                said = f"{self.key}.{name}" if self.key else name
+                told.append(Remark.of(WOULD_SET, name=said))
+        context.automation.data.update(stored(values))
+        return Rehearsed(Proceed(), tuple(told))
 
     def _object(self, context: Context, key: str) -> Model:
         """Return the object that the data name under a key.

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from automations import clock, notes, wording
+from automations import clock, notes, remarks, wording
 from automations.models import AutomationTaskModel
 from automations_admin import conf, counting, moments, names, workers
 from automations_admin.acting import words
@@ -90,6 +90,12 @@ def linked_count(value: int, url: str, mark: Mark | None = None) -> SafeString:
 def when(moment: datetime | None) -> SafeString | str:
     """Return a moment as clock time, with the date if it was not today, in full in the title."""
     return "" if moment is None else moments.element(moment)
+
+
+@register.simple_tag
+def exactly(moment: datetime) -> SafeString:
+    """Return a moment with its day and year, as of a simulated clock."""
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), remarks.moment(moment))
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ def test_the_default_capabilities_are_there() -> None:
         "Failures",
         "Batches",
         "Pauses",
+        "Rehearsing",
         "Erasing",
         "Audit",
         "Health",

@@ -15,6 +15,7 @@ from tests.acceptance.access import (
     pages,
     pauses,
     recovery,
+    rehearsing,
     transfer,
 )
 from tests.acceptance.access.table import CHANGE, DONE, LOGIN, PEOPLE, Address, World
@@ -34,6 +35,7 @@ TABLE: dict[str, Address] = (
     | instances.ROWS
     | pages.ROWS
     | pauses.ROWS
+    | rehearsing.ROWS
     | recovery.ROWS
     | transfer.ROWS
 )

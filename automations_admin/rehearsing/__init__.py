@@ -1,0 +1,1 @@
+"""Trying a flow out, from its page: nothing is stored or sent."""
