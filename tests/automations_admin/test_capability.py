@@ -17,6 +17,7 @@ def test_the_default_capabilities_are_there() -> None:
     assert names == [
         "Flows",
         "Grid",
+        "Statistics",
         "Recovery",
         "Transfer",
         "Instances",

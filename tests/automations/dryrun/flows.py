@@ -116,7 +116,7 @@ class Endless(flow.Automation):
     """A loop that never ends and never waits."""
 
     one = flow.Execute()
-    two = flow.Execute().Next(this.one)
+    two = flow.If(lambda _task: True).Then(this.one)
     end = flow.End()
 
 
