@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping
 
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -32,6 +32,8 @@ def statistics(request: HttpRequest, site: AdminSite, name: str, view: str = "")
     Raises:
         Http404: there is no such flow or page.
     """
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     kind = _BY_NAME.get(view)
     if kind is None:
         raise Http404(_("There is no such page of statistics."))

@@ -16,6 +16,7 @@ from tests.acceptance.access import (
     pauses,
     recovery,
     rehearsing,
+    stats,
     transfer,
 )
 from tests.acceptance.access.table import CHANGE, DONE, LOGIN, PEOPLE, Address, World
@@ -37,5 +38,6 @@ TABLE: dict[str, Address] = (
     | pauses.ROWS
     | rehearsing.ROWS
     | recovery.ROWS
+    | stats.ROWS
     | transfer.ROWS
 )

@@ -1,0 +1,43 @@
+"""Instances broken down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from automations.models import AutomationModel
+from automations_admin.stats import breakdown
+from automations_admin.stats.overview import Overview
+
+pytestmark = pytest.mark.django_db
+
+LONG = {"from": "2020-01-01"}
+
+
+def test_a_dimension_has_a_row_for_each_value(make: Callable[..., Any]) -> None:
+    table = breakdown.table(make(Overview, by="only:source", **LONG))
+    found = {row[0].value: row[1].value for row in table.rows}
+    rows = AutomationModel.objects.all()
+    for source in ("web", "shop"):
+        assert found[source] == sum(row.data["source"] == source for row in rows)
+    assert found["All"] == rows.count()
+
+
+def test_a_row_leads_to_the_page_of_its_value(make: Callable[..., Any]) -> None:
+    table = breakdown.table(make(Overview, by="only:source", **LONG))
+    assert {"only=source%3Aweb" in row[0].url for row in table.rows[:-1]} == {True, False}
+
+
+def test_what_cannot_be_broken_down_is_shown_by_time(make: Callable[..., Any]) -> None:
+    table = breakdown.table(make(Overview, by="only:gone"))
+    assert table.title == "Days"
+    assert len(table.rows) == 28 + 1
+
+
+def test_events_are_broken_down_by_their_day(make: Callable[..., Any]) -> None:
+    page = make(Overview, dated="event", **LONG)
+    whole = breakdown.table(page).rows[-1]
+    assert whole[2].value == page.now.completed
+    assert whole[4].value == page.now.exited
