@@ -19,6 +19,7 @@ def main() -> None:
     from benchmarks.bulk import bulk
     from benchmarks.console import console
     from benchmarks.histories import histories
+    from benchmarks.journeys import journeys
     from benchmarks.limits import raw_commits
     from benchmarks.workloads import WORKLOADS as OF_THE_ENGINE
 
@@ -27,6 +28,7 @@ def main() -> None:
         "console": (console, 20_000, 1_000_000),
         "bulk": (bulk, 1_000, 10_000),
         "histories": (histories, 1_000, 20_000),
+        "journeys": (journeys, 20_000, 1_000_000),
     }
 
     parser = argparse.ArgumentParser(prog="benchmarks")

@@ -100,3 +100,21 @@ class Refund(Order):
 
 class Return(Order):
     """The console: a flow that is hardly used."""
+
+
+class Welcome(flow.Automation):
+    """Statistics: an experiment, a wait, a goal; six visits each."""
+
+    class Meta:
+        dimensions = ("source",)
+
+    goals = [flow.Goal("bought", when=flow.message("bought"), within=timedelta(days=7))]
+
+    greet = flow.Execute()
+    confirm = flow.Execute().AfterWaitingFor(timedelta(days=1))
+    offer = flow.Experiment("offer").Arm("a", 45, this.mail).Arm("b", 45, this.call).Holdout(10)
+    watch = flow.Execute().Next(this.last)
+    mail = flow.Execute().Next(this.last)
+    call = flow.Execute()
+    last = flow.Execute().AfterWaitingFor(timedelta(days=2))
+    end = flow.End()

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("places", models.JSONField(default=list, verbose_name="places")),
+                ("path", models.JSONField(default=list, verbose_name="path")),
                 ("digest", models.CharField(editable=False, max_length=64, unique=True)),
             ],
             options={

@@ -33,10 +33,9 @@ class Slice(models.Model):
 
 
 class Trail(models.Model):
-    """Steps and goals in the order in which instances came to them first."""
+    """What instances went through that went the same way; see `engine.rollups.packing`."""
 
-    #: Names of steps; those of goals follow an asterisk.
-    places = models.JSONField(_("places"), default=list)
+    path = models.JSONField(_("path"), default=list)
     digest = models.CharField(max_length=64, unique=True, editable=False)
 
     class Meta:
@@ -46,13 +45,13 @@ class Trail(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return ", ".join(self.places)
+        return ", ".join(self.path[1])
 
 
 class Rollup(models.Model):
-    """How often something happened within an hour, to the instances of a slice.
+    """How often something happened within an hour or a day, to the instances of a slice.
 
-    Rows of one hour, slice and matter add up; see `engine.rollups.counts` for what is counted.
+    Rows of one time, slice and matter add up; see `engine.rollups.packing` for what is stored.
     """
 
     slice = models.ForeignKey(
@@ -60,7 +59,7 @@ class Rollup(models.Model):
     )
     #: Of deleted histories: nothing can count these again.
     kept = models.BooleanField(default=False)
-    #: "start": the hour in which the instance started; "event": that in which it happened.
+    #: "start": the time at which the instance started; "event": that at which it happened.
     dated = models.CharField(max_length=5)
     what = models.CharField(max_length=12)
     hour = models.DateTimeField(_("hour"))

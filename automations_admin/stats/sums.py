@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from typing import Any
 from django.db.models import Sum
 
 from automations import clock
-from automations.engine.rollups import reading
-from automations.engine.rollups.counts import BAR, Count, counts
+from automations.engine.rollups import packing, reading
+from automations.engine.rollups.counts import Count, counts
 from automations.engine.rollups.facts import Facts
 from automations.engine.rollups.reading import Key
 from automations.models import AutomationModel, Counted, Rollup, RollupState, Trail
@@ -104,34 +105,49 @@ class Sums:
         self, dated: str, whats: frozenset[str], span: Span | None, by: Sequence[str], part: Part
     ) -> Counter[tuple[Any, ...]]:
         wanted = [pk for pk, key in self.keys.items() if part.takes(key)]
-        rows = Rollup.objects.filter(slice__in=wanted, dated=dated, what__in=whats)
+        whole = len(wanted) == len(self.keys)
+        about = {"slice__automation_class": self.flow} if whole else {"slice__in": wanted}
+        kept = packing.rows_of(dated, whats)
+        rows = Rollup.objects.filter(**about, dated=dated, what__in=sorted(kept))
         if span is not None:
             rows = rows.filter(hour__gte=span[0], hour__lt=span[1])
-        fields = ["slice_id" if name == "slice" else name for name in by]
+        further = [name for name in ("hour", "slice_id") if name.removesuffix("_id") in by]
+        fields = ("what", "place", "detail", *further)
         summed = rows.order_by().values_list(*fields).annotate(total=Sum("n"))
-        return self._read(summed, by, trails=whats == {"trail"} and "detail" in by)
+        return self._unpacked(list(summed), dated, whats, by)
 
-    def _read(self, rows: Any, by: Sequence[str], *, trails: bool) -> Counter[tuple[Any, ...]]:
-        found = Counter[tuple[Any, ...]]()
-        taken = [(tuple(row[:-1]), int(row[-1])) for row in rows]
-        named = _trails({key[by.index("detail")] for key, _n in taken}) if trails else {}
-        for key, n in taken:
-            found[
-                tuple(self._said(name, one, named) for name, one in zip(by, key, strict=True))
-            ] += n
+    def _unpacked(
+        self, rows: list[tuple[Any, ...]], dated: str, whats: frozenset[str], by: Sequence[str]
+    ) -> Counter[tuple[Any, ...]]:
+        found, known = Counter[tuple[Any, ...]](), dict[tuple[str, ...], list[Any]]()
+        paths = _paths({row[2] for row in rows if row[0] == "path"})
+        for what, place, detail, *further, total in rows:
+            row = what, place, detail
+            if row not in known:
+                said = paths.get(detail, "[]") if what == "path" else detail
+                counted = packing.unpacked(Count(dated, what, 0, place, said))
+                known[row] = [(one, n) for one, n in counted.items() if one.what in whats]
+            given = self._given(by, further)
+            for one, n in known[row]:
+                key = tuple(given[name] if name in given else getattr(one, name) for name in by)
+                found[key] += n * int(total)
         return found
 
-    def _said(self, name: str, value: Any, trails: dict[str, str]) -> Any:
-        if name == "slice":
-            return self.keys[value]
-        if name == "hour":
-            return int(value.replace(tzinfo=value.tzinfo or UTC).timestamp())
-        return trails.get(value, value) if name == "detail" else value
+    def _given(self, by: Sequence[str], further: list[Any]) -> dict[str, Any]:
+        """Return what a row says besides what is counted."""
+        values = iter(further)
+        given: dict[str, Any] = {}
+        if "hour" in by:
+            moment = next(values)
+            given["hour"] = int(moment.replace(tzinfo=moment.tzinfo or UTC).timestamp())
+        if "slice" in by:
+            given["slice"] = self.keys[next(values)]
+        return given
 
 
-def _trails(numbers: set[str]) -> dict[str, str]:
+def _paths(numbers: set[str]) -> dict[str, str]:
     rows = Trail.objects.in_bulk([int(number) for number in numbers])
-    return {str(pk): BAR.join(row.places) for pk, row in rows.items()}
+    return {str(pk): json.dumps(row.path) for pk, row in rows.items()}
 
 
 def _changes(pks: Sequence[int]) -> Counter[tuple[Key, Count]]:

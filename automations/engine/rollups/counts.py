@@ -1,8 +1,10 @@
 """What the facts of an instance count, as a pure function.
 
-Every count has a place in time twice: "start" counts by the hour in which the instance started,
+Every count has a place in time twice: "start" counts by the time at which the instance started,
 so that a range of starts adds up to all that became of these instances; "event" counts by the
-hour in which it happened. What is counted:
+time at which it happened. Instances and goals are counted by the hour, visits and how long
+something took by the day of the project's time zone. How that is stored says `packing`. What is
+counted:
 
     entered                  instances; by start
     in_progress, completed, exited, failed, cancelled
@@ -26,7 +28,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from automations.engine.rollups.facts import (
     DROPPED,
@@ -108,56 +114,74 @@ def _of_instance(facts: Facts) -> Iterator[Count]:
     begun, outcome = _hour(facts.start), facts.outcome or IN_PROGRESS
     yield Count("start", "entered", begun)
     yield Count("start", outcome, begun)
-    yield Count("start", "trail", begun, outcome, BAR.join(trail(facts)))
+    yield Count("start", "trail", day_of(facts.start), outcome, BAR.join(trail(facts)))
     for name, at in facts.goals:
         yield Count("start", "goal", begun, name)
         yield Count("event", "goal", _hour(at), name)
-        yield from _ages(begun, GOAL + name, at - facts.start)
+        yield from _ages(facts.start, GOAL + name, at - facts.start)
     if facts.ended is not None:
         yield Count("event", outcome, _hour(facts.ended))
-        yield from _ages(begun, outcome, facts.ended - facts.start)
+        yield from _ages(facts.start, outcome, facts.ended - facts.start)
         if facts.rule:
-            yield Count("start", "rule", begun, facts.rule)
+            yield Count("start", "rule", day_of(facts.start), facts.rule)
             yield Count("event", "rule", _hour(facts.ended), facts.rule)
 
 
-def _ages(begun: int, what: str, seconds: int) -> Iterator[Count]:
-    yield Count("start", "took", begun, what, str(grain(seconds)))
-    yield Count("start", "age", begun, what, str(max(seconds, 0) // DAY))
+def _ages(start: int, what: str, seconds: int) -> Iterator[Count]:
+    yield Count("start", "took", day_of(start), what, str(grain(seconds)))
+    yield Count("start", "age", day_of(start), what, str(grain(seconds) // DAY))
 
 
 def _of_visit(visit: Visit, start: int) -> Iterator[Count]:
-    stood, node = STANDS[visit.stands], visit.node
-    yield from _both("reached", visit, start, visit.start)
-    yield Count("start", stood, _hour(start), node)
-    if visit.flag:
-        yield Count("start", FLAGS[visit.flag], _hour(start), node)
-    if visit.source:
-        yield Count("start", "edge", _hour(start), visit.source, edge(visit))
-        yield Count("event", "edge", _hour(visit.start), visit.source, edge(visit))
+    begun, node = day_of(start), visit.node
+    for dated, day in (("start", begun), ("event", day_of(visit.start))):
+        yield Count(dated, "reached", day, node)
+        if visit.source:
+            yield Count(dated, "edge", day, visit.source, edge(visit))
+    yield from _standing("start", begun, visit)
     if visit.end is not None:
-        yield Count("event", stood, _hour(visit.end), node)
-        if visit.flag:
-            yield Count("event", FLAGS[visit.flag], _hour(visit.end), node)
+        yield from _standing("event", day_of(visit.end), visit)
         yield from _times(visit, visit.end)
 
 
-def _both(what: str, visit: Visit, start: int, at: int) -> Iterator[Count]:
-    yield Count("start", what, _hour(start), visit.node)
-    yield Count("event", what, _hour(at), visit.node)
+def _standing(dated: str, day: int, visit: Visit) -> Iterator[Count]:
+    yield Count(dated, STANDS[visit.stands], day, visit.node)
+    if visit.flag:
+        yield Count(dated, FLAGS[visit.flag], day, visit.node)
 
 
 def _times(visit: Visit, end: int) -> Iterator[Count]:
     """Yield how long a visit took that went through."""
     if visit.stands != PASSED or visit.flag == SKIPPED:
         return
-    took, hour = max(end - visit.start, 0), _hour(end)
-    yield Count("event", "time", hour, visit.node, str(grain(took)))
-    if visit.asked is not None:
-        planned = min(max(visit.asked - visit.start, 0), took)
-        yield Count("event", "planned", hour, visit.node, str(grain(planned)))
-        yield Count("event", "beyond", hour, visit.node, str(grain(took - planned)))
+    day, (took, planned) = day_of(end), times(visit, end)
+    yield Count("event", "time", day, visit.node, str(took))
+    if planned is not None:
+        yield Count("event", "planned", day, visit.node, str(planned))
+        yield Count("event", "beyond", day, visit.node, str(grain(took - planned)))
+
+
+def times(visit: Visit, end: int) -> tuple[int, int | None]:
+    """Return how long a visit took, and what of it the declaration asked for, if anything."""
+    took = grain(end - visit.start)
+    if visit.asked is None:
+        return took, None
+    return took, min(grain(visit.asked - visit.start), took)
 
 
 def _hour(moment: int) -> int:
     return moment // HOUR * HOUR
+
+
+def day_of(moment: int) -> int:
+    """Return the moment at which the day began, in the project's time zone."""
+    return _day_of(_hour(moment), timezone.get_default_timezone())
+
+
+@lru_cache(maxsize=100_000)
+def _day_of(hour: int, zone: Any) -> int:
+    local = datetime.fromtimestamp(hour, UTC).astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    # An hour of a zone that is half an hour off may have begun on the day before.
+    begun = int(midnight.astimezone(UTC).timestamp())
+    return begun if begun <= hour else int((midnight - timedelta(days=1)).timestamp())

@@ -20,13 +20,14 @@ from django.db import connections
 from automations import clock
 from automations.engine import store
 from automations.engine.rollups import reading, sums
-from automations.engine.rollups.counts import Counts, counts
+from automations.engine.rollups.counts import Counts
 from automations.engine.rollups.facts import Facts
+from automations.engine.rollups.packing import packed
 from automations.engine.rollups.reading import Key, Known
 from automations.models import AutomationModel, Counted, RollupState, Slice, Watch
 
 #: Instances that one transaction counts.
-CHUNK = 500
+CHUNK = 1000
 #: Time between two passes of the workers.
 EVERY = timedelta(minutes=1)
 #: Chunks of one pass; what is left then is for the next one, so that tasks have their turn.
@@ -130,8 +131,8 @@ def _of_outlived(rows: Sequence[Watch]) -> Counter[sums.Row]:
     for row in rows:
         start, at = (int(moment.timestamp()) for moment in (row.started, row.at) if moment)
         facts = Facts(start, goals=((row.name, at),))
-        for one, n in counts(facts).items():
-            if one.what in {"goal", "took", "age"}:
+        for one, n in packed(facts).items():
+            if one.what in {"goal", "took"}:
                 changes[row.slice_id or 0, True, one] += n
     return changes
 
@@ -155,9 +156,9 @@ def count(pks: Sequence[int]) -> None:
     numbers = sums.slices({known.key for known in now.values()})
     changes = Counter[sums.Row]()
     for row in _counted(pks):
-        _take(changes, row.slice_id, counts(Facts.from_list(row.facts)), -1)
+        _take(changes, row.slice_id, packed(Facts.from_list(row.facts)), -1)
     for known in now.values():
-        _take(changes, numbers[known.key], counts(known.facts), 1)
+        _take(changes, numbers[known.key], packed(known.facts), 1)
     sums.add(changes)
     _store(now, numbers)
     AutomationModel.objects.using(store.alias()).filter(pk__in=pks).update(stale=False)
@@ -196,8 +197,8 @@ def keep(pks: Sequence[int]) -> None:
     members: dict[int, list[int]] = {}
     for row in _counted(pks):
         facts = Facts.from_list(row.facts)
-        _take(changes, row.slice_id, counts(facts), -1)
-        for one, n in counts(facts.deleted(now)).items():
+        _take(changes, row.slice_id, packed(facts), -1)
+        for one, n in packed(facts.deleted(now)).items():
             changes[row.slice_id, True, one] += n
         members.setdefault(row.slice_id, []).append(row.pk)
     sums.add(changes)

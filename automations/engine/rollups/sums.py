@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 from django.db import connections
 
 from automations.engine import store
-from automations.engine.rollups.counts import BAR, Count
+from automations.engine.rollups.counts import Count
 from automations.engine.rollups.reading import Key
 from automations.engine.statements import table
 from automations.models import Rollup, Slice, Trail
@@ -56,12 +57,12 @@ def add(changes: Mapping[Row, int]) -> None:
     """Add to the sums, whatever others add meanwhile.
 
     Args:
-        changes: how much is added to each row; a trail stands in `detail` as its places.
+        changes: how much is added to each row; a path stands in `detail` as JSON.
     """
-    trails = _trails(row[2].detail for row in changes if row[2].what == "trail")
+    trails = _trails(row[2].detail for row in changes if row[2].what == "path")
     rows = Counter[Row]()
     for (number, kept, count), n in changes.items():
-        if count.what == "trail":
+        if count.what == "path":
             count = count._replace(detail=str(trails[count.detail]))
         rows[number, kept, count] += n
     # In one order everywhere, so that two workers do not wait for each other in a circle.
@@ -71,7 +72,7 @@ def add(changes: Mapping[Row, int]) -> None:
 
 
 def _trails(texts: Iterable[str]) -> dict[str, int]:
-    """Return the numbers of trails, those that are new being stored."""
+    """Return the numbers of paths, those that are new being stored."""
     wanted = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
     if not wanted:
         return {}
@@ -79,7 +80,7 @@ def _trails(texts: Iterable[str]) -> dict[str, int]:
     known = _numbers(rows, wanted)
     missing = sorted(digest for digest in wanted if digest not in known)
     if missing:
-        fresh = [Trail(places=wanted[digest].split(BAR), digest=digest) for digest in missing]
+        fresh = [Trail(path=json.loads(wanted[digest]), digest=digest) for digest in missing]
         rows.bulk_create(fresh, ignore_conflicts=True)
         known = _numbers(rows, wanted)
     return {text: known[digest] for digest, text in wanted.items()}
@@ -114,6 +115,12 @@ def forget_live() -> None:
 
 
 def sweep_empty() -> int:
-    """Delete rows that count nothing any more; return how many."""
-    rows = Rollup.objects.using(store.alias()).filter(n=0)
-    return int(rows._raw_delete(store.alias()) or 0)
+    """Delete rows that count nothing any more, and paths that nobody goes; return how many rows."""
+    rows = Rollup.objects.using(store.alias())
+    done = int(rows.filter(n=0)._raw_delete(store.alias()) or 0)
+    gone = {int(number) for number in rows.filter(what="path").values_list("detail", flat=True)}
+    trails = Trail.objects.using(store.alias())
+    lost = sorted(set(trails.values_list("pk", flat=True)) - gone)
+    for start in range(0, len(lost), store.CHUNK):
+        trails.filter(pk__in=lost[start : start + store.CHUNK])._raw_delete(store.alias())
+    return done

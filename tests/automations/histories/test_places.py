@@ -42,7 +42,7 @@ OF_CODE = {
     "rollupstate": set(),
     "slice": {"arms", "automation_class", "digest", "dimensions", "fingerprint"},
     "taskpermission": {"permission"},
-    "trail": {"digest", "places"},
+    "trail": {"digest", "path"},
     "unsubscribed": {"address", "scope"},
     "total": {"automation_class", "fingerprint"},
     "watch": {"automation_class", "name"},

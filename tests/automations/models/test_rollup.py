@@ -25,7 +25,7 @@ def test_rows_say_what_they_are() -> None:
     of = Slice.objects.create(automation_class="a.B", digest="1")
     row = AutomationModel.objects.get(pk=Five().id)
     assert str(of) == f"a.B {of.pk}"
-    assert str(Trail(places=["a", "b"])) == "a, b"
+    assert str(Trail(path=["", ["a", "b"], []])) == "a, b"
     assert str(Rollup(what="reached", place="a", n=3)) == "reached a 3"
     assert str(Counted(instance=row)) == str(row.pk)
     assert str(RollupState(as_of=None)) == "None"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import Any
 
+from automations.engine.rollups.counts import Count
+from automations.engine.rollups.packing import unpacked
 from automations.graph import Kind
-from automations.models import AutomationModel, AutomationTaskModel, Rollup, Watch
+from automations.models import AutomationModel, AutomationTaskModel, Rollup, Trail, Watch
 from automations.status import TaskState
 
 #: How a visit stands, by the state of its task.
@@ -25,8 +28,13 @@ OUTCOMES = ("completed", "exited", "failed", "cancelled")
 def stored(dated: str, *whats: str) -> Counter[Any]:
     """Return what the sums say, by what and place."""
     found = Counter[Any]()
-    for row in Rollup.objects.filter(dated=dated, what__in=whats):
-        found[row.what, row.place] += row.n
+    for row in Rollup.objects.filter(dated=dated):
+        said = row.detail
+        if row.what == "path":
+            said = json.dumps(Trail.objects.get(pk=row.detail).path)
+        for count, n in unpacked(Count(dated, row.what, 0, row.place, said)).items():
+            if count.what in whats:
+                found[count.what, count.place] += n * row.n
     return +found
 
 

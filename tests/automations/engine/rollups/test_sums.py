@@ -47,11 +47,13 @@ def test_more_rows_than_fit_one_statement_are_added(monkeypatch: pytest.MonkeyPa
     assert Rollup.objects.count() == 5
 
 
-def test_a_trail_is_stored_once_and_named_by_its_number() -> None:
+def test_a_path_is_stored_once_and_named_by_its_number() -> None:
     for _ in range(2):
-        sums.add({(number(), False, Count("start", "trail", 0, "completed", "a|*b|c")): 1})
+        sums.add(
+            {(number(), False, Count("start", "path", 0, "completed", '["",["a","*b"],[]]')): 1}
+        )
     (trail,) = Trail.objects.all()
-    assert trail.places == ["a", "*b", "c"]
+    assert trail.path == ["", ["a", "*b"], []]
     (row,) = Rollup.objects.all()
     assert (row.detail, row.n) == (str(trail.pk), 2)
 
@@ -67,3 +69,11 @@ def test_live_sums_are_forgotten_and_kept_ones_stay() -> None:
     sums.add({(number(), False, ENTERED): 1, (number(), True, ENTERED): 1})
     sums.forget_live()
     assert [row.kept for row in Rollup.objects.all()] == [True]
+
+
+def test_paths_that_nobody_goes_are_swept() -> None:
+    row = (number(), False, Count("start", "path", 0, "completed", '["",["a"],[]]'))
+    sums.add({row: 1})
+    sums.add({row: -1})
+    sums.sweep_empty()
+    assert not Trail.objects.exists()
