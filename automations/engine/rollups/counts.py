@@ -154,19 +154,18 @@ def _times(visit: Visit, end: int) -> Iterator[Count]:
     """Yield how long a visit took that went through."""
     if visit.stands != PASSED or visit.flag == SKIPPED:
         return
-    day, (took, planned) = day_of(end), times(visit, end)
-    yield Count("event", "time", day, visit.node, str(took))
-    if planned is not None:
-        yield Count("event", "planned", day, visit.node, str(planned))
-        yield Count("event", "beyond", day, visit.node, str(grain(took - planned)))
+    day = day_of(end)
+    for what, took in zip(("time", "planned", "beyond"), times(visit, end), strict=False):
+        yield Count("event", what, day, visit.node, str(took))
 
 
-def times(visit: Visit, end: int) -> tuple[int, int | None]:
-    """Return how long a visit took, and what of it the declaration asked for, if anything."""
-    took = grain(end - visit.start)
+def times(visit: Visit, end: int) -> tuple[int, ...]:
+    """Return how long a visit took; and if it was to wait, what was asked for, and the rest."""
+    took = max(end - visit.start, 0)
     if visit.asked is None:
-        return took, None
-    return took, min(grain(visit.asked - visit.start), took)
+        return (grain(took),)
+    planned = min(max(visit.asked - visit.start, 0), took)
+    return grain(took), grain(planned), grain(took - planned)
 
 
 def _hour(moment: int) -> int:

@@ -9,7 +9,7 @@ went the same way; a visit is two rows by its event, how it was come to and how 
             took    goal or outcome, seconds                            by the day
     event   completed, exited, failed, cancelled; goal; rule            by the hour
             edge    node it came from or nothing, edge                  by the day
-            time    node, seconds with a bar and those asked for        by the day
+            time    node; seconds, and of a wait those asked for and the rest   by the day
             skipped, dropped, failed    node                            by the day
 """
 
@@ -30,7 +30,6 @@ from automations.engine.rollups.counts import (
     counts,
     day_of,
     edge,
-    grain,
     times,
     trail,
 )
@@ -101,9 +100,8 @@ def _of_visit(visit: Visit) -> Iterator[Count]:
     elif visit.flag == SKIPPED:
         yield Count("event", FLAGS[SKIPPED], day, visit.node)
     else:
-        took, planned = times(visit, visit.end)
-        asked = "" if planned is None else str(planned)
-        yield Count("event", "time", day, visit.node, f"{took}{BAR}{asked}")
+        took = BAR.join(map(str, times(visit, visit.end)))
+        yield Count("event", "time", day, visit.node, took)
 
 
 def path(facts: Facts) -> str:
@@ -148,13 +146,9 @@ def _by_row(row: Count) -> Iterator[Count]:
 
 
 def _by_time(row: Count) -> Iterator[Count]:
-    took, _bar, asked = row.detail.partition(BAR)
     yield Count(row.dated, "passed", row.hour, row.place)
-    yield Count(row.dated, "time", row.hour, row.place, took)
-    if asked:
-        yield Count(row.dated, "planned", row.hour, row.place, asked)
-        beyond = str(grain(int(took) - int(asked)))
-        yield Count(row.dated, "beyond", row.hour, row.place, beyond)
+    for what, took in zip(("time", "planned", "beyond"), row.detail.split(BAR), strict=False):
+        yield Count(row.dated, what, row.hour, row.place, took)
 
 
 def _by_path(row: Count) -> Counts:

@@ -72,4 +72,4 @@ def test_a_visit_takes_two_rows() -> None:
     facts = Facts(BEGIN, visits=(Visit("a", BEGIN, BEGIN + 60, "p", asked=BEGIN + 50),))
     rows = {row.what: row for row in packed(facts)}
     assert set(rows) == {"in_progress", "path", "edge", "time"}
-    assert rows["time"].detail == f"60{BAR}50"
+    assert rows["time"].detail == f"60{BAR}50{BAR}10"
