@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from cronsim import CronSim, CronSimError
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
@@ -40,6 +42,10 @@ class Settings:
     HISTORY_SIZE: int = 200
     #: Seconds between two refreshes of a page that somebody looks at; 0 for none.
     LIVE_INTERVAL: float = 5.0
+    #: Who hears once a week what became of a flow: addresses by the flow's dotted name.
+    DIGESTS: dict[str, list[str]] = field(default_factory=dict)
+    #: When these mails are written, as a cron expression in the project's time zone.
+    DIGEST_CRON: str = "0 7 * * 1"
     #: Dotted names of the capabilities that the console has; see `capability.Capability`.
     CAPABILITIES: tuple[str, ...] = (
         "automations_admin.flows.capability.Flows",
@@ -76,7 +82,8 @@ def find_problems(given: Any) -> Iterator[str]:
     if not isinstance(given, dict):
         yield "AUTOMATIONS_ADMIN must be a dictionary."
         return
-    defaults = {field.name: field.default for field in fields(Settings)}
+    defaults = {one.name: {} if one.default is MISSING else one.default for one in fields(Settings)}
+    value: Any
     for key, value in given.items():
         if key not in defaults:
             yield f"AUTOMATIONS_ADMIN[{key!r}] is no setting."
@@ -85,8 +92,30 @@ def find_problems(given: Any) -> Iterator[str]:
         allowed = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
         if not isinstance(value, allowed) or isinstance(value, bool):
             yield f"AUTOMATIONS_ADMIN[{key!r}] must be of type {kind.__name__}."
+        elif key == "DIGESTS":
+            yield from _find_digest_problems(value)
+        elif key == "DIGEST_CRON" and not _is_cron(value):
+            yield "AUTOMATIONS_ADMIN['DIGEST_CRON'] is no cron expression, such as '0 7 * * 1'."
         elif isinstance(value, (int, float)):
             yield from _find_range_problems(key, value)
+
+
+def _find_digest_problems(value: dict[Any, Any]) -> Iterator[str]:
+    for name, addresses in value.items():
+        fits = isinstance(addresses, (list, tuple)) and all("@" in str(one) for one in addresses)
+        if not isinstance(name, str) or not fits:
+            yield (
+                f"AUTOMATIONS_ADMIN['DIGESTS'][{name!r}] must be a list of e-mail addresses, under "
+                "the dotted name of a flow."
+            )
+
+
+def _is_cron(text: str) -> bool:
+    try:
+        CronSim(text, datetime(2000, 1, 1))  # noqa: DTZ001
+    except CronSimError:
+        return False
+    return True
 
 
 def _find_range_problems(key: str, value: float) -> Iterator[str]:

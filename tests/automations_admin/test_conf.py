@@ -47,3 +47,22 @@ def test_what_is_not_usable_is_said(settings: Any, given: Any) -> None:
     assert len(list(conf.find_problems(given))) == 1
     with pytest.raises(ImproperlyConfigured, match="AUTOMATIONS_ADMIN"):
         conf.get()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"DIGESTS": []}, "must be of type dict"),
+        ({"DIGESTS": {"a.B": "anna@shop.example"}}, "must be a list of e-mail addresses"),
+        ({"DIGESTS": {"a.B": ["anna"]}}, "must be a list of e-mail addresses"),
+        ({"DIGEST_CRON": "monday"}, "is no cron expression"),
+    ],
+)
+def test_digests_are_checked(given: Any, said: str) -> None:
+    (problem,) = conf.find_problems(given)
+    assert said in problem
+
+
+def test_digests_are_off_by_default() -> None:
+    assert conf.Settings().DIGESTS == {}
+    assert not list(conf.find_problems({"DIGESTS": {"a.B": ["anna@shop.example"]}}))
