@@ -83,8 +83,8 @@ def find_problems(given: Any) -> Iterator[str]:
         yield "AUTOMATIONS_ADMIN must be a dictionary."
         return
     defaults = {one.name: {} if one.default is MISSING else one.default for one in fields(Settings)}
-    value: Any
-    for key, value in given.items():
+    for key, given_value in given.items():
+        value: Any = given_value
         if key not in defaults:
             yield f"AUTOMATIONS_ADMIN[{key!r}] is no setting."
             continue
