@@ -90,4 +90,4 @@ def key_of(row: Slice) -> Key:
 
 def _has(found: Mapping[str, str], wanted: str) -> bool:
     name, _sign, value = wanted.partition(SIGN)
-    return not wanted or found.get(name) == value
+    return not wanted or found.get(name, "") == value
