@@ -16,7 +16,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from automations.models import AutomationTaskModel, Counted, Watch
+from automations.models import AutomationTaskModel, Watch
 from automations.status import LIVE, Outcome, TaskState, Watched
 from automations_admin import counting, names
 from automations_admin.find import order, slices
@@ -144,8 +144,7 @@ def condition(figure: Figure, flow: str) -> Q:
     if figure.dated == "start":
         found &= _within("created", figure)
     if not figure.part.whole:
-        wanted = list(slices.matching(flow, figure.part))
-        found &= Q(pk__in=Counted.objects.filter(slice_id__in=wanted).values("pk"))
+        found &= slices.instances(flow, figure.part)
     return found
 
 

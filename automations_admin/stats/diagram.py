@@ -19,6 +19,7 @@ from automations_admin.diagram.overlay import Badge, Look, Overlay
 from automations_admin.diagram.tally import Part, Tally
 from automations_admin.diagram.weight import Flow
 from automations_admin.marks import Mark
+from automations_admin.stats import lens as lenses
 from automations_admin.stats import said, visits
 from automations_admin.stats import table as tables
 from automations_admin.stats.flow import Pairs, label_of
@@ -136,7 +137,7 @@ class Diagram(Page):
     def of_step(self, what: str, step: str) -> str:
         """Return the address of the instances behind the visits of a step."""
         if self.lens.dated == "event" and what in visits.PRESENT:
-            lens = replace(self.lens, dated="start", since=EVER)
+            lens = replace(self.lens, dated="start", since=EVER, until=lenses.today())
             figure = lens.figure(what, step)
             return self.links.instances(flow=self.journey.name, figure=figure)
         return self.behind(what, step)

@@ -176,8 +176,9 @@ def _people_by_step(tasks: Any, lens: Lens) -> dict[str, Visits]:
         "skipped": Q(state=TaskState.SKIPPED) & over,
         "held": Q(state=TaskState.WAITING, waiting="window"),
     }
+    # The task has a field of one of these names.
     unique = {
-        what: Count("automation__subject", distinct=True, filter=fits)
+        f"n_{what}": Count("automation__subject", distinct=True, filter=fits)
         for what, fits in asked.items()
     }
     rows = tasks.order_by().values_list(Coalesce("status", Value(""))).annotate(**unique)

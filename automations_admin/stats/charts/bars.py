@@ -12,7 +12,7 @@ from automations_admin.stats.charts.axis import Axis, Tick, place
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 8.0, 26.0, 48.0
 #: Share of its place that all columns of a stage fill, and the gap between two of them.
 FILLED, GAP = 0.78, 4.0
-#: Height of a column in which its figures have room; widths under which figures and rates are left out.
+#: Height of a column in which its figures have room; widths that figures and rates need.
 ROOM, LEAST, RATE = 38.0, 30.0, 46.0
 #: Height of a bar, of the line above it, and the gap below.
 BAR, WORDS, BELOW = 18.0, 18.0, 10.0
