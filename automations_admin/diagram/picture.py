@@ -230,6 +230,7 @@ def _edge(curve: Curve, overlay: Overlay) -> PlacedEdge:
         css.append(flow.css)
     label = None
     if curve.label is not None and words:
-        label = Text(number(curve.label[0]), number(curve.label[1]), words)
+        beside = flow.width / 2 if flow is not None else 0.0
+        label = Text(number(curve.label[0] + beside), number(curve.label[1]), words)
     times = f"×{taken}" if taken > 1 else ""  # noqa: RUF001
     return PlacedEdge(curve, " ".join(css), label, times, flow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -40,10 +41,12 @@ def _moment(place: str) -> Subquery:
     rows = Watch.objects.filter(
         automation=OuterRef("pk"), kind=Watched.GOAL, name=place[1:], at__isnull=False
     )
-    return Subquery(rows.annotate(second=TruncSecond("at")).order_by("pk").values("second")[:1])
+    return Subquery(
+        rows.annotate(second=TruncSecond("at", tzinfo=UTC)).order_by("pk").values("second")[:1]
+    )
 
 
 def _visit(step: str, field: str) -> Subquery:
     rows: Any = AutomationTaskModel.objects.filter(automation=OuterRef("pk"), status=step)
-    rows = rows.annotate(second=TruncSecond("created")).order_by("pk")
+    rows = rows.annotate(second=TruncSecond("created", tzinfo=UTC)).order_by("pk")
     return Subquery(rows.values(field)[:1])
