@@ -84,7 +84,7 @@ def find_problems(given: Any) -> Iterator[str]:
         return
     defaults = {one.name: {} if one.default is MISSING else one.default for one in fields(Settings)}
     for key, given_value in given.items():
-        value: Any = given_value
+        value: object = given_value
         if key not in defaults:
             yield f"AUTOMATIONS_ADMIN[{key!r}] is no setting."
             continue
@@ -93,11 +93,11 @@ def find_problems(given: Any) -> Iterator[str]:
         if not isinstance(value, allowed) or isinstance(value, bool):
             yield f"AUTOMATIONS_ADMIN[{key!r}] must be of type {kind.__name__}."
         elif key == "DIGESTS":
-            yield from _find_digest_problems(value)
-        elif key == "DIGEST_CRON" and not _is_cron(value):
+            yield from _find_digest_problems(given_value)
+        elif key == "DIGEST_CRON" and not _is_cron(given_value):
             yield "AUTOMATIONS_ADMIN['DIGEST_CRON'] is no cron expression, such as '0 7 * * 1'."
         elif isinstance(value, (int, float)):
-            yield from _find_range_problems(key, value)
+            yield from _find_range_problems(key, given_value)
 
 
 def _find_digest_problems(value: dict[Any, Any]) -> Iterator[str]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from automations import wording
 from automations.graph import Edge, Graph, Kind, Way
-from automations_admin.diagram.sizes import Size, size_of
+from automations_admin.diagram.sizes import Size, counted_size_of, size_of
 
+#: As much room as the count beside an edge takes.
+COUNT = "00,000 · 100%"
 #: SVG units in one of graphviz' inches.
 INCH = 72.0
 
@@ -41,19 +43,24 @@ def _label(graph: Graph, edges: list[Edge]) -> str:
     return ", ".join(dict.fromkeys(label for label in labels if label))
 
 
-def sizes_of(graph: Graph) -> dict[str, Size]:
-    """Return the size of every vertex by its name."""
-    return {vertex.name: size_of(graph, vertex) for vertex in graph.vertices}
+def sizes_of(graph: Graph, *, counted: bool = False) -> dict[str, Size]:
+    """Return the size of every vertex by its name, on request with room for counts."""
+    size = counted_size_of if counted else size_of
+    return {vertex.name: size(graph, vertex) for vertex in graph.vertices}
 
 
-def source(graph: Graph) -> str:
+def source(graph: Graph, *, counted: bool = False) -> str:
     """Return DOT source for a graph: top to bottom, each node with a size of its own.
+
+    Args:
+        graph: what is drawn.
+        counted: nodes and edges have room for counts.
 
     Raises:
         ImportError: the Python package graphviz is missing.
     """
     drawing = _sheet()
-    sizes, spine = sizes_of(graph), _spine(graph)
+    sizes, spine = sizes_of(graph, counted=counted), _spine(graph)
     numbers = {vertex.name: f"n{index}" for index, vertex in enumerate(graph.vertices)}
     for vertex in graph.vertices:
         size, number = sizes[vertex.name], numbers[vertex.name]
@@ -69,12 +76,16 @@ def source(graph: Graph) -> str:
         drawing.edge(
             numbers[line.source],
             numbers[line.target],
-            label=_text(f" {line.label} ") if line.label else None,
+            label=_text(f" {words} ") if (words := _words(line, counted)) else None,
             id=f"e{index}",
             **{"class": f"way_{line.ways[0]}"},
             **_weight(line, spine),
         )
     return str(drawing.source)
+
+
+def _words(line: Line, counted: bool) -> str:
+    return f"{line.label} {COUNT}".strip() if counted else line.label
 
 
 def _sheet() -> Any:

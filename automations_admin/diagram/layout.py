@@ -50,8 +50,12 @@ def missing() -> Missing | None:
     return None
 
 
-def of(graph: Graph) -> parse.Drawing:
+def of(graph: Graph, *, counted: bool = False) -> parse.Drawing:
     """Return where the parts of a graph's picture go.
+
+    Args:
+        graph: what is drawn.
+        counted: nodes and edges have room for counts.
 
     Raises:
         NoLayout: graphviz is missing, failed or took too long, or the graph is too large.
@@ -59,10 +63,10 @@ def of(graph: Graph) -> parse.Drawing:
     settings = conf.get()
     if len(graph.vertices) > settings.MAX_VERTICES or len(graph.edges) > settings.MAX_EDGES:
         raise NoLayout(_("This flow is too large for a diagram."))
-    key = _key(graph)
+    key = _key(graph, counted)
     kept = cache.get(key)
     if kept is None:
-        kept = _made(graph)
+        kept = _made(graph, counted)
         failed = isinstance(kept, str)
         if kept != _NOT_INSTALLED:
             cache.set(key, kept, KEEP_FAILURE if failed else KEEP)
@@ -79,17 +83,18 @@ _REASONS: dict[str, Any] = {
 }
 
 
-def _key(graph: Graph) -> str:
-    said = f"{VERSION} {get_language()} {conf.get().DOT} {graph.fingerprint}"
+def _key(graph: Graph, counted: bool) -> str:
+    kind = "counted " if counted else ""
+    said = f"{VERSION} {kind}{get_language()} {conf.get().DOT} {graph.fingerprint}"
     return f"automations_admin.layout.{hashlib.sha256(said.encode()).hexdigest()}"
 
 
-def _made(graph: Graph) -> parse.Drawing | str:
+def _made(graph: Graph, counted: bool) -> parse.Drawing | str:
     """Return a drawing, or why there is none."""
     if missing() is not None:
         return _NOT_INSTALLED
     try:
-        svg = _run(dot.source(graph))
+        svg = _run(dot.source(graph, counted=counted))
         drawing = parse.read(svg)
     except subprocess.TimeoutExpired:
         logger.warning("dot took longer than %s s for a flow.", conf.get().DOT_TIMEOUT)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from automations import wording
 from automations.graph import Graph, Kind, Vertex
 from automations_admin import marks
-from automations_admin.diagram import dot, shapes
+from automations_admin.diagram import dot, shapes, tally, weight
 from automations_admin.diagram.overlay import Badge, Look, Overlay
 from automations_admin.diagram.parse import Drawing
 from automations_admin.diagram.shapes import Box, number
 from automations_admin.diagram.sizes import LEFT, LINE, SLANT, Size, text_width
 from automations_admin.diagram.strokes import Curve, curves
+from automations_admin.diagram.tally import PlacedTally
+from automations_admin.diagram.weight import Flow
 from automations_admin.marks import Mark
 
 #: Height of a badge, how far it stands above and beside its node, and the gap to the next.
@@ -64,6 +66,7 @@ class PlacedNode:
     title: str
     bar: bool
     order: Text | None = None
+    tally: PlacedTally | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class PlacedEdge:
     css: str
     label: Text | None
     times: str
+    flow: Flow | None = None
+
+    @property
+    def width(self) -> str:
+        """Its thickness, or "" for the usual one."""
+        return number(self.flow.width) if self.flow is not None else ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,9 @@ class Picture:
     def role(self) -> str:
         """What it is to screen readers: of an image they would not find the links."""
         badges = [placed.badge.url for node in self.nodes for placed in node.badges]
-        return "group" if any([*badges, *(node.look.url for node in self.nodes)]) else "img"
+        ways = [edge.flow.url for edge in self.edges if edge.flow is not None]
+        steps = [node.look.url for node in self.nodes]
+        return "group" if any([*badges, *ways, *steps]) else "img"
 
     @property
     def marks(self) -> list[Mark]:
@@ -107,21 +118,21 @@ def draw(graph: Graph, drawing: Drawing, overlay: Overlay, title: str) -> Pictur
 
     Args:
         graph: what is drawn.
-        drawing: where its parts go; see `layout.of`.
+        drawing: where its parts go; see `layout.of`. It has room for counts if the overlay has.
         overlay: what is laid over it.
         title: what the picture shows, for those who cannot see it.
     """
-    sizes = dot.sizes_of(graph)
+    sizes = dot.sizes_of(graph, counted=overlay.counted)
     boxes = {
         vertex.name: _box(drawing.nodes[index], sizes[vertex.name])
         for index, vertex in enumerate(graph.vertices)
     }
-    found, boxes = curves(graph, drawing, boxes)
+    found, boxes = curves(graph, drawing, boxes, counted=overlay.counted)
     nodes = tuple(
         _node(vertex, boxes[vertex.name], sizes[vertex.name], overlay) for vertex in graph.vertices
     )
     edges = [_edge(curve, overlay) for curve in found]
-    edges.sort(key=lambda edge: "a-lit" in edge.css)
+    edges.sort(key=lambda edge: ("a-lit" in edge.css, -edge.flow.width if edge.flow else 0))
     badges = [badge for node in nodes for badge in node.badges]
     left = min([0.0, *(badge.x for badge in badges)]) - MARGIN
     right = max([drawing.width, *(badge.right for badge in badges)]) + MARGIN
@@ -143,7 +154,7 @@ def _node(vertex: Vertex, box: Box, size: Size, overlay: Overlay) -> PlacedNode:
         css += ["a-s", look.mark.css]
     slant = SLANT.get(vertex.kind, 0.0) if vertex.kind != Kind.MESSAGE else 0.0
     text_x = box.x - 8 if bar else box.x + LEFT + slant
-    first = box.bottom if bar else box.y + (24 if size.lines else 23.5)
+    first = box.bottom if bar else box.y + (24 if size.lines or look.tally else 23.5)
     return PlacedNode(
         vertex=vertex,
         look=look,
@@ -160,7 +171,12 @@ def _node(vertex: Vertex, box: Box, size: Size, overlay: Overlay) -> PlacedNode:
         title=_title(vertex),
         bar=bar,
         order=_order(look, box, bar=bar),
+        tally=_tally(look, box, text_x, first) if overlay.counted and not bar else None,
     )
+
+
+def _tally(look: Look, box: Box, x: float, first: float) -> PlacedTally | None:
+    return tally.place(look.tally, box, x, first) if look.tally is not None else None
 
 
 def _order(look: Look, box: Box, *, bar: bool) -> Text | None:
@@ -207,7 +223,14 @@ def _edge(curve: Curve, overlay: Overlay) -> PlacedEdge:
     taken = overlay.lit.get(ends, 0)
     css = [f"a-way-{way}" for way in curve.line.ways]
     css += ["a-lit"] if taken else ["a-untaken"] if ends in overlay.dim else []
+    flow = overlay.flows.get(ends) if overlay.counted else None
+    words = curve.line.label
+    if flow is not None:
+        curve, words = weight.thick(curve, flow), f"{words} {flow.text}".strip()
+        css.append(flow.css)
     label = None
-    if curve.label is not None and curve.line.label:
-        label = Text(number(curve.label[0]), number(curve.label[1]), curve.line.label)
-    return PlacedEdge(curve, " ".join(css), label, f"×{taken}" if taken > 1 else "")  # noqa: RUF001
+    if curve.label is not None and words:
+        beside = flow.width / 2 if flow is not None else 0.0
+        label = Text(number(curve.label[0] + beside), number(curve.label[1]), words)
+    times = f"×{taken}" if taken > 1 else ""  # noqa: RUF001
+    return PlacedEdge(curve, " ".join(css), label, times, flow)

@@ -24,6 +24,8 @@ LEFT, RIGHT = 32.0, 14.0
 LINE, HEAD = 16.0, 36.0
 #: Height of a node without small print.
 PLAIN_HEIGHT = 38.0
+#: Least width, and height, of a node with counts.
+COUNTED, COUNTED_HEIGHT = 226.0, 76.0
 #: Height of the bar that splits or joins.
 BAR = 8.0
 #: Room for the slanted sides of a hexagon, the point of an arrow, the corner of a sheet.
@@ -99,6 +101,16 @@ def size_of(graph: Graph, vertex: Vertex) -> Size:
     slant = 2 * SLANT.get(vertex.kind, 0.0)
     height = HEAD + LINE * len(lines) if lines else PLAIN_HEIGHT
     return Size(round(LEFT + widest + RIGHT + slant), height, label, lines)
+
+
+def counted_size_of(graph: Graph, vertex: Vertex) -> Size:
+    """Return the size of a vertex with room for its counts instead of the small print."""
+    plain = size_of(graph, vertex)
+    if vertex.kind in {Kind.SPLIT, Kind.JOIN}:
+        return plain
+    slant = 2 * SLANT.get(vertex.kind, 0.0)
+    label = LEFT + text_width(plain.label, LABEL, bold=True) + RIGHT
+    return Size(round(max(label, COUNTED) + slant), COUNTED_HEIGHT, plain.label)
 
 
 def _bar_width(graph: Graph, vertex: Vertex) -> float:

@@ -14,6 +14,8 @@ from automations_admin.diagram.shapes import Box, number
 REACH, NARROWEST = 26.0, 60.0
 #: How near to a bar, above or below it, something is in its way.
 CLEAR = 5.0
+#: How far the middle of a count stands from its straight line.
+BESIDE = 46.0
 #: An arrow head of our own: half its width, its length, and where its line ends inside it.
 HALF, LENGTH, INSIDE = 4.0, 9.5, 6.5
 
@@ -37,14 +39,23 @@ class Curve:
 
 
 def curves(
-    graph: Graph, drawing: Drawing, boxes: dict[str, Box]
+    graph: Graph, drawing: Drawing, boxes: dict[str, Box], *, counted: bool = False
 ) -> tuple[list[Curve], dict[str, Box]]:
-    """Return the curves of all lines, and the boxes with bars as wide as their ways need."""
+    """Return the curves of all lines, and the boxes with bars as wide as their ways need.
+
+    Args:
+        graph: what is drawn.
+        drawing: where its parts go.
+        boxes: of its vertices, by name.
+        counted: a straight line has a place for the count beside it, too.
+    """
     lines = lines_of(graph)
     boxes = {**boxes, **_bars(graph, drawing, boxes)}
     found: list[Curve] = []
     for index, line in enumerate(lines):
         straight = None if line.label else _straight(graph, line, boxes)
+        if straight is not None and counted:
+            straight = replace(straight, label=_beside(straight))
         found.append(straight or _curve(line, drawing.edges[index]))
     trimmed = {name: _trimmed(name, boxes[name], found) for name in _bar_names(graph)}
     return found, {**boxes, **trimmed}
@@ -146,6 +157,11 @@ def _vertical(line: Line, x: float, top: float, bottom: float) -> Curve:
     base = number(bottom - LENGTH)
     arrow = f"{number(x)},{number(bottom)} {number(x - HALF)},{base} {number(x + HALF)},{base}"
     return Curve(line, path, arrow, None, ((x, top), (x, bottom)))
+
+
+def _beside(curve: Curve) -> tuple[float, float]:
+    (x, top), (_x, bottom) = curve.ends
+    return x + BESIDE, (top + bottom) / 2 + 2
 
 
 def _trimmed(name: str, box: Box, found: list[Curve]) -> Box:

@@ -40,7 +40,7 @@ def of(graph: Graph, overlay: Overlay, title: str) -> Diagram:
     if not graph.vertices:
         return Diagram(None, _("This flow has no steps."), rows)
     try:
-        drawing = layout.of(graph)
+        drawing = layout.of(graph, counted=overlay.counted)
     except layout.NoLayout as problem:
         return Diagram(None, str(problem), rows)
     return Diagram(picture.draw(graph, drawing, overlay, title), "", rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +16,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from automations.models import AutomationTaskModel, Counted, Watch
+from automations.models import AutomationTaskModel, Watch
 from automations.status import LIVE, Outcome, TaskState, Waiting, Watched
 from automations_admin import counting, names
-from automations_admin.find import slices
+from automations_admin.find import order, slices
 from automations_admin.find.slices import Part
 
 #: What stands between the parts of a detail, and before a goal's name.
@@ -143,8 +144,7 @@ def condition(figure: Figure, flow: str) -> Q:
     if figure.dated == "start":
         found &= _within("created", figure)
     if not figure.part.whole:
-        wanted = list(slices.matching(flow, figure.part))
-        found &= Q(pk__in=Counted.objects.filter(slice_id__in=wanted).values("pk"))
+        found &= slices.instances(flow, figure.part)
     return found
 
 
@@ -213,11 +213,14 @@ def _held(figure: Figure) -> Q:
 
 
 def _funnel(figure: Figure) -> Q:
+    places = figure.place.split(BAR)[:MAX_PLACES]
     found = Q()
-    for place in figure.place.split(BAR)[:MAX_PLACES]:
+    for place in places:
         goal = place.startswith(GOAL)
         told = Q(kind=Watched.GOAL, name=place[1:], at__isnull=False)
         found &= _watch(told) if goal else _task(Q(status=place))
+    for first, then in pairwise(places):
+        found &= order.came_before(first, then)
     return found
 
 

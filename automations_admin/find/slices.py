@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
+
+from automations.engine.rollups import reading
 from automations.engine.rollups.reading import Key
-from automations.models import Slice
+from automations.models import AutomationModel, Counted, Slice
 
 #: What stands between an experiment and its arm, or a dimension and its value, in an address.
 SIGN = ":"
 #: Characters of a fingerprint that stand in an address.
 SHORT = 12
+#: Most instances that are counted while a page is made.
+MOST_FRESH = 300
 #: Longest text of one part of an address.
 MAX_TEXT = 220
 
@@ -80,6 +85,26 @@ def matching(flow: str, part: Part) -> dict[int, Key]:
     rows = Slice.objects.filter(automation_class=flow).order_by("pk")
     named = {row.pk: key_of(row) for row in rows}
     return {pk: key for pk, key in named.items() if part.takes(key)}
+
+
+def instances(flow: str, part: Part) -> Q:
+    """Return the condition for the instances of a flow that belong to a part.
+
+    Those that have changed since they were counted are looked at as they are now, unless there
+    are too many of them.
+    """
+    counted = Counted.objects.filter(slice_id__in=list(matching(flow, part))).values("pk")
+    pks = stale(flow)
+    if len(pks) > MOST_FRESH:
+        return Q(pk__in=counted)
+    fresh = [pk for pk, known in reading.read(pks).items() if part.takes(known.key)] if pks else []
+    return Q(pk__in=counted, stale=False) | Q(pk__in=fresh)
+
+
+def stale(flow: str) -> list[int]:
+    """Return the instances that have changed since they were counted, at most one too many."""
+    rows = AutomationModel.objects.filter(stale=True, automation_class=flow).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[: MOST_FRESH + 1])
 
 
 def key_of(row: Slice) -> Key:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ class Page:
         journey: the flow.
         lens: through which it is looked at.
         links: addresses within the admin site.
+        request: of the reader, who may not see everything; None for nobody.
     """
 
     #: Word in the address, and what the tab says.
@@ -39,8 +41,16 @@ class Page:
     offers: ClassVar[frozenset[str]] = frozenset()
     template: ClassVar[str] = ""
 
-    def __init__(self, sums: Sums, journey: Journey, lens: Lens, links: Links) -> None:
+    def __init__(
+        self,
+        sums: Sums,
+        journey: Journey,
+        lens: Lens,
+        links: Links,
+        request: HttpRequest | None = None,
+    ) -> None:
         self.sums, self.journey, self.lens, self.links = sums, journey, lens, links
+        self.request = request
         self.goal = journey.goal(lens.goal)
 
     # -- what a subclass says ----------------------------------------------------------------

@@ -19,10 +19,8 @@ from automations.engine.rollups.facts import Facts
 from automations.engine.rollups.reading import Key
 from automations.models import AutomationModel, Counted, Rollup, RollupState, Trail
 from automations_admin.find import slices
-from automations_admin.find.slices import Part
+from automations_admin.find.slices import MOST_FRESH, Part
 
-#: Most instances that are counted while a page is made.
-MOST_FRESH = 300
 #: What sums can be told apart by.
 FIELDS = frozenset({"what", "hour", "place", "detail", "slice"})
 
@@ -56,10 +54,10 @@ class Sums:
     @cached_property
     def fresh(self) -> Fresh:
         """What is newer than the stored sums."""
-        stale = AutomationModel.objects.filter(stale=True, automation_class=self.flow)
-        pks = list(stale.order_by("pk").values_list("pk", flat=True)[: MOST_FRESH + 1])
+        pks = slices.stale(self.flow)
         if len(pks) > MOST_FRESH:
-            return Fresh(Counter(), stale.count())
+            rows = AutomationModel.objects.filter(stale=True, automation_class=self.flow)
+            return Fresh(Counter(), rows.count())
         return Fresh(_changes(pks))
 
     @cached_property

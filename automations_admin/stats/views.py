@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from automations_admin import tabs, theme
 from automations_admin.links import Links
 from automations_admin.stats import lens as lenses
+from automations_admin.stats.diagram import Diagram
 from automations_admin.stats.flow import Journey
+from automations_admin.stats.funnel import Funnel
 from automations_admin.stats.overview import Overview
 from automations_admin.stats.page import Page
+from automations_admin.stats.people import People
 from automations_admin.stats.sums import Sums
 
 #: The pages in the order of their tabs.
-PAGES: tuple[type[Page], ...] = (Overview,)
+PAGES: tuple[type[Page], ...] = (Overview, Diagram, Funnel, People)
 _BY_NAME: Mapping[str, type[Page]] = {page.name: page for page in PAGES}
 #: Characters with which a cell of a spreadsheet would begin a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -42,7 +45,7 @@ def statistics(request: HttpRequest, site: AdminSite, name: str, view: str = "")
     if not journey.known:
         raise Http404(_("There is no flow of this name."))
     lens = lenses.Lens.read(request.GET, lenses.today(), kind.options)
-    page = kind(sums, journey, lens, Links(site))
+    page = kind(sums, journey, lens, Links(site), request)
     if request.GET.get("format") == "csv":
         return _file(page)
     return TemplateResponse(request, kind.template, _context(request, site, page))

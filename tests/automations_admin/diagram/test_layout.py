@@ -116,3 +116,13 @@ def test_nothing_of_a_label_is_run() -> None:
     label = "$(touch /tmp/never) `id` ; rm -rf /"
     found = layout.of(Graph((Vertex("a", Kind.EXECUTE, label),), (Edge("a", "a"),)))
     assert set(found.nodes) == {0}
+
+
+@needs_dot
+def test_a_counted_picture_has_a_layout_of_its_own(runs: list[str]) -> None:
+    """Its nodes are larger, and both are kept."""
+    plain, counted = layout.of(Payment.graph), layout.of(Payment.graph, counted=True)
+    assert counted.height > plain.height
+    assert layout.of(Payment.graph) == plain
+    assert layout.of(Payment.graph, counted=True) == counted
+    assert len(runs) == 2

@@ -14,8 +14,10 @@ from automations import flow, registry
 from automations.flow import this
 from automations.graph import Edge, Graph, Kind, Modifier, Vertex, Way
 from automations_admin import marks
-from automations_admin.diagram import layout, picture
+from automations_admin.diagram import dot, layout, picture
 from automations_admin.diagram.overlay import Badge, Look, Overlay
+from automations_admin.diagram.tally import Part, Tally
+from automations_admin.diagram.weight import Flow
 from tests.automations_admin.diagram.test_dot import NASTY
 from tests.automations_admin.shop import Payment
 
@@ -166,3 +168,34 @@ def test_the_legend_names_what_is_shown() -> None:
     badge = Badge(marks.STANDINGS["failed"], "1")
     looks = {"charge": Look(badges=(badge, badge)), "book": Look(mark=marks.STANDINGS["failed"])}
     assert draw(Payment.graph, Overlay(looks)).marks == [marks.STANDINGS["failed"]]
+
+
+def counted(flows: dict[tuple[str, str], Flow]) -> Overlay:
+    tally = Tally(
+        "1,525", "reached", (Part(3, "a-o-done"), Part(1, "a-o-exit")), "3 pass. · 1 drop."
+    )
+    looks = {vertex.name: Look(tally=tally) for vertex in Payment.graph.vertices}
+    return Overlay(looks, counted=True, flows=flows)
+
+
+def test_counts_are_written_into_nodes_and_beside_ways() -> None:
+    """Every way has its thickness and its count, whatever the numbers are."""
+    ends = {(line.source, line.target) for line in dot.lines_of(Payment.graph)}
+    overlay = counted({pair: Flow(0.5, "520 · 46%", "/there/") for pair in ends})
+    drawing = layout.of(Payment.graph, counted=True)
+    shown = picture.draw(Payment.graph, drawing, overlay, "Flow")
+    assert {edge.width for edge in shown.edges} == {"8.0"}
+    assert all(edge.label and edge.label.text.endswith("520 · 46%") for edge in shown.edges)
+    assert shown.role == "group"
+    text = render_to_string("automations_admin/diagram/picture.html", {"picture": shown})
+    bars = [node for node in shown.nodes if node.bar]
+    assert text.count('class="a-count"') == len(shown.nodes) - len(bars)
+    assert text.count('href="/there/"') == len(shown.edges)
+    assert "stroke-width:8.0px" in text
+    ET.fromstring(text)
+
+
+def test_without_counts_nothing_of_them_is_drawn() -> None:
+    text = html(Payment.graph)
+    assert "a-count" not in text
+    assert "stroke-width" not in text

@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from automations.engine.rollups import sums
+import pytest
+from django.http import QueryDict
+
+from automations import clock
+from automations.engine.rollups import passes
 from automations.engine.rollups.reading import Key
+from automations.models import AutomationModel
 from automations_admin.find import slices
 from automations_admin.find.slices import Part
+from tests.flows.campaign import Campaign
 
-WEB = Key("a.B", "f" * 64, (("offer", "a"),), (("source", "web"),))
-NEW = Key("a.B", "0" * 64, (), (("source", ""),))
+NAME = Campaign.get_automation_class_name()
+KEY = Key(NAME, "abcdef", (("offer", "a"),), (("source", "web"),))
 
 
-def test_an_empty_part_takes_all() -> None:
+def test_what_is_empty_lets_all_through() -> None:
+    assert Part().takes(KEY)
     assert Part().whole
-    assert Part().takes(WEB)
-    assert Part().takes(NEW)
+    assert Part("abc", "offer:a", "source:web").takes(KEY)
 
 
-def test_a_part_takes_what_fits() -> None:
-    assert Part("ffff", "offer:a", "source:web").takes(WEB)
-    assert not Part(version="0").takes(WEB)
-    assert not Part(arm="offer:b").takes(WEB)
-    assert Part(arm="offer:").takes(NEW)
-    assert Part(only="source:").takes(NEW)
+@pytest.mark.parametrize("part", [Part("x"), Part(arm="offer:b"), Part(only="source:shop")])
+def test_others_are_left_out(part: Part) -> None:
+    assert not part.takes(KEY)
+    assert not part.whole
 
 
-def test_a_part_is_read_as_it_was_said() -> None:
-    part = Part("ff", "offer:a", "source:x:y")
+def test_who_has_no_arm_is_a_part_too() -> None:
+    assert Part(arm="offer:").takes(Key(NAME, "abcdef"))
+    assert not Part(arm="offer:").takes(KEY)
+
+
+def test_narrowing_is_what_a_value_says() -> None:
+    for by in ("version", "arm:offer", "only:source"):
+        value = slices.value_of(KEY, by)
+        assert Part().narrowed(by, value).takes(KEY)
+    assert slices.value_of(KEY, "arm:other") == ""
+
+
+def test_addresses_say_parts() -> None:
+    part = Part("abc", "offer:a", "source:web")
     assert Part.read(part.query()) == part
+    assert Part.read(QueryDict("arm=offer:b")).arm == "offer:b"
 
 
-def test_it_is_narrowed_to_one_value() -> None:
-    assert Part().narrowed("version", WEB.fingerprint).version == "f" * 12
-    assert Part().narrowed("arm:offer", "a").arm == "offer:a"
-    assert Part(arm="offer:a").narrowed("only:source", "web") == Part("", "offer:a", "source:web")
-
-
-def test_a_slice_has_a_value_for_each() -> None:
-    assert slices.value_of(WEB, "version") == WEB.fingerprint
-    assert slices.value_of(WEB, "arm:offer") == "a"
-    assert slices.value_of(WEB, "only:gone") == ""
+def found(part: Part) -> set[int]:
+    rows = AutomationModel.objects.filter(slices.instances(NAME, part))
+    return set(rows.values_list("pk", flat=True))
 
 
 @pytest.mark.django_db
-def test_stored_slices_are_found() -> None:
-    numbers = sums.slices([WEB, NEW, Key("other.Flow", "")])
-    assert slices.matching("a.B", Part()) == {numbers[WEB]: WEB, numbers[NEW]: NEW}
-    assert slices.matching("a.B", Part(only="source:web")) == {numbers[WEB]: WEB}
+def test_instances_belong_to_it_before_and_after_they_are_counted(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    web, shop = (Campaign(source=source)._db.pk for source in ("web", "shop"))
+    assert found(Part(only="source:web")) == {web}
+    passes.roll(clock.now())
+    assert found(Part(only="source:shop")) == {shop}
+    row = AutomationModel.objects.get(pk=web)
+    row.data["source"] = "shop"
+    row.save()
+    AutomationModel.objects.filter(pk=web).update(stale=True)
+    assert found(Part(only="source:shop")) == {web, shop}
+    assert found(Part(only="source:web")) == set()
+    with django_assert_max_num_queries(8):
+        found(Part(only="source:web"))
+    monkeypatch.setattr(slices, "MOST_FRESH", 0)
+    assert found(Part(only="source:web")) == {web}

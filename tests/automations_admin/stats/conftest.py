@@ -16,13 +16,15 @@ from automations_admin.stats.lens import Lens, today
 from automations_admin.stats.sums import Sums
 from tests.flows.campaign import Campaign, Crowd
 
+#: When their weeks begin.
+BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NAME = Campaign.get_automation_class_name()
 
 
 @pytest.fixture
 def clock(db: None) -> Iterator[testing.Clock]:
     """Let time stand still until a test moves it."""
-    with testing.frozen_time(datetime(2026, 3, 2, 9, tzinfo=UTC)) as found:
+    with testing.frozen_time(BEGIN) as found:
         yield found
 
 
@@ -33,6 +35,16 @@ def crowd(clock: testing.Clock) -> Crowd:
     found.live(34)
     passes.roll(clocks.now())
     found.live(4)
+    return found
+
+
+@pytest.fixture
+def throng(clock: testing.Clock) -> Crowd:
+    """Return more people than fit on a page of a list."""
+    found = Crowd(clock, 11)
+    found.live(80)
+    passes.roll(clocks.now())
+    found.live(15)
     return found
 
 
