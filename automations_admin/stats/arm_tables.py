@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from automations_admin.stats.experiment import Experiment
 
 #: Widths of the strips: rates, on a small screen, and differences.
-WIDE, NARROW, SMALL = 440.0, 330.0, 200.0
+WIDE, NARROW, SMALL = 440.0, 330.0, 170.0
 #: Shapes of arms; the holdout has the last one.
 SHAPES = ("circle", "square", "triangle", "diamond")
 
@@ -101,7 +101,7 @@ def comparisons(page: Experiment) -> Table:
     """Return what the differences prove."""
     along = _difference_axis(page.pairs)
     head = [
-        _("Arms"), _("Lift"), _("Difference"), _("95% interval"), _("Drawn"), _("p"),
+        _("Arms"), _("Lift"), _("Points"), _("95% interval"), _("Drawn"), _("p"),
         _("p, adjusted"), _("Verdict at 5%"), _("Needs, for 80% power"),
     ]  # fmt: skip
     rows = [_compared(page, pair, along) for pair in page.pairs]
@@ -121,7 +121,7 @@ def _compared(page: Experiment, pair: Pair, along: Axis) -> list[Cell]:
     return [
         tables.words(words, mark=look(page, pair.one.name)[0]),
         tables.plain(found.lift, lift),
-        replace(tables.plain(found.difference, said.points(found.difference)), css="a-r a-strong"),
+        replace(tables.plain(found.difference, _points(found.difference)), css="a-r a-strong"),
         tables.plain(judged.reach(pair), judged.reach(pair)),
         tables.strip(strips.drawn(along, row, SMALL, zero=True)),
         tables.plain(found.p, judged.p_words(found.p)),
@@ -129,6 +129,10 @@ def _compared(page: Experiment, pair: Pair, along: Axis) -> list[Cell]:
         tables.chip(text, css),
         tables.plain(needs, needs or said.NOTHING),
     ]
+
+
+def _points(difference: float | None) -> str:
+    return said.NOTHING if difference is None else said.signed(100 * difference)
 
 
 def _difference_axis(pairs: Sequence[Pair]) -> Axis:
@@ -159,6 +163,8 @@ def ratios(page: Experiment) -> Table:
             tables.number(sum(one.matured for one in page.everybody)),
         ]
     )
+    if page.reached:  # matured would be those who came to the step
+        head, rows = head[:-1], [row[:-1] for row in rows]
     return tables.of(_("Sample ratio"), head, rows, len(rows) - 1)
 
 

@@ -202,18 +202,24 @@ POINTS, BEYOND = 40, 1.4
 FAR = 20
 
 
-def smallest(pair: Pair) -> Smallest | None:
-    """Return how small a difference a comparison would find; None if it has too few for that."""
+def smallest(pair: Pair, alpha: float) -> Smallest | None:
+    """Return how small a difference a comparison would find; None if it has too few for that.
+
+    Args:
+        pair: the comparison.
+        alpha: level of significance; a share of it where several comparisons are made.
+    """
     base, difference = pair.found.against.rate, pair.found.difference
     if base is None or difference is None:
         return None
     n = pair.smaller.matured
-    now = need.detectable(base, n)
-    needed = need.per_arm(base + difference, base) if difference else None
+    now = need.detectable(base, n, alpha)
+    needed = need.per_arm(base + difference, base, alpha=alpha) if difference else None
     observed = (needed, abs(difference)) if needed and needed <= FAR * n else None
     most = round(BEYOND * max(n, observed[0] if observed else 2 * n))
-    sizes = sorted({max(round(most * one / POINTS), 1) for one in range(1, POINTS + 1)} | {n})
-    found = ((size, need.detectable(base, size)) for size in sizes)
+    least = max(n // 2, verdict.LEAST)
+    sizes = sorted({least + round((most - least) * one / POINTS) for one in range(POINTS + 1)})
+    found = ((size, need.detectable(base, size, alpha)) for size in sizes)
     curve = tuple((size, rise) for size, rise in found if rise is not None)
     return Smallest(curve, (n, now) if now is not None else None, observed)
 

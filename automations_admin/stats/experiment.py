@@ -28,7 +28,7 @@ from automations_admin.stats.numbers import matured_until
 from automations_admin.stats.page import Page
 from automations_admin.stats.ratio import Ratio
 from automations_admin.stats.table import Table
-from automations_admin.stats.verdict import Verdict
+from automations_admin.stats.verdict import ALPHA, Verdict
 
 #: Instances that an arm must expect by its weight before the sample ratio is judged.
 LEAST_EXPECTED = 5
@@ -188,7 +188,7 @@ class Experiment(Page):
             "rates": arm_tables.rates(self) if judge else None,
             "narrow": arm_tables.narrow(self) if judge else None,
             "comparisons": arm_tables.comparisons(self) if self.pairs else None,
-            "count": len(self.pairs),
+            "count": self.judged,
             "ratio_table": arm_tables.ratios(self) if self.arm_names else None,
             "ratio_said": judged.p_words(self.ratio.p) if self.ratio else "",
             "smallest": [self._smallest(width) for width in (480.0, 330.0)] if self._found else [],
@@ -227,9 +227,15 @@ class Experiment(Page):
                 yield judged.sentence(pair, self.days(pair))
 
     @property
+    def judged(self) -> int:
+        """How many comparisons can be judged."""
+        return sum(pair.found.verdict != Verdict.TOO_FEW for pair in self.pairs)
+
+    @cached_property
     def _found(self) -> tuple[Pair, arms.Smallest] | None:
         """The first comparison with what it would find, or None."""
-        known = ((pair, arms.smallest(pair)) for pair in self.pairs)
+        alpha = ALPHA / max(self.judged, 1)
+        known = ((pair, arms.smallest(pair, alpha)) for pair in self.pairs)
         return next(((pair, one) for pair, one in known if one and one.curve), None)
 
     def _smallest(self, width: float) -> Curve:

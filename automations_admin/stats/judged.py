@@ -67,7 +67,7 @@ def sentence(pair: Pair, days: float | None) -> Sentence:
 
 
 def _proved(pair: Pair, names: dict[str, str]) -> str:
-    return _("The difference is %(points)s (%(interval)s), adjusted p = %(p)s.") % {
+    return _("The difference is %(points)s (95%% interval %(interval)s), adjusted p = %(p)s.") % {
         "points": said.points(pair.found.difference),
         "interval": reach(pair),
         "p": p_words(pair.found.adjusted_p),
@@ -77,7 +77,9 @@ def _proved(pair: Pair, names: dict[str, str]) -> str:
 def _open(pair: Pair, names: dict[str, str]) -> str:
     found, interval = pair.found, pair.found.difference_interval
     if not found.difference or interval is None:
-        return _("Both have the same rate so far (%(interval)s).") % {"interval": reach(pair)}
+        return _(
+            "Both have the same rate so far (95%% interval of the difference %(interval)s points)."
+        ) % {"interval": reach(pair)}
     ahead = (
         _("%(one)s is ahead by %(points)s points")
         if found.difference > 0
@@ -86,7 +88,7 @@ def _open(pair: Pair, names: dict[str, str]) -> str:
     points = said.decimal(100 * abs(found.difference))
     first = ahead % {**names, "points": points}
     why = (
-        _("but the interval runs from %(interval)s and contains zero.")
+        _("but the interval runs from %(interval)s points and contains zero.")
         if 0 in interval
         else _("but adjusted for all comparisons p is %(p)s.")
     )
@@ -159,12 +161,12 @@ def long_time(days: float) -> str:
 
 
 def reach(pair: Pair) -> str:
-    """Return the interval of a difference in points, such as "+1.8 to +9.8 points", or a dash."""
+    """Return the interval of a difference in points, such as "+1.8 to +9.8", or a dash."""
     interval = pair.found.difference_interval
     if interval is None:
         return said.NOTHING
     low, high = said.signed(100 * interval.low), said.signed(100 * interval.high)
-    return _("%(low)s to %(high)s points") % {"low": low, "high": high}
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def p_words(p: float | None) -> str:

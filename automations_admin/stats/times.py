@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from automations_admin import counting
-from automations_admin.stats import said, visits
+from automations_admin.stats import said, stays
 from automations_admin.stats import table as tables
 from automations_admin.stats.charts import durations, strips
 from automations_admin.stats.charts.axis import Axis
 from automations_admin.stats.charts.strips import Row, Strip
 from automations_admin.stats.flow import label_of
 from automations_admin.stats.page import Page
+from automations_admin.stats.stays import QUICK, Step
 from automations_admin.stats.table import Cell, Table
-from automations_admin.stats.visits import QUICK, Step
 
 #: Widths of the strips: in the table, and on a small screen.
-WIDE, NARROW = 330.0, 330.0
+WIDE, NARROW = 350.0, 330.0
 #: Index of the column that is drawn.
 DRAWN = 1
 
@@ -53,7 +53,7 @@ class Times(Page):
     def steps(self) -> list[Step]:
         """The steps that have had visits, in the order of the flow."""
         graph = self.journey.graph(self.lens.part.version)
-        return visits.steps(self.sums, self.lens, graph)
+        return stays.steps(self.sums, self.lens, graph)
 
     @property
     def slow(self) -> list[Step]:
@@ -167,7 +167,7 @@ class Times(Page):
     def _reaches(self) -> Iterator[Reach]:
         """Yield how long it took to reach each goal, and to complete."""
         graph = self.journey.graph(self.lens.part.version)
-        for place, took in visits.took(self.sums, self.lens).items():
+        for place, took in stays.took(self.sums, self.lens).items():
             if not place.startswith("*") and place != "completed":
                 continue
             number = {"number": counting.grouped(took.n), "name": label_of(graph, place)}

@@ -15,7 +15,7 @@ HUMAN = (
     365 * _DAY, 3_650 * _DAY,
 )  # fmt: skip
 #: Pixels between two ticks at least.
-ROOM = 38
+ROOM = 28
 
 
 @dataclass(frozen=True)
