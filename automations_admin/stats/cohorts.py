@@ -136,7 +136,9 @@ class Cohorts(Page):
         size, _label, most = AGES[self.age]
         last = max((days for _hour, days in self._happened), default=0) + 1
         wanted = ceil(self._window / size) if self._window else ceil(last / size)
-        number = min(max(wanted, 1 if self._window else LEAST_COLUMNS), most)
+        lived = ceil((self.sums.now - self.lens.span[0]).total_seconds() / DAY / size)
+        least = 1 if self._window else max(min(LEAST_COLUMNS, lived), 1)
+        number = min(max(wanted, least), most)
         return tuple(size * (place + 1) for place in range(number))
 
     @cached_property

