@@ -115,12 +115,11 @@ def _compared(page: Experiment, pair: Pair, along: Axis) -> list[Cell]:
     words = _("%(one)s against %(other)s") % names
     row = Row(f"{words}: {said.points(found.difference)}", found.difference_interval)
     row = replace(row, dot=found.difference, css="a-difference")
-    lift = said.NOTHING if found.lift is None else f"{said.signed(100 * found.lift, 0)}%"
     text, css = judged.CHIPS[found.verdict]
     needs = judged.needs(pair, None)
     return [
         tables.words(words, mark=look(page, pair.one.name)[0]),
-        tables.plain(found.lift, lift),
+        tables.plain(found.lift, _lift(found.lift)),
         replace(tables.plain(found.difference, _points(found.difference)), css="a-r a-strong"),
         tables.plain(judged.reach(pair), judged.reach(pair)),
         tables.strip(strips.drawn(along, row, SMALL, zero=True)),
@@ -129,6 +128,12 @@ def _compared(page: Experiment, pair: Pair, along: Axis) -> list[Cell]:
         tables.chip(text, css),
         tables.plain(needs, needs or said.NOTHING),
     ]
+
+
+def _lift(lift: float | None) -> str:
+    if lift is None:
+        return said.NOTHING
+    return _("%(number)s%%") % {"number": said.signed(100 * lift, 0)}
 
 
 def _points(difference: float | None) -> str:
