@@ -191,7 +191,7 @@ class Experiment(Page):
             "count": self.judged,
             "ratio_table": arm_tables.ratios(self) if self.arm_names else None,
             "ratio_said": judged.p_words(self.ratio.p) if self.ratio else "",
-            "smallest": [self._smallest(width) for width in (480.0, 330.0)] if self._found else [],
+            "smallest": self._pictures(),
             "drift": self._drift(),
             "frozen": self.row and date_format(self.row.created, "SHORT_DATE_FORMAT"),
             "step": dict(self.steps).get(self.reached, ""),
@@ -238,9 +238,13 @@ class Experiment(Page):
         known = ((pair, arms.smallest(pair, alpha)) for pair in self.pairs)
         return next(((pair, one) for pair, one in known if one and one.curve), None)
 
-    def _smallest(self, width: float) -> Curve:
-        assert self._found is not None  # noqa: S101
-        _pair, one = self._found
+    def _pictures(self) -> list[Curve]:
+        """Return what could be found, wide and for a small screen; nothing if that is unknown."""
+        if self._found is None:
+            return []
+        return [self._smallest(self._found[1], width) for width in (480.0, 330.0)]
+
+    def _smallest(self, one: arms.Smallest, width: float) -> Curve:
         points = [Point(n, rise) for n, rise in one.curve]
         if one.now is not None:
             words = _("now, %(number)s per arm: %(points)s") % {

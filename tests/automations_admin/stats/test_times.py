@@ -31,7 +31,7 @@ def test_every_number_leads_to_its_instances(crowd: Crowd, make: Callable[..., A
                 # A step that somebody visits twice has more visits than instances.
                 assert 0 < following.behind(cell.url) <= cell.value
                 checked += 1
-    assert checked > 4
+    assert checked > 1
     once = next(row for row in table.rows if row[0].text == "Confirm")
     assert following.behind(once[2].url) == once[2].value
 
