@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from automations import clock
 from automations.models import AutomationTaskModel, Watch
 from automations.status import LIVE, Outcome, TaskState, Waiting, Watched
 from automations_admin import counting, names
@@ -24,13 +25,14 @@ from automations_admin.find.slices import Part
 
 #: What stands between the parts of a detail, and before a goal's name.
 BAR, GOAL = "|", "*"
-#: Most days that a duration says; places that a funnel names.
-MAX_DAYS, MAX_PLACES = 36_500, 30
+#: Most days that a duration says; places that a funnel names; the last moment, in seconds.
+MAX_DAYS, MAX_PLACES, LAST = 36_500, 30, 200_000_000_000
 
 _STATES: dict[str, tuple[str, ...]] = {
     "reached": tuple(TaskState.values),
-    "waiting": tuple(LIVE - {TaskState.FAILED}),
+    "waiting": tuple(sorted(LIVE - {TaskState.FAILED})),
     "passed": (TaskState.DONE, TaskState.SKIPPED),
+    "done": (TaskState.DONE,),
     "skipped": (TaskState.SKIPPED,),
     "dropped": (TaskState.CANCELLED,),
     "failed": (TaskState.FAILED,),
@@ -47,6 +49,8 @@ WORDS: dict[str, Any] = {
     "reached": gettext_lazy("reached"),
     "passed": gettext_lazy("passed"),
     "waiting": gettext_lazy("waiting at"),
+    "overdue": gettext_lazy("overdue at"),
+    "done": gettext_lazy("went through"),
     "dropped": gettext_lazy("dropped at"),
     "skipped": gettext_lazy("passed over"),
     "held": gettext_lazy("held at"),
@@ -63,7 +67,7 @@ class Figure:
     Attributes:
         what: a key of WORDS.
         place: name of a step, goal, rule or outcome; of a funnel all places, with bars between.
-        detail: an edge, or a number of days.
+        detail: an edge, a number of days, or the moment before which they started, in seconds.
         dated: "start" or "event".
         since, until: first and last day, in the reader's time zone.
         part: which instances are counted at all.
@@ -108,8 +112,12 @@ class Figure:
             if part
         ]
         said = " ".join([str(WORDS[self.what]), ", ".join(places)]).strip()
-        first, last = (
-            formats.date_format(day, "SHORT_DATE_FORMAT") for day in (self.since, self.until)
+        first = formats.date_format(self.since, "SHORT_DATE_FORMAT")
+        before = _moment(self) if self.what in {"entered", "funnel"} else None
+        last = (
+            formats.date_format(timezone.localtime(before), "SHORT_DATETIME_FORMAT")
+            if before is not None
+            else formats.date_format(self.until, "SHORT_DATE_FORMAT")
         )
         words = (
             _("%(said)s, started from %(first)s to %(last)s")
@@ -163,7 +171,18 @@ def _of_what(figure: Figure) -> Q:
 
 
 def _entered(figure: Figure) -> Q:
-    return _within("created", figure)
+    return _within("created", figure) & _before(figure)
+
+
+def _before(figure: Figure) -> Q:
+    moment = _moment(figure)
+    return Q(created__lt=moment) if moment is not None else Q()
+
+
+def _moment(figure: Figure) -> datetime | None:
+    """Return the moment that the detail of a figure says in seconds, or None."""
+    seconds = counting.bounded(figure.detail, 0, LAST, 0)
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 def _in_progress(figure: Figure) -> Q:
@@ -208,13 +227,24 @@ def _edge(figure: Figure) -> Q:
     return _task(found & _within("created", figure) if figure.dated == "event" else found)
 
 
+def _overdue(figure: Figure) -> Q:
+    """Return open visits that should have gone on by now; a running one is being worked on."""
+    states = (TaskState.READY, TaskState.WAITING)
+    return _task(Q(status=figure.place, state__in=states, due__lt=clock.now()))
+
+
+def _waiting(figure: Figure) -> Q:
+    """Return open visits, which are those of now whatever the days are."""
+    return _task(Q(status=figure.place, state__in=_STATES["waiting"]))
+
+
 def _held(figure: Figure) -> Q:
     return _task(Q(status=figure.place, state=TaskState.WAITING, waiting=Waiting.WINDOW))
 
 
 def _funnel(figure: Figure) -> Q:
     places = figure.place.split(BAR)[:MAX_PLACES]
-    found = Q()
+    found = _before(figure)
     for place in places:
         goal = place.startswith(GOAL)
         told = Q(kind=Watched.GOAL, name=place[1:], at__isnull=False)
@@ -246,6 +276,8 @@ _BY_WHAT: dict[str, Callable[[Figure], Q]] = {
     "goal": _goal,
     "age": _age,
     "edge": _edge,
+    "waiting": _waiting,
+    "overdue": _overdue,
     "held": _held,
     "funnel": _funnel,
 }

@@ -45,22 +45,23 @@ def per_arm(one: float, other: float, *, power: float = POWER, alpha: float = AL
     return ceil(((same + apart) / (one - other)) ** 2)
 
 
-def detectable(base: float, entered: int) -> float | None:
+def detectable(base: float, entered: int, alpha: float = ALPHA) -> float | None:
     """Return the smallest rise of a rate that arms of this size find: `per_arm` solved for it.
 
     Args:
         base: the rate that is compared with, 0 to 1.
         entered: how many each arm has.
+        alpha: level of significance; a share of it where several comparisons are made.
 
     Returns:
         The rise to within 0.000001, or None if even a rise to 1 would go unnoticed.
     """
-    if base >= 1 or (per_arm(base, 1.0) or 0) > entered:
+    if base >= 1 or (per_arm(base, 1.0, alpha=alpha) or 0) > entered:
         return None
     low, high = 0.0, 1 - base
     while high - low > STEP:
         middle = (low + high) / 2
-        enough = (per_arm(base, base + middle) or entered + 1) <= entered
+        enough = (per_arm(base, base + middle, alpha=alpha) or entered + 1) <= entered
         low, high = (low, middle) if enough else (middle, high)
     return high
 

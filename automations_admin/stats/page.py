@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -40,6 +41,8 @@ class Page:
     #: Which of the usual choices make sense here: compare, dated, unit, people, by, goal.
     offers: ClassVar[frozenset[str]] = frozenset()
     template: ClassVar[str] = ""
+    #: A key of DATED where this page always counts that way; "" where the lens says it.
+    dated: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -80,7 +83,8 @@ class Page:
 
     def behind(self, what: str, place: str = "", detail: str = "", **part: Any) -> str:
         """Return the address of the instances behind a figure; see `find.figure`."""
-        figure = self.lens.figure(what, place, detail, **part)
+        lens = replace(self.lens, dated=self.dated or self.lens.dated)
+        figure = lens.figure(what, place, detail, **part)
         return self.links.instances(flow=self.journey.name, figure=figure)
 
     def shared(self) -> dict[str, Any]:
@@ -88,6 +92,7 @@ class Page:
         return {
             "page": self,
             "lens": self.lens,
+            "dated": self.dated or self.lens.dated,
             "as_of": self.sums.as_of,
             "left": self.sums.fresh.left,
             "zone": moments.zone(),

@@ -8,6 +8,7 @@ from typing import Any
 
 from automations_admin import counting
 from automations_admin.stats import said
+from automations_admin.stats.charts.strips import Strip
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Cell:
         url: of the instances behind it, or "".
         css: classes of the cell.
         mark: class of a coloured square before it, or "".
+        chart: a strip that is drawn instead of the text, or None; see `charts.strips`.
+        chip: class of the chip that the text stands in, or "".
     """
 
     value: Any
@@ -27,6 +30,8 @@ class Cell:
     url: str = ""
     css: str = ""
     mark: str = ""
+    chart: Strip | None = None
+    chip: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,23 @@ class Table:
         head: titles of the columns.
         rows: as many cells each.
         total: index of the row that sums up the others, or None.
+        drawn: index of the column that has strips, or None; a file does not have it.
+        ruler: what stands below these, or None.
     """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int | None = None
+    drawn: int | None = None
+    ruler: Strip | None = None
 
     def lines(self) -> Iterator[list[Any]]:
         """Yield the table as lines of a file: the head, then the rows."""
-        yield list(self.head)
+        yield [title for place, title in enumerate(self.head) if place != self.drawn]
         for row in self.rows:
-            yield ["" if cell.value is None else cell.value for cell in row]
+            kept = (cell for place, cell in enumerate(row) if place != self.drawn)
+            yield ["" if cell.value is None else cell.value for cell in kept]
 
 
 def words(text: Any, url: str = "", mark: str = "") -> Cell:
@@ -76,6 +86,16 @@ def time(seconds: float | None, css: str = "") -> Cell:
 def plain(value: Any, text: str) -> Cell:
     """Return a cell with a value that the page words otherwise."""
     return Cell(value, text, css="a-r")
+
+
+def strip(chart: Strip | None) -> Cell:
+    """Return a cell with a picture of what the other cells of its row say."""
+    return Cell(None, "", css="a-drawn", chart=chart)
+
+
+def chip(words_: Any, css: str) -> Cell:
+    """Return a cell with a word in a chip."""
+    return Cell(str(words_), str(words_), css="a-r", chip=css)
 
 
 def of(title: Any, head: Iterable[Any], rows: Iterable[Iterable[Cell]], total: Any = None) -> Table:

@@ -14,16 +14,27 @@ from django.utils.translation import gettext as _
 from automations_admin import tabs, theme
 from automations_admin.links import Links
 from automations_admin.stats import lens as lenses
+from automations_admin.stats.cohorts import Cohorts
 from automations_admin.stats.diagram import Diagram
+from automations_admin.stats.experiment import Experiment
 from automations_admin.stats.flow import Journey
 from automations_admin.stats.funnel import Funnel
 from automations_admin.stats.overview import Overview
 from automations_admin.stats.page import Page
 from automations_admin.stats.people import People
 from automations_admin.stats.sums import Sums
+from automations_admin.stats.times import Times
 
 #: The pages in the order of their tabs.
-PAGES: tuple[type[Page], ...] = (Overview, Diagram, Funnel, People)
+PAGES: tuple[type[Page], ...] = (
+    Overview,
+    Diagram,
+    Funnel,
+    Times,
+    Experiment,
+    Cohorts,
+    People,
+)
 _BY_NAME: Mapping[str, type[Page]] = {page.name: page for page in PAGES}
 #: Characters with which a cell of a spreadsheet would begin a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

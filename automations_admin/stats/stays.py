@@ -1,0 +1,156 @@
+"""How long visits of each step took, what of it was planned, and which are open now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from automations.graph import Graph, Kind
+from automations.models import AutomationTaskModel, Counted
+from automations.status import OPEN, InstanceState, TaskState
+from automations_admin.find import slices
+from automations_admin.find.slices import Part
+from automations_admin.stats.flow import label_of
+from automations_admin.stats.histogram import Histogram
+from automations_admin.stats.lens import Lens
+from automations_admin.stats.sums import Sums
+
+#: A step of which nine of ten visits are over within so many seconds takes no time.
+QUICK = 5
+#: Steps whose time is that of somebody or something else: nothing of it is beyond a plan.
+OTHERS = frozenset({Kind.FORM, Kind.WAIT, Kind.JOIN})
+
+
+@dataclass(frozen=True)
+class Open:
+    """Visits of a step that are open now.
+
+    Attributes:
+        n: how many.
+        since: when the oldest began, or None.
+        overdue: how many of them should have gone on by now.
+    """
+
+    n: int = 0
+    since: datetime | None = None
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step with its times.
+
+    Attributes:
+        name, label: of the step.
+        took: how long finished visits took.
+        planned: what of it the flow has asked for, of those visits of which it has.
+        beyond: the rest of these.
+        open: visits that are open now; these are not among the others.
+        person: it waits for a person.
+        waits: it waits for somebody or something else than the clock, so nothing is beyond a plan.
+    """
+
+    name: str
+    label: str
+    took: Histogram = field(default_factory=Histogram)
+    planned: Histogram = field(default_factory=Histogram)
+    beyond: Histogram = field(default_factory=Histogram)
+    open: Open = field(default_factory=Open)
+    person: bool = False
+    waits: bool = False
+
+    @property
+    def quick(self) -> bool:
+        """Whether it takes no time that is worth a row."""
+        p90 = self.took.p90
+        return not self.open.n and (p90 is None or p90 < QUICK)
+
+
+def steps(sums: Sums, lens: Lens, graph: Graph) -> list[Step]:
+    """Return the steps that have had or have visits, in the order of the flow.
+
+    Args:
+        sums: of the flow.
+        lens: finished visits are those of its days, whenever their instances started.
+        graph: of the version that is looked at.
+    """
+    found = sums.tally(
+        "event", ("time", "planned", "beyond"), lens.span, ("what", "place", "detail"), lens.part
+    )
+    standing = opened(sums.flow, lens.part, sums.now)
+    names = {place for _what, place, _detail in found} | {*standing}
+    return [_step(name, found, standing, graph) for name in ordered(names, graph)]
+
+
+def ordered(names: Iterable[str], graph: Graph) -> list[str]:
+    """Return names of steps in the order of the flow; those that are gone stand at the end."""
+    places = {vertex.name: place for place, vertex in enumerate(graph.vertices)}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
+
+
+def _step(name: str, found: Any, standing: Mapping[str, Open], graph: Graph) -> Step:
+    took, planned, beyond = (_histogram(found, what, name) for what in ("time", *_PLANNED))
+    vertex = graph.by_name.get(name)
+    kind = vertex.kind if vertex is not None else None
+    return Step(
+        name,
+        label_of(graph, name),
+        took,
+        planned,
+        beyond,
+        standing.get(name, Open()),
+        person=kind == Kind.FORM,
+        waits=kind in OTHERS,
+    )
+
+
+_PLANNED = ("planned", "beyond")
+
+
+def _histogram(found: Any, what: str, name: str) -> Histogram:
+    return Histogram.of(
+        (detail, n) for (one, place, detail), n in found.items() if (one, place) == (what, name)
+    )
+
+
+def opened(flow: str, part: Part, now: datetime) -> dict[str, Open]:
+    """Return the visits that are open now, by step, by one query.
+
+    A visit is overdue if it was to go on before now; one that is being worked on is not.
+
+    Args:
+        flow: dotted name.
+        part: which instances are looked at.
+        now: the present moment.
+    """
+    rows = AutomationTaskModel.objects.filter(automation__automation_class=flow, state__in=OPEN)
+    rows = rows.exclude(automation__state=InstanceState.ARCHIVED)
+    if not part.whole:
+        wanted = list(slices.matching(flow, part))
+        rows = rows.filter(automation__in=Counted.objects.filter(slice__in=wanted).values("pk"))
+    late = Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
+    found = rows.order_by().values_list("status")
+    return {
+        name: Open(n, since, overdue)
+        for name, n, since, overdue in found.annotate(
+            n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=late)
+        )
+    }
+
+
+def took(sums: Sums, lens: Lens) -> dict[str, Histogram]:
+    """Return how long it took instances that started within the days to get to each goal and end.
+
+    Returns:
+        By the name of the goal, with an asterisk before it, or by outcome.
+    """
+    found = sums.tally("start", ("took",), lens.span, ("place", "detail"), lens.part)
+    places = {place for place, _detail in found}
+    return {
+        place: Histogram.of((detail, n) for (one, detail), n in found.items() if one == place)
+        for place in sorted(places)
+    }

@@ -1,0 +1,106 @@
+"""Time, experiment and cohorts once more, counted in the plainest way from the raw rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from django.utils import timezone
+
+from automations.models import AutomationModel, AutomationTaskModel, Watch
+from automations.status import TaskState
+
+
+def day(moment: datetime) -> date:
+    """Return the day of a moment in the reader's zone."""
+    return timezone.localtime(moment).date()
+
+
+def seconds(since: datetime, until: datetime) -> int:
+    """Return how many whole seconds lie between the seconds of two moments."""
+    return int(until.timestamp()) - int(since.timestamp())
+
+
+def rank(times: list[int], share: float) -> int:
+    """Return the percentile by nearest rank."""
+    return sorted(times)[max(ceil(share * len(times) - 1e-9), 1) - 1]
+
+
+def took(since: date, until: date) -> dict[str, list[int]]:
+    """Return how long visits took that were over within these days, by step."""
+    found: dict[str, list[int]] = {}
+    for task in AutomationTaskModel.objects.filter(state=TaskState.DONE):
+        if task.finished and since <= day(task.finished) <= until:
+            found.setdefault(task.status, []).append(seconds(task.created, task.finished))
+    return found
+
+
+def opened(now: datetime) -> dict[str, tuple[int, datetime, int]]:
+    """Return open visits by step: how many, since when, how many are overdue."""
+    found: dict[str, tuple[int, datetime, int]] = {}
+    for task in AutomationTaskModel.objects.all():
+        if task.state not in {"ready", "running", "waiting"}:
+            continue
+        late = task.due is not None and task.due < now and task.state != "running"
+        n, since, overdue = found.get(task.status, (0, task.created, 0))
+        found[task.status] = n + 1, min(since, task.created), overdue + late
+    return found
+
+
+def arm(row: AutomationModel) -> str | None:
+    """Return the arm of the offer that an instance has taken."""
+    tasks = AutomationTaskModel.objects.filter(automation=row, previous__status="offer")
+    return next((task.branch for task in tasks.order_by("-pk") if task.branch), None)
+
+
+def bought(row: AutomationModel) -> Watch | None:
+    """Return the row of the goal, if it was reached."""
+    return Watch.objects.filter(automation=row, kind="goal", at__isnull=False).first()
+
+
+def started(since: date, until: date) -> list[AutomationModel]:
+    """Return the instances that started within these days."""
+    return [row for row in AutomationModel.objects.all() if since <= day(row.created) <= until]
+
+
+def arms(since: date, until: date, now: datetime, reached: str = "") -> dict[str, Counter[str]]:
+    """Return how many are in each arm, matured, and have bought; the holdout is always whole."""
+    limit = (now - timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
+    found: dict[str, Counter[str]] = {}
+    for row in started(since, until):
+        name = arm(row)
+        if name is None:
+            continue
+        counts = found.setdefault(name, Counter())
+        counts["assigned"] += 1
+        visits = AutomationTaskModel.objects.filter(automation=row, status=reached)
+        if reached and name != "holdout" and not visits.exists():
+            continue
+        counts["members"] += 1
+        if row.created < limit:
+            counts["matured"] += 1
+            counts["converted"] += bought(row) is not None
+    return found
+
+
+def cell(since: date, until: date, measure: str, age: int, now: datetime) -> tuple[int, int] | None:
+    """Return of how many who started within these days how many had got there before an age.
+
+    None if the youngest is not that old, its start being known to the hour.
+    """
+    rows = started(since, until)
+    if not rows:
+        return None
+    last = max(row.created for row in rows).replace(minute=0, second=0, microsecond=0)
+    if last + timedelta(hours=1, days=age) > now:
+        return None
+    return sum(_there(row, measure, age * 86_400) for row in rows), len(rows)
+
+
+def _there(row: AutomationModel, measure: str, age: int) -> bool:
+    if measure.startswith("*"):
+        watch = bought(row)
+        return bool(watch and watch.at and seconds(row.created, watch.at) < age)
+    over = row.ended is not None and seconds(row.created, row.ended) < age
+    return not over if measure == "in_progress" else over and row.state == measure

@@ -1,0 +1,73 @@
+"""The page about time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from automations import clock as clocks
+from automations.engine.rollups import passes
+from automations_admin.stats.times import Times
+from tests.automations_admin.stats import following
+from tests.automations_admin.stats.conftest import NAME
+from tests.flows.campaign import Crowd
+
+pytestmark = pytest.mark.django_db
+
+URL = f"/admin/automations/flow/{NAME}/statistics/time/"
+LONG = {"from": "2020-01-01"}
+
+
+def test_every_number_leads_to_its_instances(crowd: Crowd, make: Callable[..., Any]) -> None:
+    passes.roll(clocks.now())
+    table = make(Times, **LONG).table()
+    checked = 0
+    for row in table.rows:
+        for cell in row:
+            if cell.url:
+                # A step that somebody visits twice has more visits than instances.
+                assert 0 < following.behind(cell.url) <= cell.value
+                checked += 1
+    assert checked > 1
+    once = next(row for row in table.rows if row[0].text == "Confirm")
+    assert following.behind(once[2].url) == once[2].value
+
+
+def test_steps_that_take_no_time_are_named_in_a_sentence(make: Callable[..., Any]) -> None:
+    page = make(Times, **LONG)
+    folded = page.context()["folded"]
+    assert "Welcome" in folded
+    assert folded.endswith("take under 5 s and are left out.")
+    assert "Welcome" not in [row[0].text for row in page.table().rows]
+
+
+def test_who_waits_for_a_message_has_nothing_beyond_a_plan(make: Callable[..., Any]) -> None:
+    page = make(Times, **LONG)
+    rows = {row[0].text: row for row in page.table().rows}
+    assert [rows["Confirm"][place].text for place in (5, 6)] == ["\N{EN DASH}"] * 2
+    assert "Confirm" in page.context()["waiting"]
+
+
+def test_the_file_has_seconds_and_no_pictures(viewer: Client, crowd: Crowd) -> None:
+    text = viewer.get(URL, {**LONG, "format": "csv"}).content.decode("utf-8-sig")
+    head, *rows = [line.split(",") for line in text.splitlines()]
+    assert head[:4] == ["Step", "Visits", "Median", "p90"]
+    page = viewer.get(URL, LONG).context["page"]
+    assert [row[2] for row in rows] == [str(step.took.median) for step in page.slow]
+    assert len(rows) > 1
+
+
+def test_days_without_visits_are_an_empty_page(viewer: Client, crowd: Crowd) -> None:
+    found = viewer.get(URL, {"from": "2001-01-01", "to": "2001-01-02", "version": "none"})
+    assert "No visit was over within these days" in found.content.decode()
+
+
+def test_the_page_says_how_long_it_takes_to_get_there(viewer: Client, crowd: Crowd) -> None:
+    html = viewer.get(URL, LONG).content.decode()
+    assert "Time to the goal bought" in html
+    assert "Time to complete" in html
+    assert "Event-dated" in html
+    assert html.count("a-strip-row") > 5
