@@ -56,6 +56,7 @@ WORDS: dict[str, Any] = {
     "held": gettext_lazy("held at"),
     "edge": gettext_lazy("went on from"),
     "funnel": gettext_lazy("came to"),
+    "came": gettext_lazy("came in any order to"),
     "age": gettext_lazy("within so many days"),
 }
 
@@ -113,7 +114,7 @@ class Figure:
         ]
         said = " ".join([str(WORDS[self.what]), ", ".join(places)]).strip()
         first = formats.date_format(self.since, "SHORT_DATE_FORMAT")
-        before = _moment(self) if self.what in {"entered", "funnel"} else None
+        before = _moment(self) if self.what in {"entered", "came"} else None
         last = (
             formats.date_format(timezone.localtime(before), "SHORT_DATETIME_FORMAT")
             if before is not None
@@ -242,14 +243,18 @@ def _held(figure: Figure) -> Q:
     return _task(Q(status=figure.place, state=TaskState.WAITING, waiting=Waiting.WINDOW))
 
 
-def _funnel(figure: Figure) -> Q:
-    places = figure.place.split(BAR)[:MAX_PLACES]
+def _came(figure: Figure) -> Q:
     found = _before(figure)
-    for place in places:
+    for place in figure.place.split(BAR)[:MAX_PLACES]:
         goal = place.startswith(GOAL)
         told = Q(kind=Watched.GOAL, name=place[1:], at__isnull=False)
         found &= _watch(told) if goal else _task(Q(status=place))
-    for first, then in pairwise(places):
+    return found
+
+
+def _funnel(figure: Figure) -> Q:
+    found = _came(figure)
+    for first, then in pairwise(figure.place.split(BAR)[:MAX_PLACES]):
         found &= order.came_before(first, then)
     return found
 
@@ -280,4 +285,5 @@ _BY_WHAT: dict[str, Callable[[Figure], Q]] = {
     "overdue": _overdue,
     "held": _held,
     "funnel": _funnel,
+    "came": _came,
 }

@@ -174,7 +174,7 @@ class Experiment(Page):
         places = [self.reached] if self.reached and group.name != self.baseline else []
         if what == "converted" and self.goal is not None:
             places.append(GOAL + self.goal.name)
-        return self.behind("funnel" if places else "entered", BAR.join(places), detail, part=part)
+        return self.behind("came" if places else "entered", BAR.join(places), detail, part=part)
 
     # -- what the page shows -----------------------------------------------------------------
 

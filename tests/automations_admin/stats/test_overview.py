@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from automations import clock
+from automations import clock as clocks
+from automations import testing
 from automations.engine.rollups import passes
 from automations.models import AutomationModel
 from automations_admin.find.figure import Figure, condition
@@ -34,7 +35,7 @@ def behind(url: str) -> int:
 
 
 def test_every_number_leads_to_as_many_instances(crowd: Crowd, viewer: Client) -> None:
-    passes.roll(clock.now())
+    passes.roll(clocks.now())
     for query in ("", "&dated=event", "&by=only:source", "&by=arm:offer"):
         assert_numbers_lead(viewer.get(f"{URL}{LONG}{query}").context["page"])
 
@@ -113,7 +114,7 @@ def test_every_address_is_answered(crowd: Crowd, viewer: Client) -> None:
     assert viewer.get(f"{URL}?from=x&format=csv").status_code == 200
 
 
-def test_a_flow_without_anything_is_shown(viewer: Client) -> None:
+def test_a_flow_without_anything_is_shown(clock: testing.Clock, viewer: Client) -> None:
     html = viewer.get(URL).content.decode()
     assert "Why instances left" in html
     assert "None has left early." in html
