@@ -74,7 +74,8 @@ def clock(request: pytest.FixtureRequest, db: None) -> Iterator[testing.Clock]:
         yield request.getfixturevalue("crowd").clock
         return
     for model in (
-        Watch, Counted, AutomationTaskModel, AutomationModel, Rollup, Slice, Refusal, ExperimentModel
+        Watch, Counted, AutomationTaskModel, AutomationModel, Rollup, Slice, Refusal,
+        ExperimentModel,
     ):  # fmt: skip
         model.objects.all().delete()
     User.objects.filter(username__startswith="user-").delete()
