@@ -86,7 +86,7 @@ def _head(page: Overview) -> list[str]:
         _("Cancelled"),
     ]  # fmt: skip
     if page.goal is not None:
-        head += [_("Matured"), page.goal.name, _("Goal rate"), _("95% interval")]
+        head += [_("Matured"), page.goal.name, _("Goal rate"), _("Interval of 95 per cent")]
     return head
 
 
