@@ -60,9 +60,18 @@ def test_without_addresses_nothing_is_sent():
 
 
 def test_every_mail_has_a_subject_in_its_first_line():
-    """And a text below it."""
+    """And a text below it; those of `SendMail` have a file for each."""
     folder = Path(sample_flows.__file__).parent / "templates" / "sample_flows" / "mails"
+    with_files_of_their_own = {path.name.partition(".")[0] for path in folder.glob("*.subject.txt")}
     for path in folder.glob("*.txt"):
+        if path.name.partition(".")[0] in with_files_of_their_own:
+            continue
         first, second = path.read_text(encoding="utf-8").splitlines()[:2]
         assert first.startswith("{% load i18n %}{% autoescape off %}"), path.name
         assert second == "", path.name
+
+
+@pytest.mark.parametrize(("country", "language"), [("AT", "de"), ("FR", "en")])
+def test_language_goes_by_the_country(country: str, language: str):
+    """German where it is spoken, English elsewhere."""
+    assert mail.language_of(models.Person(country=country)) == language
