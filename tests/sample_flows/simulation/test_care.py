@@ -10,7 +10,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from automations.engine import assignment
-from automations.models import Event, AutomationModel
+from automations.models import AutomationModel, Event
 from sample_flows.automations import Welcome
 from sample_flows.models import Person
 from sample_flows.simulation import logins
