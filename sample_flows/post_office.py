@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from email.utils import format_datetime
 from smtplib import SMTPRecipientsRefused
 from zlib import crc32
 
@@ -19,7 +20,7 @@ OFTEN_FULL = "full.example.net"
 
 
 class PostOffice(EmailBackend):
-    """Writes each mail to a file, as Django's file backend does."""
+    """Writes each mail to a file, as Django's file backend does, with the date of our clock."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write mails, and return how many.
@@ -31,6 +32,7 @@ class PostOffice(EmailBackend):
             refused = refusals(message.recipients(), clock.now().date())
             if refused:
                 raise SMTPRecipientsRefused(refused)
+            message.extra_headers.setdefault("Date", format_datetime(clock.now()))
         return int(super().send_messages(email_messages) or 0)
 
 

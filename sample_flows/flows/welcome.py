@@ -67,7 +67,7 @@ class Welcome(flow.Automation):
     )
     voucher = (
         flow.SendMail(
-            "sample_flows/mails/welcome_voucher",
+            "welcome/voucher",
             scope=OFFERS,
             language=this.language,
             description=_("Offers ten per cent off the first order."),
@@ -79,7 +79,7 @@ class Welcome(flow.Automation):
     )
     delivery = (
         flow.SendMail(
-            "sample_flows/mails/welcome_delivery",
+            "welcome/delivery",
             scope=OFFERS,
             language=this.language,
             description=_("Offers free delivery of the first order."),
@@ -96,7 +96,7 @@ class Welcome(flow.Automation):
     )
     thanks = (
         flow.SendMail(
-            "sample_flows/mails/welcome_thanks",
+            "welcome/thanks",
             scope=OFFERS,
             language=this.language,
             description=_("Says thank you for the first order."),
@@ -108,7 +108,7 @@ class Welcome(flow.Automation):
     )
     reminder = (
         flow.SendMail(
-            "sample_flows/mails/welcome_reminder",
+            "welcome/reminder",
             scope=OFFERS,
             language=this.language,
             description=_("Says that the offer ends soon."),

@@ -16,7 +16,7 @@ from sample_flows.simulation.world import World
 
 #: Which share of the failures is retried, and which share of the instances is cancelled.
 RETRIED, CANCELLED = 0.6, 0.004
-WHY_RETRIED = "The mailbox was full."
+WHY_RETRIED = "Perhaps the mailbox takes mails again."
 WHY_CANCELLED = "Registered with the address of somebody else."
 
 

@@ -17,7 +17,7 @@ from sample_flows.simulation.customers import GOODS
 from sample_flows.simulation.world import World
 
 #: Where people register: how many of a hundred, and which share of them confirm in the end.
-SOURCES = {"web form": (49, 0.79), "checkout": (32, 0.85), "app": (19, 0.76)}
+SOURCES = {"web form": (49, 0.76), "checkout": (32, 0.82), "app": (19, 0.72)}
 #: Which share of the people on each arm buy something within their first seven days.
 BUYERS = {"10% voucher": 0.25, "free delivery": 0.21, HOLDOUT: 0.12}
 #: How long a purchase is counted after the registration.

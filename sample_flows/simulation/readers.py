@@ -51,10 +51,10 @@ class Readers:
         tell("delivered", sent.sent)
         moment = (sent.sent or self.world.now) + timedelta(hours=dice.lognormvariate(1.0, 1.2))
         if dice.random() < opened:
-            self.world.at(moment, partial(tell, "opened"))
+            self.world.at(moment, partial(tell, "opened", moment))
             moment += timedelta(minutes=dice.uniform(0.2, 5))
             if dice.random() < clicked:
-                self.world.at(moment, partial(tell, "clicked"))
+                self.world.at(moment, partial(tell, "clicked", moment))
         if dice.random() < UNSUBSCRIBING:
             self.world.at(moment, partial(unsubscribe, sent, dice))
 

@@ -54,4 +54,5 @@ def test_a_mail_that_is_refused_is_not_written(tmp_path: Path) -> None:
 
     assert sent == 1
     assert refused.value.recipients == {"ute@example.net": (550, b"5.1.1 No such mailbox")}
-    assert len([*tmp_path.iterdir()]) == 1
+    [written] = tmp_path.iterdir()
+    assert "Date: Mon, 04 May 2026 00:00:00 +0000" in written.read_text()

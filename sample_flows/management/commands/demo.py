@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
+from automations import conf as automations_conf
 from automations.models import AutomationModel
 from sample_flows import conf, ports
 from sample_flows.automations import Welcome
@@ -55,8 +56,7 @@ class Command(BaseCommand):
             "SAMPLE_GATEWAY_URL": f"http://{ports.HOST}:{gateway_port}",
             "AUTOMATIONS_DEMO_DIR": str(conf.demo_dir()),
         }
-        settings.SAMPLE_BASE_URL = addresses["SAMPLE_BASE_URL"]
-        settings.SAMPLE_GATEWAY_URL = addresses["SAMPLE_GATEWAY_URL"]
+        _use(addresses)
         try:
             with Children(conf.demo_dir() / "logs", addresses) as children:
                 self._start_gateway(children, gateway_port)
@@ -133,6 +133,14 @@ class Command(BaseCommand):
             lines = [*_addresses(address), "", "Log in as", *lines, "", "Stop with Ctrl-C"]
         self.stdout.write(box(lines))
         self.stdout.flush()
+
+
+def _use(addresses: dict[str, str]) -> None:
+    """Let this process know the addresses that our children get by their environment."""
+    settings.SAMPLE_BASE_URL = addresses["SAMPLE_BASE_URL"]
+    settings.SAMPLE_GATEWAY_URL = addresses["SAMPLE_GATEWAY_URL"]
+    settings.AUTOMATIONS = {**settings.AUTOMATIONS, "SITE_URL": addresses["SAMPLE_BASE_URL"]}
+    automations_conf.forget(setting="AUTOMATIONS")
 
 
 def _addresses(root: str) -> list[str]:
