@@ -23,6 +23,7 @@ from sample_flows.models.order import OrderState
 OFFERS = "offers"
 #: Worth of an unpaid order, in euro, above which we call.
 WORTH_A_CALL = Decimal(150)
+CENT = Decimal("0.01")
 
 
 class Welcome(flow.Automation):
@@ -178,7 +179,7 @@ class Welcome(flow.Automation):
         """Return what the person has ordered since the journey began and not paid, in euro."""
         orders = models.Order.objects.filter(customer=self.person, state=OrderState.PLACED)
         found = orders.filter(created__gte=self.row.created).aggregate(sum=Sum("amount"))
-        return found["sum"] or Decimal(0)
+        return Decimal(found["sum"] or 0).quantize(CENT)
 
     def about(self, task: Any) -> dict[str, Any]:
         """Give the page of the call the person, and what is unpaid."""
