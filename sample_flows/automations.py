@@ -6,6 +6,7 @@
 4. `flows/onboarding.py`: a loop, conditions, a message, one instance per person
 5. `flows/payment.py`: an unreliable service, attempts, errors
 6. `flows/issue_discussion.py`: parallel branches inside a loop
+7. `flows/welcome.py`: a journey with mails, an experiment, quiet hours, a goal and an exit rule
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sample_flows.flows.nightly_report import NightlyReport
 from sample_flows.flows.onboarding import Onboarding
 from sample_flows.flows.payment import Payment
 from sample_flows.flows.webinar import Webinar
+from sample_flows.flows.welcome import Welcome
 
 __all__ = [
     "READING_ORDER",
@@ -27,6 +29,7 @@ __all__ = [
     "Onboarding",
     "Payment",
     "Webinar",
+    "Welcome",
 ]
 
 #: The flows, simplest first, and what each does, in a sentence for visitors.
@@ -37,4 +40,5 @@ READING_ORDER = {
     Onboarding: _("Accompanies a new customer to a complete profile and a first order."),
     Payment: _("Charges the customer's card, books a parcel and confirms the order."),
     IssueDiscussion: _("Lets a team discuss its open issues every week, in two rounds at most."),
+    Welcome: _("Welcomes who has registered, with one of two offers or none, and follows up."),
 }

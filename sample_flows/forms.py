@@ -84,3 +84,24 @@ class CardForm(forms.Form):
         if not self.errors and bool(cleaned.get("card")) == bool(cleaned.get("cancel")):
             raise forms.ValidationError(_("Enter a new card number, or cancel the order."))
         return cleaned
+
+
+class CallForm(forms.Form):
+    """Records what a call with a customer has come to."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[
+            ("interested", _("Will order")),
+            ("undecided", _("Is undecided")),
+            ("unreachable", _("Could not be reached")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was missing, in a few words."),
+    )

@@ -8,7 +8,8 @@ MANAGERS = "Managers"
 DIRECTORS = "Finance directors"
 ACCOUNTING = "Accounting"
 MODERATORS = "Moderators"
-NAMES = (MANAGERS, DIRECTORS, ACCOUNTING, MODERATORS)
+CARE = "Customer care"
+NAMES = (MANAGERS, DIRECTORS, ACCOUNTING, MODERATORS, CARE)
 
 
 def create() -> None:

@@ -16,6 +16,11 @@ from sample_flows.models import Person
 GERMAN = frozenset({"DE", "AT", "CH"})
 
 
+def language_of(person: Person) -> str:
+    """Return the code of the language in which we write to a person."""
+    return "de" if person.country in GERMAN else "en"
+
+
 def to_person(person: Person, name: str, /, **context: Any) -> str:
     """Send a mail to a person, with times in the person's own time zone.
 
@@ -27,8 +32,7 @@ def to_person(person: Person, name: str, /, **context: Any) -> str:
     Returns:
         What was done, for the history of the flow.
     """
-    language = "de" if person.country in GERMAN else "en"
-    with translation.override(language), timezone.override(person.zone):
+    with translation.override(language_of(person)), timezone.override(person.zone):
         return to_addresses([person.email], name, person=person, **context)
 
 

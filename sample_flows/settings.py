@@ -98,14 +98,14 @@ TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "static/"
 
-#: Mails are written to files in the demo folder.
+#: Mails are written to files in the demo folder; some addresses are refused.
 DEFAULT_FROM_EMAIL = "flows@example.com"
 MAIL_DIR = DEMO_DIR / "mails"
-_FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+_POST_OFFICE = "sample_flows.post_office.PostOffice"
 if django.VERSION >= (6, 1):
-    MAILERS = {"default": {"BACKEND": _FILE_BACKEND, "OPTIONS": {"file_path": str(MAIL_DIR)}}}
+    MAILERS = {"default": {"BACKEND": _POST_OFFICE, "OPTIONS": {"file_path": str(MAIL_DIR)}}}
 else:
-    EMAIL_BACKEND = _FILE_BACKEND
+    EMAIL_BACKEND = _POST_OFFICE
     EMAIL_FILE_PATH = str(MAIL_DIR)
 
 #: Where the nightly report is written.
@@ -116,11 +116,14 @@ SAMPLE_BASE_URL = os.environ.get("SAMPLE_BASE_URL", "http://127.0.0.1:8000")
 SAMPLE_GATEWAY_URL = os.environ.get("SAMPLE_GATEWAY_URL", "http://127.0.0.1:8731")
 SAMPLE_GATEWAY_PATIENCE = float(os.environ.get("SAMPLE_GATEWAY_PATIENCE", "5"))
 
-#: Staff are told of many failures by a mail in MAIL_DIR; programs ask /flows/health/.
+#: Staff are told of many failures by a mail in MAIL_DIR; programs ask /flows/health/. Histories are
+#: kept for longer than the sixty days of the journey.
 AUTOMATIONS = {
+    "KEEP": 90,
     "HEALTH": True,
     "SITE_URL": SAMPLE_BASE_URL,
     "ALERTS": {"HOOK": "automations.alerts.mail", "RECIPIENTS": ["operations@example.com"]},
+    "MAIL_SCOPES": {"offers": _("Offers")},
 }
 
 if "automations_admin" in OPTIONAL_APPS:

@@ -84,6 +84,8 @@ if find_spec("automations_admin") and find_spec("automations_admin.jazzmin"):
 
     JAZZMIN_SETTINGS |= jazzmin.settings()
 
+#: Mails of the sample flows have links to unsubscribe.
+AUTOMATIONS = {"SITE_URL": "https://shop.example"}
 #: What the sample flows write stays in the folder of the run.
 SAMPLE_REPORT_DIR = databases.folder() / "reports"
 MAIL_DIR = databases.folder() / "mails"

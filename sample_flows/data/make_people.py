@@ -14,8 +14,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from sample_flows.post_office import GONE, OFTEN_FULL
+
 SEED = 20240229
-COUNT = 500
+COUNT = 2000
+#: People are made in lots: more of them leave those as they are that were there before.
+LOT = 500
 PATH = Path(__file__).with_name("people.csv")
 COLUMNS = ("email", "first_name", "last_name", "company", "country", "time_zone", "joined")
 
@@ -133,6 +137,9 @@ LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"}
     | {"ł": "l", "ı": "i", "þ": "th", "ð": "d", "'": "", "-": ""}  # noqa: RUF001
 )
+#: Domains of addresses. In later lots a few are at mail servers that refuse them.
+DOMAINS = ("example.com", "example.org")
+REFUSING = (GONE, OFTEN_FULL)
 FIRST_DAY, LAST_DAY = date(2021, 1, 4), date(2025, 6, 30)
 
 
@@ -145,13 +152,22 @@ def ascii_name(name: str) -> str:
 
 def people(count: int = COUNT, seed: int = SEED) -> Iterator[dict[str, str]]:
     """Yield `count` people as rows of the file; the same seed gives the same people."""
-    chance = random.Random(seed)  # noqa: S311 - it makes sample data, no secrets
     taken: set[str] = set()
+    for number, start in enumerate(range(0, count, LOT)):
+        domains = DOMAINS * 60 + REFUSING if number else DOMAINS
+        yield from _lot(min(LOT, count - start), seed + number, domains, taken)
+
+
+def _lot(
+    count: int, seed: int, domains: tuple[str, ...], taken: set[str]
+) -> Iterator[dict[str, str]]:
+    """Yield `count` people whose addresses are not taken yet."""
+    chance = random.Random(seed)  # noqa: S311 - it makes sample data, no secrets
     weights = [region.weight for region in REGIONS]
     for region in chance.choices(REGIONS, weights, k=count):
         first = chance.choice(region.first_names.split())
         last = chance.choice(region.last_names.split())
-        domain = chance.choice(("example.com", "example.org"))
+        domain = chance.choice(domains)
         days = chance.randrange((LAST_DAY - FIRST_DAY).days + 1)
         yield {
             "email": _free_address(f"{ascii_name(first)}.{ascii_name(last)}", domain, taken),

@@ -20,6 +20,14 @@ class OrderState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Orders."""
+
+    def paid(self) -> OrderQuerySet:
+        """Return those that are paid, sent or not."""
+        return self.filter(state__in=(OrderState.PAID, OrderState.SENT))
+
+
 class Order(models.Model):
     """What somebody bought. The amount is in euro; the card number is not kept here."""
 
@@ -36,6 +44,8 @@ class Order(models.Model):
     charge = models.CharField(_("charge"), max_length=40, blank=True)
     parcel = models.CharField(_("parcel"), max_length=40, blank=True)
     created = models.DateTimeField(_("created"), default=clock.now, editable=False)
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("order")

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from automations import testing
+from automations.automation import Automation
 from automations.models import AutomationModel, AutomationTaskModel
 from sample_flows.models.issue import IssueState
 from sample_flows.simulation.customers import GOOD_CARD
@@ -20,19 +21,29 @@ Answer = Callable[[Random, AutomationTaskModel], dict[str, Any]]
 
 
 class Answers:
-    """Notices tasks that wait for somebody, and plans the answers."""
+    """Notices tasks that wait for somebody, and plans the answers.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: where they are given.
+        flow: only tasks of this one.
+    """
+
+    def __init__(self, world: World, flow: type[Automation] | None = None) -> None:
         self.world = world
+        self.tasks = AutomationTaskModel.objects.filter(requires_interaction=True, finished=None)
+        if flow is not None:
+            self.tasks = self.tasks.filter(
+                automation__automation_class=flow.get_automation_class_name()
+            )
         self.seen: set[int] = set()
         self.users = {user.username: user for user in User.objects.all()}
 
     def look_round(self) -> None:
         """Plan answers to what was not seen before."""
-        waiting = AutomationTaskModel.objects.filter(requires_interaction=True, finished=None)
-        for task in waiting.exclude(pk__in=self.seen).order_by("pk"):
-            self.seen.add(task.pk)
-            self._plan(task)
+        for task in self.tasks.order_by("pk"):
+            if task.pk not in self.seen:
+                self.seen.add(task.pk)
+                self._plan(task)
 
     def _plan(self, task: AutomationTaskModel) -> None:
         name, share, soonest, latest, answer = HABITS[task.status]
@@ -82,10 +93,23 @@ def moderate(dice: Random, task: AutomationTaskModel) -> dict[str, Any]:
     return answer
 
 
+def report_call(dice: Random, task: AutomationTaskModel) -> dict[str, Any]:
+    """Reach seven of ten customers; half of these will order."""
+    outcome = dice.choices(["interested", "undecided", "unreachable"], [35, 35, 30])[0]
+    return {"outcome": outcome, "note": NOTES[outcome]}
+
+
+#: What is noted after a call, by its outcome.
+NOTES = {
+    "interested": "The card had expired; will order tonight.",
+    "undecided": "Wants to compare prices first.",
+    "unreachable": "",
+}
 #: By step: who answers, what share of the tasks, after how many hours at least and at most, what.
 HABITS: dict[str, tuple[str, float, float, float, Answer]] = {
     "approval": ("manager", 0.75, 1, 40, decide),
     "escalation": ("director", 0.8, 3, 60, decide),
     "clarify": ("accountant", 0.8, 1, 48, clarify),
     "moderation": ("manager", 0.9, 0.3, 2, moderate),
+    "call": ("marketing", 0.94, 2, 40, report_call),
 }

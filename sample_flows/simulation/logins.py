@@ -48,6 +48,12 @@ LOGINS = (
         sees=True,
         acts=True,
     ),
+    Login(
+        "marketing",
+        _("sees instances and statistics, and calls customers"),
+        (groups.CARE,),
+        sees=True,
+    ),
     Login("viewer", _("sees everything in the admin and changes nothing"), sees=True),
     Login(
         "manager",

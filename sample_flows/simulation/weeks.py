@@ -11,16 +11,18 @@ from sample_flows.simulation.answers import Answers
 from sample_flows.simulation.world import World
 
 SEED = 17
+#: How many people take part if nothing is said.
+PEOPLE = 500
 
 
 def simulate(
-    weeks: int, count: int | None = None, seed: int = SEED, end: datetime | None = None
+    weeks: int, count: int = PEOPLE, seed: int = SEED, end: datetime | None = None
 ) -> None:
     """Let the sample flows run for some weeks.
 
     Args:
         weeks: how many.
-        count: how many people take part; by default all.
+        count: how many people take part; by default the first 500.
         seed: the same one, with the same end, gives the same weeks.
         end: when they end; by default now.
     """

@@ -64,6 +64,7 @@ def test_what_is_reported(code: str, faulty: Nodes, right: Nodes) -> None:
 
 
 def test_a_link_needs_to_know_where_the_site_is(settings: Any) -> None:
+    settings.AUTOMATIONS = {}
     assert "E036" in ids(mail(scope="offers"))
     assert "E036" not in ids(mail(scope="offers", unsubscribe=False)) | ids(mail())
     settings.AUTOMATIONS = SETTINGS

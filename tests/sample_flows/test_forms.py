@@ -45,3 +45,16 @@ def test_a_card_number_is_kept_without_blanks():
     form.is_valid()
 
     assert form.cleaned_data["card"] == "4000000000000000"
+
+
+@pytest.mark.parametrize(
+    ("answer", "valid"),
+    [
+        ({"outcome": "undecided"}, True),
+        ({"note": "Nobody there"}, False),
+        ({"outcome": "x"}, False),
+    ],
+)
+def test_a_call_has_come_to_something(answer: dict[str, str], valid: bool):
+    """A note alone does not say what."""
+    assert forms.CallForm(answer).is_valid() is valid

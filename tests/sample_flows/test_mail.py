@@ -66,3 +66,9 @@ def test_every_mail_has_a_subject_in_its_first_line():
         first, second = path.read_text(encoding="utf-8").splitlines()[:2]
         assert first.startswith("{% load i18n %}{% autoescape off %}"), path.name
         assert second == "", path.name
+
+
+@pytest.mark.parametrize(("country", "language"), [("AT", "de"), ("FR", "en")])
+def test_language_goes_by_the_country(country: str, language: str):
+    """German where it is spoken, English elsewhere."""
+    assert mail.language_of(models.Person(country=country)) == language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from automations import testing
+from automations.engine import recovery
+from automations.models import AutomationModel, AutomationTaskModel
 from sample_flows import groups, models
-from sample_flows.automations import ExpenseApproval, IssueDiscussion, Payment
+from sample_flows.automations import ExpenseApproval, IssueDiscussion, Payment, Welcome
 from tests.sample_flows.conftest import open_tasks, outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("sample_flows.urls")]
@@ -39,6 +42,27 @@ def test_a_manager_sees_the_expense_and_approves_it(client: Client, member: Memb
     expense.refresh_from_db()
     assert (expense.decision, expense.decided_by) == ("approved", manager)
     assert outcome(approval) == "completed"
+
+
+def test_somebody_who_calls_sees_whom_and_why(client: Client, member: Member, person: Any) -> None:
+    """The customer, and what is unpaid, to the cent."""
+    client.force_login(member(groups.CARE))
+    with testing.frozen_time(datetime(2026, 5, 4, 10, tzinfo=UTC)) as clock:
+        Welcome.enter(person=person, source="app", country="DE")
+        for amount in ("150.10", "56.85"):
+            models.Order.objects.create(customer=person, goods="Tea", amount=Decimal(amount))
+        row = AutomationModel.objects.get()
+        recovery.move(AutomationTaskModel.objects.get(), "call", reason="To see the page")
+        testing.run_until(clock, clock.now() + timedelta(hours=1))
+    path = f"/flows/{AutomationTaskModel.objects.get(status='call').pk}"
+
+    page = client.get(path).content.decode()
+    client.post(path, {"outcome": "interested", "note": ""})
+
+    assert "ute@example.com" in page
+    assert "206.95 EUR" in page
+    row.refresh_from_db()
+    assert row.state == "completed"
 
 
 def test_a_moderator_sees_the_open_issues(client: Client, member: Member):

@@ -1,21 +1,27 @@
-"""`demo`: fills a database with some weeks of life, then starts worker and server."""
+"""`demo`: fills a database with weeks of life and a journey, then starts worker and server."""
 
 from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
+from automations import conf as automations_conf
 from automations.models import AutomationModel
 from sample_flows import conf, ports
+from sample_flows.automations import Welcome
 from sample_flows.children import Children
 from sample_flows.data import make_people
-from sample_flows.simulation import logins, weeks
+from sample_flows.simulation import journey, logins, weeks
 
 #: How long the simulation waits for the gateway, in seconds: it answers at once or hangs.
 PATIENCE = 0.5
@@ -30,7 +36,11 @@ class Command(BaseCommand):
         """Declare the arguments."""
         parser.add_argument("--port", type=int, default=8000, help="By default 8000.")
         parser.add_argument("--no-serve", action="store_true", help="Load only.")
-        parser.add_argument("--people", type=int, help="How many take part; by default all 500.")
+        parser.add_argument(
+            "--people",
+            type=int,
+            help="How many take part; by default 500, and 2000 in the journey.",
+        )
         parser.add_argument("--weeks", type=int, default=3, help="By default 3.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,8 +56,7 @@ class Command(BaseCommand):
             "SAMPLE_GATEWAY_URL": f"http://{ports.HOST}:{gateway_port}",
             "AUTOMATIONS_DEMO_DIR": str(conf.demo_dir()),
         }
-        settings.SAMPLE_BASE_URL = addresses["SAMPLE_BASE_URL"]
-        settings.SAMPLE_GATEWAY_URL = addresses["SAMPLE_GATEWAY_URL"]
+        _use(addresses)
         try:
             with Children(conf.demo_dir() / "logs", addresses) as children:
                 self._start_gateway(children, gateway_port)
@@ -90,15 +99,24 @@ class Command(BaseCommand):
             return passwords
         unfinished.touch()
         call_command("import_people", make_people.PATH, stdout=self.stdout, stderr=self.stderr)
-        self.stdout.write(f"Simulating {number} weeks. This takes about a minute ...")
+        settings.SAMPLE_GATEWAY_PATIENCE = PATIENCE
+        self._simulate(f"{number} weeks", partial(weeks.simulate, number, people or weeks.PEOPLE))
+        customers = people or journey.PEOPLE
+        self._simulate(
+            f"{journey.DAYS} days of a welcome series with {customers} people",
+            partial(journey.simulate, count=customers),
+        )
+        unfinished.unlink()
+        return passwords
+
+    def _simulate(self, what: str, simulate: Callable[[], None]) -> None:
+        """Run a simulation, and say what it is and what it has come to."""
+        self.stdout.write(f"Simulating {what}. This takes a minute or two ...")
         self.stdout.flush()
         began = time.monotonic()
-        settings.SAMPLE_GATEWAY_PATIENCE = PATIENCE
-        weeks.simulate(number, people)
-        unfinished.unlink()
+        simulate()
         count = AutomationModel.objects.count()
         self.stdout.write(f"{count} instances after {time.monotonic() - began:.0f} s.")
-        return passwords
 
     def _serve(self, children: Children, port: int, passwords: dict[str, str]) -> None:
         children.start("worker", "automation_worker")
@@ -112,9 +130,27 @@ class Command(BaseCommand):
         width = max(len(name) for name in passwords)
         lines = [f"{name:<{width}}   {password}" for name, password in passwords.items()]
         if address:
-            lines = [f"Open {address}", "", "Log in as", *lines, "", "Stop with Ctrl-C"]
+            lines = [*_addresses(address), "", "Log in as", *lines, "", "Stop with Ctrl-C"]
         self.stdout.write(box(lines))
         self.stdout.flush()
+
+
+def _use(addresses: dict[str, str]) -> None:
+    """Let this process know the addresses that our children get by their environment."""
+    settings.SAMPLE_BASE_URL = addresses["SAMPLE_BASE_URL"]
+    settings.SAMPLE_GATEWAY_URL = addresses["SAMPLE_GATEWAY_URL"]
+    settings.AUTOMATIONS = {**settings.AUTOMATIONS, "SITE_URL": addresses["SAMPLE_BASE_URL"]}
+    automations_conf.forget(setting="AUTOMATIONS")
+
+
+def _addresses(root: str) -> list[str]:
+    """Return what to open: the start page, and the statistics if the console is installed."""
+    lines = [f"Open {root}"]
+    if apps.is_installed("automations_admin"):
+        name = Welcome.get_automation_class_name()
+        page = reverse("admin:automations_statistics", args=[name])
+        lines += ["", "Statistics of the welcome series", f"{root.rstrip('/')}{page}"]
+    return lines
 
 
 def box(lines: list[str]) -> str:

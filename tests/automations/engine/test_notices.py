@@ -112,6 +112,7 @@ def test_late_work_is_told_with_its_age() -> None:
     assert late(AlertKind.QUEUE).title == "Work is late: 12 tasks due, the oldest for 12 min"
 
 
+@override_settings(AUTOMATIONS={})
 def test_links_lead_to_the_console(refund: str) -> None:
     """To the page of failures if there is one, else to the list of failed instances."""
     (link,) = failures(refund).links
@@ -128,7 +129,7 @@ def test_links_are_whole_if_it_is_known_where_the_site_is() -> None:
     assert link.url == "https://shop.example/admin/automations/worker/"
 
 
-@override_settings(ROOT_URLCONF="tests.automations.page_urls")
+@override_settings(ROOT_URLCONF="tests.automations.page_urls", AUTOMATIONS={})
 def test_without_the_console_links_lead_to_the_pages_of_the_engine(refund: str) -> None:
     assert [link.url for link in failures(refund).links] == ["/flows/errors"]
     assert [link.url for link in late(AlertKind.QUEUE).links] == ["/flows/dashboard"]

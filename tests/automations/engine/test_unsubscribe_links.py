@@ -37,6 +37,7 @@ def test_its_address(settings: Any) -> None:
 
 
 def test_a_project_must_say_where_it_is(settings: Any) -> None:
+    settings.AUTOMATIONS = {}
     with pytest.raises(ConfigurationError, match="SITE_URL"):
         LINK.url  # noqa: B018
     settings.AUTOMATIONS = {"SITE_URL": "https://shop.example"}

@@ -27,6 +27,22 @@ def test_file_that_ships_has_no_problems() -> None:
     assert countries == {region.country for region in make_people.REGIONS}
 
 
+def test_more_people_leave_the_others_as_they_are() -> None:
+    """Those of the first lot are the same, however many follow."""
+    assert [*make_people.people(make_people.LOT)] == [
+        *islice(make_people.people(make_people.LOT + 30), make_people.LOT)
+    ]
+
+
+def test_a_few_of_those_who_were_added_live_at_servers_that_refuse_mails() -> None:
+    """And none of the first ones."""
+    domains = [person["email"].partition("@")[2] for person in make_people.people()]
+
+    assert not {*domains[: make_people.LOT]} & {*make_people.REFUSING}
+    for domain in make_people.REFUSING:
+        assert 5 < domains.count(domain) < 50
+
+
 def test_another_seed_gives_other_people() -> None:
     """Chance is seeded, not fixed."""
     assert [*make_people.people(10, seed=1)] != [*make_people.people(10, seed=2)]

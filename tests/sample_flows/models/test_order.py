@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import translation
 
 from sample_flows.models import Order, Person
+from sample_flows.models.order import OrderState
 
 
 @pytest.fixture
@@ -46,3 +47,11 @@ def test_customer_with_orders_cannot_be_deleted(order: Order, person: Person) ->
     """The books must stay complete."""
     with pytest.raises(ProtectedError):
         person.delete()
+
+
+def test_paid_orders_are_those_that_are_paid_or_sent(person: Person) -> None:
+    """Not those that were cancelled, or placed only."""
+    for state in OrderState:
+        Order.objects.create(customer=person, goods=state, amount=Decimal(1), state=state)
+
+    assert {order.goods for order in Order.objects.paid()} == {"paid", "sent"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -100,6 +101,28 @@ def test_task_is_thought_about_once_and_answered_or_not(
     expense.refresh_from_db()
     assert expense.decision == decision
     assert len(rolls) == AutomationTaskModel.objects.filter(requires_interaction=True).count()
+
+
+@pytest.mark.parametrize(("flow", "rolled"), [(ExpenseApproval, 1), (IssueDiscussion, 0)])
+def test_answers_may_be_about_one_flow_only(
+    world: World, person: Person, monkeypatch: pytest.MonkeyPatch, flow: Any, rolled: int
+) -> None:
+    """Tasks of other flows are left alone."""
+    logins.create()
+    rolls: list[object] = []
+    monkeypatch.setattr(world, "dice", lambda *about: rolls.append(about) or Loaded(0.99))
+    expense = Expense.objects.create(employee=person, purpose="Chair", amount=Decimal(300))
+    ExpenseApproval(expense=expense)
+
+    Answers(world, flow).look_round()
+
+    assert len(rolls) == rolled
+
+
+def test_every_call_is_reported_in_a_form_that_is_valid() -> None:
+    """Whatever it has come to."""
+    for seed in range(9):
+        assert forms.CallForm(answers.report_call(Random(seed), AutomationTaskModel())).is_valid()
 
 
 def test_answer_that_comes_too_late_is_not_given(world: World, person: Person) -> None:

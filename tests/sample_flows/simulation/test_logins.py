@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 
+from sample_flows import groups
 from sample_flows.simulation import logins
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,17 @@ def test_the_viewer_only_looks():
     assert viewer.is_staff
     assert viewer.has_perm("sample_flows.view_order")
     assert all(name.partition(".")[2].startswith("view_") for name in viewer.get_all_permissions())
+
+
+def test_marketing_sees_journeys_and_answers_calls():
+    """And changes nothing else."""
+    logins.create()
+    marketing = User.objects.get(username="marketing")
+
+    assert marketing.is_staff
+    assert marketing.has_perm("automations.view_automationmodel")
+    assert marketing.groups.filter(name=groups.CARE).exists()
+    assert not marketing.has_perm("automations.retry_automationmodel")
 
 
 def test_managers_and_directors_are_no_staff():

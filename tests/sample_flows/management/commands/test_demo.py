@@ -101,12 +101,15 @@ def test_it_loads_serves_stops_and_goes_on(folder: Path, demos: list[Demo]):
 
     assert "accountant" in page
     assert f"Open http://127.0.0.1:{port}/" in first.said
-    assert "Stored: 500 added" in first.said
+    assert "Stored: 2000 added" in first.said
+    assert "welcome series with 20 people" in first.said
+    assert "sample_flows.flows.welcome.Welcome/statistics/" in first.said
     assert "Stopped." in first.said
     assert "Going on with the data" in second.said
     assert first_password != second_password
     assert ports.is_free(port)
-    assert list((folder / "mails").iterdir())
+    mails = [path.read_text(errors="replace") for path in (folder / "mails").iterdir()]
+    assert any(f"<http://127.0.0.1:{port}/flows/unsubscribe/" in text for text in mails)
     logs = {path.stem: path.read_text() for path in (folder / "logs").iterdir()}
     assert set(logs) == {"gateway", "server", "worker"}
     assert "Traceback" not in "".join(logs.values())

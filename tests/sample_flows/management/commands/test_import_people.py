@@ -55,14 +55,14 @@ def importer(tmp_path: Path) -> Importer:
 
 
 def test_file_that_ships_is_imported_without_complaint() -> None:
-    """All 500 people of the sample are good."""
+    """All 2,000 people of the sample are good."""
     out, err = io.StringIO(), io.StringIO()
 
     call_command("import_people", make_people.PATH, stdout=out, stderr=err)
 
-    assert out.getvalue() == "Stored: 500 added, 0 changed, 0 unchanged, 0 bad.\n"
+    assert out.getvalue() == "Stored: 2000 added, 0 changed, 0 unchanged, 0 bad.\n"
     assert err.getvalue() == ""
-    assert Person.objects.count() == 500
+    assert Person.objects.count() == make_people.COUNT
     assert Person.objects.get(email="pawel.zrebiec2@example.org").name == "Paweł Źrebiec"
 
 
