@@ -47,7 +47,7 @@ def rates(page: Experiment) -> Table:
     """Return the rate of each arm, drawn with its interval."""
     along = _rate_axis(page, WIDE)
     goal = page.goal.name if page.goal is not None else ""
-    head = [_("Arm"), _("Matured"), goal, _("Drawn"), _("Goal rate"), _("95% interval")]
+    head = [_("Arm"), _("Matured"), goal, _("Drawn"), _("Goal rate"), _("Interval of 95 per cent")]
     rows = [
         [
             _named(page, one),
@@ -101,7 +101,7 @@ def comparisons(page: Experiment) -> Table:
     """Return what the differences prove."""
     along = _difference_axis(page.pairs)
     head = [
-        _("Arms"), _("Lift"), _("Points"), _("95% interval"), _("Drawn"), _("p"),
+        _("Arms"), _("Lift"), _("Points"), _("Interval of 95 per cent"), _("Drawn"), _("p"),
         _("p, adjusted"), _("Verdict at 5%"), _("Needs, for 80% power"),
     ]  # fmt: skip
     rows = [_compared(page, pair, along) for pair in page.pairs]

@@ -90,7 +90,8 @@ class Funnel(Page):
         """Return the stages, a row for each and for each funnel."""
         what = _("People") if self.lens.people else _("Instances")
         head = [
-            _("Step"), what, _("Of the first"), _("Of step before"), _("95% interval"), _("Lost"),
+            _("Step"), what, _("Of the first"), _("Of step before"),
+            _("Interval of 95 per cent"), _("Lost"),
         ]  # fmt: skip
         compared = self.lens.before is not None
         if compared:
