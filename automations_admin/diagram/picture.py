@@ -193,7 +193,7 @@ def _print(size: Size, x: float, first: float) -> tuple[Text, ...]:
 
 
 def _title(vertex: Vertex) -> str:
-    parts = [f"{vertex.label}: {wording.kind(vertex.kind)}", vertex.description]
+    parts = [f"{vertex.label}: {wording.kind(vertex.kind)}", str(vertex.description)]
     return "\n".join(part for part in [*parts, *wording.small_print(vertex)] if part)
 
 

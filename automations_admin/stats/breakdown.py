@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from automations_admin.find.slices import value_of
 from automations_admin.stats import said
 from automations_admin.stats import table as tables
+from automations_admin.stats.lens import Lens
 from automations_admin.stats.numbers import PARTS, Instances, Reached, reached_of, total
 from automations_admin.stats.periods import Periods
 from automations_admin.stats.table import Cell, Table
@@ -32,7 +34,7 @@ def table(page: Overview) -> Table:
         part = page.lens.part.narrowed(by, value)
         label = page.journey.value_label(by, value)
         name = tables.words(label, page.url(**_query(part), by=""))
-        rows.append(_row(page, name, split[value], part))
+        rows.append(_row(page, name, split[value], replace(page.lens, part=part)))
     title = dict(page.journey.breakdowns())[by]
     return _with_total(page, title, rows, split)
 
@@ -65,8 +67,13 @@ def _by_time(page: Overview) -> Table:
         number = parts.place(key[1])
         if str(number) in split:
             split[str(number)][key] += n
+    # The instances of an hour cannot be listed: a link says days.
+    lenses = [
+        None if parts.unit == "hour" else replace(page.lens, since=one.since, until=one.until)
+        for one in parts.all
+    ]
     rows = [
-        _row(page, tables.words(one.name), split[str(number)], None)
+        _row(page, tables.words(one.name), split[str(number)], lenses[number])
         for number, one in enumerate(parts.all)
     ]
     return _with_total(page, _("Days"), rows, split)
@@ -76,7 +83,7 @@ def _with_total(page: Overview, title: Any, rows: list[list[Cell]], split: Split
     whole = Counter[tuple[Any, ...]]()
     for one in split.values():
         whole.update(one)
-    rows.append(_row(page, tables.words(_("All")), whole, page.lens.part))
+    rows.append(_row(page, tables.words(_("All")), whole, page.lens))
     return tables.of(title, [title, *_head(page)], rows, len(rows) - 1)
 
 
@@ -90,9 +97,11 @@ def _head(page: Overview) -> list[str]:
     return head
 
 
-def _row(page: Overview, name: Cell, found: Counter[tuple[Any, ...]], part: Any) -> list[Cell]:
-    """Return a row; without a part its numbers have no instances to lead to."""
-    row, url = _instances(page, found), _urls(page, part)
+def _row(
+    page: Overview, name: Cell, found: Counter[tuple[Any, ...]], lens: Lens | None
+) -> list[Cell]:
+    """Return a row; its numbers lead to the instances that a lens shows, if there is one."""
+    row, url = _instances(page, found), _urls(page, lens)
     cells = [name, tables.number(row.entered, url("entered"))]
     cells += [tables.number(getattr(row, what), url(what)) for what in PARTS]
     if page.goal is None:
@@ -100,8 +109,18 @@ def _row(page: Overview, name: Cell, found: Counter[tuple[Any, ...]], part: Any)
     return [*cells, *_of_goal(reached_of(found, page.goal, page.sums.now))]
 
 
-def _urls(page: Overview, part: Any) -> Any:
-    return lambda what: "" if part is None else page.behind(what, part=part)
+def _urls(page: Overview, lens: Lens | None) -> Any:
+    """Return what gives the address of the instances behind a number.
+
+    Those in progress are those of now if the others are dated by the event.
+    """
+
+    def url(what: str) -> str:
+        if lens is None or (what == "in_progress" and lens.dated == "event"):
+            return ""
+        return page.links.instances(flow=page.journey.name, figure=lens.figure(what))
+
+    return url
 
 
 def _of_goal(reached: Reached) -> list[Cell]:

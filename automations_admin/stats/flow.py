@@ -186,4 +186,4 @@ def label_of(graph: Graph, place: str) -> str:
     if place.startswith("*"):
         return place[1:]
     vertex: Vertex | None = graph.by_name.get(place)
-    return str(vertex.description or vertex.label) if vertex else names.step_label(place)
+    return vertex.label if vertex else names.step_label(place)

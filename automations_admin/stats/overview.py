@@ -30,8 +30,8 @@ TILES: tuple[tuple[str, Any, str], ...] = (
     ("failed", gettext_lazy("Failed"), "a-o-fail"),
     ("cancelled", gettext_lazy("Cancelled"), "a-o-off"),
 )
-#: A change for the worse beyond this share has a colour.
-BAD = 0.05
+#: A change for the worse beyond this share, and of so many at least, has a colour.
+BAD, FEW = 0.05, 5
 #: Widths of charts: on a wide page, beside another card, on a small screen.
 WIDE, NARROW = 720.0, 330.0
 
@@ -323,7 +323,8 @@ def _change(what: str, n: int, before: int | None) -> tuple[str, str, bool]:
     if before is None:
         return "", "", False
     since = _("from %(number)s") % {"number": counting.grouped(before)}
-    worse = what in {"failed", "cancelled"} and before and n / before - 1 > BAD
+    many = before and n - before >= FEW and n / before - 1 > BAD
+    worse = what in {"failed", "cancelled"} and many
     return said.change(n, before), since, bool(worse)
 
 

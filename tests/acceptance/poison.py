@@ -33,6 +33,7 @@ from automations.models import (
     Refusal,
     Schedule,
     Total,
+    Trail,
     Unsubscribed,
     Watch,
     Worker,
@@ -46,12 +47,12 @@ CANARY = '"><svg onload=alert(1)>'
 #: Texts by which rows are found; they are only poisoned in rows of their own.
 KEYS = {
     "automation_class", "status", "step", "path", "way", "key", "live_key", "fingerprint",
-    "plan_hash", "act", "kind", "addressed_by", "password",
+    "plan_hash", "act", "kind", "addressed_by", "password", "dated", "what", "detail", "digest",
 }  # fmt: skip
 #: JSON that is nobody's but the project's: keys are poisoned, too.
 FREE = {"data", "result", "token"}
 #: JSON with keys that mean something, and words in it that must stay.
-STRUCTURED = {"graph_data"}
+STRUCTURED = {"graph_data", "facts"}
 
 
 def populate() -> shop_models.Order:
@@ -128,6 +129,7 @@ def poison() -> None:
         for row in model._default_manager.all():
             _poison(row)
     _poison_graphs()
+    Trail.objects.update(path=[CANARY, [CANARY], [[CANARY, "p", CANARY, "next", CANARY, 1]]])
     _add_strange_rows()
 
 
@@ -154,7 +156,8 @@ def _poisoned(field: Any, row: Model) -> Any:
     value = getattr(row, field.attname)
     if isinstance(field, JSONField):
         return _with_keys(value) if field.name in FREE else _replaced(value)
-    return f"{CANARY}{row.pk}" if field.unique else CANARY
+    alone = field.unique or field.name == "place"
+    return f"{CANARY}{row.pk}" if alone else CANARY
 
 
 def _replaced(value: Any) -> Any:

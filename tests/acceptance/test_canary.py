@@ -40,7 +40,10 @@ HREFS = "links => links.map(link => link.getAttribute('href'))"
 OPEN = {name for name, row in TABLE.items() if row.get[PEOPLE.index("superuser")] == 200}
 FILES = {"admin:automations_csv_file"}
 #: Pages that say nothing that anybody has typed.
-MUTE = {"admin:automations_import", "admin:automations_session", "automations:unsubscribe"}
+MUTE = {
+    "admin:automations_import", "admin:automations_session", "automations:enter",
+    "automations:unsubscribe",
+}  # fmt: skip
 #: Pages that say no more of an instance than the name of its flow.
 ENDS = ("delete", "history")
 

@@ -22,13 +22,13 @@ def test_a_link_says_whose_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "token", ["", "x", "x:y:z", LINK.token[:-1], LINK.token + "x", signing.dumps(["a"]),
-              signing.dumps("x", salt="automations.unsubscribe"),
-              signing.dumps(["x"], salt="automations.unsubscribe")]
-)  # fmt: skip
-def test_what_is_no_link(token: str) -> None:
-    assert unsubscribe_links.read(token) is None
+def test_what_is_no_link() -> None:
+    for token in (
+        "", "x", "x:y:z", LINK.token[:-1], LINK.token + "x", signing.dumps(["a"]),
+        signing.dumps("x", salt="automations.unsubscribe"),
+        signing.dumps(["x"], salt="automations.unsubscribe"),
+    ):  # fmt: skip
+        assert unsubscribe_links.read(token) is None, token
 
 
 def test_its_address(settings: Any) -> None:

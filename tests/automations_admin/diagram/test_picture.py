@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from automations import flow, registry
 from automations.flow import this
@@ -161,6 +162,11 @@ def test_every_kind_can_be_drawn(kind: Kind) -> None:
     node = draw(graph).nodes[0]
     assert len(node.outlines) == (2 if kind == Kind.END else 1)
     assert bool(node.fold) == (kind == Kind.FORM)
+
+
+def test_a_description_may_be_translated_when_it_is_shown() -> None:
+    vertex = Vertex("a", Kind.EXECUTE, "A", gettext_lazy("Running"))
+    assert draw(Graph((vertex,), ())).nodes[0].title == "A: runs code\nRunning"
 
 
 def test_the_legend_names_what_is_shown() -> None:
