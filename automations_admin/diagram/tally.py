@@ -43,6 +43,11 @@ class Tally:
     parts: tuple[Part, ...] = ()
     line: str = ""
 
+    @property
+    def bar(self) -> tuple[tuple[str, float], ...]:
+        """The parts as classes with counts."""
+        return tuple((part.css, part.count) for part in self.parts)
+
 
 @dataclass(frozen=True)
 class PlacedPart:

@@ -36,7 +36,8 @@ class Flow:
     @property
     def css(self) -> str:
         """Classes of the line."""
-        return "a-flow a-thin" if self.width < THIN else "a-flow"
+        size = f"a-flow a-w{round(self.width)}"
+        return f"{size} a-thin" if self.width < THIN else size
 
 
 def thick(curve: Curve, flow: Flow) -> Curve:

@@ -30,6 +30,7 @@ TILES: tuple[tuple[str, Any, str], ...] = (
     ("failed", gettext_lazy("Failed"), "a-o-fail"),
     ("cancelled", gettext_lazy("Cancelled"), "a-o-off"),
 )
+_CSS = {what: css for what, _word, css in TILES}
 #: A change for the worse beyond this share, and of so many at least, has a colour.
 BAD, FEW = 0.05, 5
 #: Widths of charts: on a wide page, beside another card, on a small screen.
@@ -99,6 +100,7 @@ class Overview(Page):
         return {
             "tiles": list(self._tiles()),
             "identity": list(self._identity()),
+            "bar": [(_CSS[what], getattr(self.now, what)) for what in numbers.PARTS],
             "entered": [self._entered(width) for width in (WIDE, NARROW)],
             "rates": [self._rates(width) for width in (WIDE, NARROW)] if self.goal else [],
             "target": self._target(),
@@ -169,16 +171,15 @@ class Overview(Page):
             kept[dated, lens.since] = self.sums.tally(dated, whats, lens.span, by, lens.part)
         return kept[dated, lens.since]
 
-    def _identity(self) -> Iterator[tuple[Any, str, str, str, str]]:
-        """Yield what those who entered became: word, count, class, address, share."""
+    def _identity(self) -> Iterator[tuple[Any, str, str, str]]:
+        """Yield what those who entered became: word, count, class, address."""
         if self.lens.dated != "start" or not self.now.entered or self.lens.people:
             return
         words = {what: (word, css) for what, word, css in TILES}
         for what in numbers.PARTS:
             n, (word, css) = getattr(self.now, what), words[what]
-            share = f"{100 * n / self.now.entered:.3f}"
             url = self.behind(what) if n else ""
-            yield word, counting.grouped(n), css, url, share
+            yield word, counting.grouped(n), css, url
 
     # -- charts ------------------------------------------------------------------------------
 

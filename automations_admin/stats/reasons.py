@@ -39,14 +39,19 @@ class Reason:
     n: int
     url: str
     css: str
-    share: str = ""
+    share: float = 0
+
+    @property
+    def bar(self) -> tuple[tuple[str, float], ...]:
+        """Its share as a bar of 100."""
+        return ((self.css, self.share),)
 
 
 def of(page: Page) -> list[Reason]:
     """Return the reasons for which instances of a page left, the most frequent first."""
     found = sorted(_found(page), key=lambda one: -one.n)[:MOST]
     most = max((one.n for one in found), default=1)
-    return [Reason(one.text, one.n, one.url, one.css, f"{100 * one.n / most:.1f}") for one in found]
+    return [Reason(one.text, one.n, one.url, one.css, 100 * one.n / most) for one in found]
 
 
 def _found(page: Page) -> Iterator[Reason]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,27 @@ def state(mark: Mark, text: Any = None, css: str = "a-plain") -> SafeString:
         css,
         icon(mark.icon),
         mark.text if text is None else text,
+    )
+
+
+@register.simple_tag
+def proportions(parts: Iterable[tuple[str, float]], whole: float = 0) -> SafeString:
+    """Return a bar of parts beside each other, hidden from screen readers.
+
+    Args:
+        parts: the class of each one's colour, and how large it is.
+        whole: how much fills the bar; by default their sum.
+    """
+    given = [(css, size) for css, size in parts if size > 0]
+    width, x, drawn = whole or sum(size for _css, size in given) or 1, 0.0, []
+    for css, size in given:
+        share = 100 * size / width
+        drawn.append((css, f"{x:.2f}", f"{max(share, 0.2):.2f}"))
+        x += share
+    return format_html(
+        '<svg class="a-parts" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{}'
+        "</svg>",
+        format_html_join("", '<rect class="{}" x="{}" y="0" width="{}" height="1"/>', drawn),
     )
 
 

@@ -12,7 +12,7 @@ from automations_admin.links import Links
 def test_the_page_itself_is_marked() -> None:
     """The last tab leads to the flow's instances."""
     found = tabs.of_flow(Links(admin.site), "shop.Payment", "automations_grid")
-    assert [tab.current for tab in found] == [False, True, False]
+    assert [tab.current for tab in found] == [False, True, False, False]
     assert found[1].url == "/admin/automations/flow/shop.Payment/grid/"
     assert found[-1].url.endswith("/automationmodel/?flow=shop.Payment")
 

@@ -197,7 +197,7 @@ def test_counts_are_written_into_nodes_and_beside_ways() -> None:
     bars = [node for node in shown.nodes if node.bar]
     assert text.count('class="a-count"') == len(shown.nodes) - len(bars)
     assert text.count('href="/there/"') == len(shown.edges)
-    assert "stroke-width:8.0px" in text
+    assert "a-w8" in text
     ET.fromstring(text)
 
 

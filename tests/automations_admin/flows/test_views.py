@@ -160,7 +160,7 @@ def test_the_page_leads_to_its_neighbours(viewer: Client) -> None:
     """As tabs."""
     tabs = viewer.get(PAGE).context["tabs"]
     assert [(str(tab.label), tab.current) for tab in tabs] == [
-        ("Diagram", True), ("Grid", False), ("Instances", False),
+        ("Diagram", True), ("Grid", False), ("Statistics", False), ("Instances", False),
     ]  # fmt: skip
 
 

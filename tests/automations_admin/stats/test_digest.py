@@ -45,6 +45,7 @@ def test_it_tells_where_instances_stand_failed(crowd: Crowd) -> None:
 
 
 def test_it_leads_to_the_site_if_the_settings_say_where_it_is(crowd: Crowd, settings: Any) -> None:
+    settings.AUTOMATIONS = {}
     assert made().url == ""
     settings.AUTOMATIONS = {"SITE_URL": "https://shop.example/"}
     url = made().url
