@@ -120,4 +120,4 @@ def test_a_flow_is_tried_out_in_a_browser(visit: Callable[[str], Page], themed: 
     page.get_by_role("button", name="It fails").first.click()
     expect(page.locator("#lines")).to_contain_text("no funds")
     page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
