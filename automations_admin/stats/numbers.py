@@ -91,8 +91,7 @@ def instances(sums: Sums, lens: Lens, part: Part | None = None) -> Instances:
 def at_same_age(sums: Sums, lens: Lens) -> Instances | None:
     """Return the earlier instances as they stood when they were as old as those of now.
 
-    Ages are known to the day; an event counts as if it had happened at noon of its day of age.
-    None without a comparison.
+    Starts and ages are known to the day; see `happened`. None without a comparison.
     """
     before = lens.before
     if before is None:
@@ -104,15 +103,19 @@ def at_same_age(sums: Sums, lens: Lens) -> Instances | None:
     ages = sums.tally("start", ("age",), before.span, by, lens.part)
     limit = (sums.now - lens.shift).timestamp()
     found = dict.fromkeys(Outcome.values, 0)
-    for (hour, place, days), n in ages.items():
-        if place in found and happened(hour, days) <= limit:
+    for (day, place, days), n in ages.items():
+        if place in found and happened(day, days) <= limit:
             found[place] += n
     return Instances(entered, in_progress=entered - sum(found.values()), **found)
 
 
-def happened(hour: int, days: str) -> float:
-    """Return about when something happened that is known to the day of age."""
-    return hour + int(days) * DAY + DAY / 2
+def happened(day: int, days: str) -> float:
+    """Return about when something happened of which the days of start and age are known.
+
+    It lies between the beginning of the day of that age and the end of the next; this is the
+    middle.
+    """
+    return day + (int(days) + 1) * DAY
 
 
 def reached(sums: Sums, goal: Goal, span: Span, part: Part, now: datetime | None = None) -> Reached:

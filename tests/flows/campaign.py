@@ -77,7 +77,13 @@ class Crowd:
 
     def __init__(self, clock: testing.Clock, seed: int) -> None:
         self.clock, self.random = clock, random.Random(seed)
-        self.users = [User.objects.create_user(f"user-{seed}-{number}") for number in range(8)]
+        # Arms are drawn by the subject's primary key, which is the same on every database then.
+        self.users = [
+            User.objects.create(
+                pk=1_000_000 + 1_000 * seed + number, username=f"user-{seed}-{number}"
+            )
+            for number in range(8)
+        ]
         self.acts: list[tuple[int, Callable[[], Any]]] = [
             (6, self.enter),
             (6, lambda: self.tell("confirmed")),

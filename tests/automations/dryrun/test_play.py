@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,7 +60,13 @@ def by_engine(automation: Any, data: dict[str, Any], span: timedelta = SPAN) -> 
         testing.run_until(clock, BEGIN + span)
         row = run.row
         tasks = AutomationTaskModel.objects.filter(automation=row.pk)
-        return [row.state, row.reason, str(row.data), str(row.ended), *story(tasks)]
+        return [
+            str(row.state),
+            row.reason,
+            json.dumps(row.data, sort_keys=True),
+            str(row.ended),
+            *story(tasks),
+        ]
 
 
 def by_dry_run(automation: Any, data: dict[str, Any], span: timedelta = SPAN) -> list[str]:
@@ -67,7 +74,13 @@ def by_dry_run(automation: Any, data: dict[str, Any], span: timedelta = SPAN) ->
     run = DryRun(automation, data, at=BEGIN)
     run.move_to(BEGIN + span)
     row = run.stage.row
-    return [row.state, row.reason, str(row.data), str(row.ended), *story(run.stage.tasks)]
+    return [
+        str(row.state),
+        row.reason,
+        json.dumps(row.data, sort_keys=True),
+        str(row.ended),
+        *story(run.stage.tasks),
+    ]
 
 
 @given(random_flows.flows(), random_flows.data)

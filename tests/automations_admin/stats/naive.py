@@ -45,14 +45,16 @@ def by_event(since: date, until: date) -> Counter[str]:
 def at_age(since: date, until: date, then: datetime) -> Counter[str]:
     """Return instances that started within these days, by how they had ended at a moment.
 
-    As the sums know ages to the day, an end counts half a day after its full days.
+    As the sums know days of start and full days of age, an end counts in the middle of what these
+    leave open.
     """
     found = Counter({"entered": 0})
     for row in started(since, until):
         found["entered"] += 1
-        hour = row.created.replace(minute=0, second=0, microsecond=0)
+        local = timezone.localtime(row.created, timezone.get_default_timezone())
+        begun = local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
         age = (row.ended - row.created).days if row.ended else 0
-        known = row.ended and hour + timedelta(days=age + 0.5) <= then
+        known = row.ended and begun + 86_400 * (age + 1) <= then.timestamp()
         found[row.state if known else "in_progress"] += 1
     return found
 
