@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from automations import mail, testing
+from automations.engine import assignment
 from automations.models import Mail
 from automations.nodes.mail import SendMail
 from sample_flows.automations import Welcome
@@ -23,8 +24,9 @@ EVENTS = ("delivered", "opened", "clicked", "bounced", "unsubscribed")
 
 
 @pytest.fixture
-def sent(world: World, person: Person) -> Mail:
-    """A mail of the welcome series, sent in the morning."""
+def sent(world: World, person: Person, monkeypatch: pytest.MonkeyPatch) -> Mail:
+    """A mail of the welcome series, sent in the morning to who is in the first arm."""
+    monkeypatch.setattr(assignment, "drawn", lambda _salt, _subject, arms: arms[0][0])
     with testing.frozen_time(START + timedelta(minutes=1)) as clock:
         Welcome.enter(person=person, source="app", country="DE")
         Welcome.deliver("confirmed", key=person.email)
