@@ -36,7 +36,8 @@ LONG = {"from": "2026-01-01"}
 def trial(clock: testing.Clock) -> None:
     """Let two hundred confirm, of whom many buy unless they are in the holdout."""
     for number in range(200):
-        run = Campaign(user=User.objects.create_user(f"trial-{number}"), source="web")
+        user = User.objects.create(pk=2_000_000 + number, username=f"trial-{number}")
+        run = Campaign(user=user, source="web")
         run.send_message("confirmed", None, {})
     testing.run_until(clock, clocks.now() + timedelta(days=1))
     for row in naive.AutomationModel.objects.all():
