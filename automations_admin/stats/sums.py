@@ -50,6 +50,7 @@ class Sums:
 
     def __init__(self, flow: str) -> None:
         self.flow, self.now = flow, clock.now()
+        self._known: dict[Any, Counter[tuple[Any, ...]]] = {}
 
     @cached_property
     def fresh(self) -> Fresh:
@@ -91,6 +92,14 @@ class Sums:
             part: which instances are counted at all.
         """
         wanted, part = frozenset(whats), part or Part()
+        asked = dated, wanted, span, tuple(by), part
+        if asked not in self._known:
+            self._known[asked] = self._tally(dated, wanted, span, by, part)
+        return Counter(self._known[asked])
+
+    def _tally(
+        self, dated: str, wanted: frozenset[str], span: Span | None, by: Sequence[str], part: Part
+    ) -> Counter[tuple[Any, ...]]:
         found = self._stored(dated, wanted, span, by, part)
         bounds = None if span is None else tuple(moment.timestamp() for moment in span)
         for (key, count), n in self.fresh.counts.items():
