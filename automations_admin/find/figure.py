@@ -17,14 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from automations import clock
+from automations.engine.rollups.counts import BAR, GOAL
 from automations.models import AutomationTaskModel, Watch
 from automations.status import LIVE, Outcome, TaskState, Waiting, Watched
 from automations_admin import counting, names
 from automations_admin.find import order, slices
 from automations_admin.find.slices import Part
 
-#: What stands between the parts of a detail, and before a goal's name.
-BAR, GOAL = "|", "*"
 #: Most days that a duration says; places that a funnel names; the last moment, in seconds.
 MAX_DAYS, MAX_PLACES, LAST = 36_500, 30, 200_000_000_000
 

@@ -9,11 +9,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import TruncSecond
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
+from automations.engine.rollups.counts import GOAL
 from automations.models import AutomationTaskModel, Watch
 from automations.status import Watched
-
-#: What stands before a goal's name.
-GOAL = "*"
 
 
 def came_before(first: str, then: str) -> Q:

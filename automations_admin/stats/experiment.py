@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from automations.engine import assignment
-from automations.engine.rollups.counts import GOAL
+from automations.engine.rollups.counts import BAR, GOAL
 from automations.engine.rollups.reading import experiments
 from automations.graph import HOLDOUT
 from automations.models import ExperimentModel
 from automations_admin import counting
-from automations_admin.find.figure import BAR
 from automations_admin.find.slices import SIGN, Part
 from automations_admin.stats import arm_tables, arms, judged, ratio, said
 from automations_admin.stats.arms import Asked, Group, Pair

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -287,11 +286,6 @@ class Overview(Page):
         """The days that they are compared with, or ""."""
         before = self.lens.before
         return periods.named(before.since, before.until, "day") if before is not None else ""
-
-    @property
-    def zone_said(self) -> str:
-        """What the days of the charts are."""
-        return date_format(self.lens.since, "SHORT_DATE_FORMAT")
 
 
 def _before(found: list[Reached], number: int) -> Any:

@@ -18,7 +18,7 @@ from automations.models import AutomationTaskModel
 from automations.status import OPEN, InstanceState, TaskState
 from automations_admin import counting
 from automations_admin.stats import said, visits
-from automations_admin.stats.quantile import quantile
+from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.visits import Visits
 
 if TYPE_CHECKING:
@@ -204,4 +204,4 @@ def _why(state: str, reason: str) -> str:
 
 
 def _duration(counts: Counter[int], share: float) -> str:
-    return said.duration(quantile(counts, share))
+    return said.duration(Histogram(counts).percentile(share))

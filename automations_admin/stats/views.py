@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from automations.histories import cells
 from automations_admin import tabs, theme
 from automations_admin.links import Links
 from automations_admin.stats import lens as lenses
@@ -36,8 +37,6 @@ PAGES: tuple[type[Page], ...] = (
     People,
 )
 _BY_NAME: Mapping[str, type[Page]] = {page.name: page for page in PAGES}
-#: Characters with which a cell of a spreadsheet would begin a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def statistics(request: HttpRequest, site: AdminSite, name: str, view: str = "") -> HttpResponse:
@@ -94,4 +93,4 @@ def _file(page: Page) -> HttpResponse:
 
 def _harmless(value: object) -> object:
     """Return a value as a file has it: text that a spreadsheet would reckon with is quoted."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return cells.safe(value) if isinstance(value, str) else value

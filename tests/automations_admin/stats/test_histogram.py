@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
 
 import pytest
@@ -46,3 +47,23 @@ def test_percentiles_of_grains_are_grains_of_percentiles(times: list[int], share
 def test_rounding_does_not_move_the_rank(share: float) -> None:
     found = Histogram(dict.fromkeys(range(1, 11), 1))
     assert found.percentile(share) == round(share * 10)
+
+
+def test_of_nothing_counted_there_is_none() -> None:
+    assert Histogram({}).percentile(0.5) is None
+    assert Histogram({3: 0}).percentile(0.5) is None
+
+
+def test_ranks_of_ten_values() -> None:
+    """Of ten values the fifth and the ninth."""
+    values = dict.fromkeys(range(1, 11), 1)
+    assert Histogram(values).percentile(0.5) == 5
+    assert Histogram(values).percentile(0.9) == 9
+    assert Histogram(values).percentile(0) == 1
+    assert Histogram(values).percentile(1) == 10
+
+
+@given(st.lists(st.integers(0, 50), min_size=1), st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9]))
+def test_it_is_the_value_of_that_rank(values: list[int], share: float) -> None:
+    rank = max(ceil(share * len(values) - 1e-9), 1)
+    assert Histogram(Counter(values)).percentile(share) == sorted(values)[rank - 1]

@@ -7,7 +7,7 @@ import pytest
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import OPEN
 from automations_admin.stats.diagram import Diagram
-from automations_admin.stats.quantile import quantile
+from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.said import NOTHING, duration
 from automations_admin.stats.step import Step
 from tests.automations_admin.stats import naive_steps
@@ -61,7 +61,7 @@ def test_times_are_those_of_visits_that_were_passed(crowd: Crowd) -> None:
     assert one.finished == len(seconds) > 0
     counted = {value: list(seconds.values()).count(value) for value in seconds.values()}
     # Durations of days are told apart by half an hour.
-    median = quantile(counted, 0.5)
+    median = Histogram(counted).percentile(0.5)
     assert median is not None
     assert times[0].value == duration(median // 1800 * 1800)
     assert [str(line.word) for line in times] == [
