@@ -8,12 +8,12 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template import Context, TemplateDoesNotExist, loader
 from django.template.backends.django import Template as DjangoTemplate
 from django.utils import translation
 
 from automations import mail_templates, plaintext
+from automations.engine.mail_message import MailMessage
 from automations.outgoing import Draft
 from automations.references import from_reference, is_reference
 
@@ -46,7 +46,7 @@ def compose(
     given: Mapping[str, Any],
     addresses: list[str],
     headers: Mapping[str, str],
-) -> EmailMultiAlternatives:
+) -> MailMessage:
     """Render a mail.
 
     Args:
@@ -63,7 +63,7 @@ def compose(
         if subject is None:
             subject = rendered(mail_templates.subject(draft.template), given)
         text, html = _body(draft.template, given)
-    message = EmailMultiAlternatives(
+    message = MailMessage(
         subject=" ".join((subject or "").split()),
         body=text,
         from_email=draft.sender,
