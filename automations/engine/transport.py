@@ -47,11 +47,11 @@ def send(request: Request, target: Target, *, private: bool) -> Response:
     """
     if _replacement is not None:
         return _replacement(request)
+    call = _Call(request, target, private=private)
     try:
-        connection = _Connection(target, _places(target, private=private), request.timeout)
-        return _exchange(connection, request, target)
+        return call.made()
     except (OSError, http.client.HTTPException) as error:
-        if isinstance(error, TimeoutError):
+        if call.cut or isinstance(error, TimeoutError):
             raise CallFailed(_late(target, request)) from error
         said = getattr(error, "strerror", None) or type(error).__name__
         raise CallFailed(f"The host {target.host} could not be reached: {said}.") from error
@@ -83,7 +83,6 @@ class _Connection(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=timeout)
         self.places, self.secure = places, target.scheme == "https"
         self.default_port = 443 if self.secure else 80
-        self.cut = False
 
     def connect(self) -> None:
         """Connect to the first place that answers."""
@@ -111,7 +110,6 @@ class _Connection(http.client.HTTPConnection):
 
     def end(self) -> None:
         """Let whoever reads from the connection go on, with an error."""
-        self.cut = True
         if self.sock is not None:
             try:
                 # Not that of an SSL socket, which would take its state from under the reader.
@@ -120,27 +118,65 @@ class _Connection(http.client.HTTPConnection):
                 return
 
 
-def _exchange(connection: _Connection, request: Request, target: Target) -> Response:
-    """Send the request over a connection, and read the answer within its time."""
-    # The timeout of a socket is one for each read: who sends a byte now and then has no end.
-    timer = threading.Timer(request.timeout, connection.end)
-    timer.daemon = True
-    timer.start()
-    try:
-        connection.request(
-            request.method, target.path, body=request.body or None, headers=dict(request.headers)
-        )
-        answer = connection.getresponse()
-        body = answer.read(MAX_BODY + 1)
-    except (OSError, http.client.HTTPException) as error:
-        if connection.cut:
-            raise CallFailed(_late(target, request)) from error
-        raise
-    finally:
-        timer.cancel()
-        connection.close()
+class _Call:
+    """A request that is made in a thread of its own, as looking up a name knows no limit of time.
+
+    The timeout of a socket is no limit either: it is one for each read, so who sends a byte now
+    and then has no end.
+    """
+
+    def __init__(self, request: Request, target: Target, *, private: bool) -> None:
+        self.request, self.target, self.private = request, target, private
+        self.connection: _Connection | None = None
+        self.outcome: Response | BaseException | None = None
+        self.cut = False
+
+    def made(self) -> Response:
+        """Make it, and return the answer.
+
+        Raises:
+            HostNotAllowed: the host has no address that may be called.
+            OSError, HTTPException: it did not work, or took too long; then `cut` is set.
+        """
+        thread = threading.Thread(target=self._make, daemon=True)
+        thread.start()
+        thread.join(self.request.timeout)
+        outcome = self.outcome
+        if outcome is None:
+            self._end()
+            raise TimeoutError
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def _make(self) -> None:
+        try:
+            self.outcome = self._answered()
+        except BaseException as error:  # noqa: BLE001 - it is raised where the call is waited for
+            self.outcome = error
+
+    def _answered(self) -> Response:
+        request = self.request
+        places = _places(self.target, private=self.private)
+        self.connection = _Connection(self.target, places, request.timeout)
+        try:
+            self.connection.request(
+                request.method, self.target.path, request.body or None, dict(request.headers)
+            )
+            return _read(self.connection.getresponse(), self.target)
+        finally:
+            self.connection.close()
+
+    def _end(self) -> None:
+        """Wait no longer: the thread is left to end by itself."""
+        self.cut = True
+        if self.connection is not None:
+            self.connection.end()
+
+
+def _read(answer: http.client.HTTPResponse, target: Target) -> Response:
+    body = answer.read(MAX_BODY + 1)
     if answer.length and len(body) <= MAX_BODY:
-        broken = f"The host {target.host} broke off its answer."
-        raise CallFailed(_late(target, request) if connection.cut else broken)
+        raise CallFailed(f"The host {target.host} broke off its answer.")
     headers = {name.lower(): value for name, value in answer.getheaders()}
     return Response(answer.status, headers, body[:MAX_BODY], len(body) > MAX_BODY)
