@@ -21,7 +21,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import databases, policy
+from tests import databases, effort, policy
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,7 +44,9 @@ CHROMIUM_ARGUMENTS = [
 databases.make_folder()
 
 # The machine decides how long an example takes, not the code.
-hypothesis.settings.register_profile("suite", deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "suite", deadline=None, print_blob=True, max_examples=effort.examples(100)
+)
 hypothesis.settings.load_profile("suite")
 
 

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
-import django
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -18,7 +17,7 @@ import automations
 import automations_admin
 from automations import registry
 from automations_admin.models import SavedFilter
-from tests import databases
+from tests import effort
 from tests.acceptance.access import PEOPLE, TABLE, World
 from tests.acceptance.access.table import nothing
 from tests.acceptance.test_access import path_of, without_word, world
@@ -31,7 +30,7 @@ __all__ = ["world"]
 pytestmark = pytest.mark.django_db
 
 #: The addresses mean the same to every database and version: one of them gets all.
-REQUESTS = 2_000 if databases.chosen() == "sqlite" and django.VERSION < (6,) else 200
+REQUESTS = 2_000 if effort.is_whole() else 200
 CALMLY = settings(
     max_examples=REQUESTS,
     deadline=None,

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from automations import testing
 from automations.dryrun.run import DryRun
 from automations.models import AutomationTaskModel
+from tests import effort
 from tests.automations.dryrun import random_flows
 from tests.flows import patterns, pitfalls, units
 
@@ -84,7 +85,7 @@ def by_dry_run(automation: Any, data: dict[str, Any], span: timedelta = SPAN) ->
 
 
 @given(random_flows.flows(), random_flows.data)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_same_as_the_engine(automation: Any, data: dict[str, bool]) -> None:
     real = by_engine(automation, data)
     assert by_dry_run(automation, data) == real

@@ -22,6 +22,7 @@ from automations.flow import this
 from automations.models import AutomationModel, AutomationTaskModel, TaskPermission
 from automations.outcomes import Addressees, Wait
 from automations.status import Waiting
+from tests import effort
 from tests.flows import units
 from tests.flows.units import Answer, context, user
 
@@ -87,7 +88,7 @@ PLAIN: dict[str, Any] = {
 class TestAgreement(TestCase):
     """The lists of a person and of a task are worked out apart."""
 
-    @settings(max_examples=100)
+    @settings(max_examples=effort.examples(100))
     @given(needs, person)
     @example({**NOBODY, "permissions": ["auth.add_group"]}, PLAIN)
     @example({**NOBODY, "permissions": ["auth.add_group"]}, {**PLAIN, "superuser": True})

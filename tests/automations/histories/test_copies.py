@@ -18,6 +18,7 @@ from automations.histories.document import Options
 from automations.histories.verdicts import Verdict
 from automations.models import AutomationModel, AutomationTaskModel, Message
 from automations.status import LIVE
+from tests import effort
 from tests.automations.histories import generated
 from tests.flows.acting import Shipping
 
@@ -37,7 +38,7 @@ def text(history: document.Document) -> str:
 
 
 @settings(
-    max_examples=60,
+    max_examples=effort.examples(60),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(history=generated.histories())

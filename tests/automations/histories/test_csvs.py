@@ -14,6 +14,7 @@ from automations.histories.document import Document, Options
 from automations.histories.kinds import Refused
 from automations.histories.verdicts import Verdict
 from automations.models import AutomationModel
+from tests import effort
 from tests.automations.histories import generated
 from tests.automations.histories.generated import histories
 
@@ -30,7 +31,7 @@ def refusals(said: str) -> list[tuple[int, str]]:
     return [(line.number, str(line.refused)) for line in csvs.read(said) if line.refused]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories(), histories())
 def test_what_was_written_is_read(one: Document, other: Document) -> None:
     said = text(one, other)
@@ -38,7 +39,7 @@ def test_what_was_written_is_read(one: Document, other: Document) -> None:
     assert [line.number for line in csvs.read(said)] == [2, 3]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(histories())
 def test_a_history_comes_out_as_it_was_brought_in(history: Document, db: None) -> None:
     """From a file into the tables, and from there into a file: the same bytes."""

@@ -13,6 +13,7 @@ from automations import flow, registry
 from automations.exceptions import NotPossible, UnknownAutomation
 from automations.histories import reproduction
 from automations.histories.document import Document
+from tests import effort
 from tests.automations.histories import generated
 from tests.automations.histories.generated import values
 
@@ -91,7 +92,7 @@ def test_no_name_becomes_code(history: Document, evil: str) -> None:
 
 
 @settings(
-    max_examples=50,
+    max_examples=effort.examples(50),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=generated.objects, result=values)

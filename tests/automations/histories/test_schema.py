@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from automations.histories import reader, schema
 from automations.histories.kinds import Refused
 from automations.histories.upgrade import upgraded
+from tests import effort
 from tests.automations.histories import generated
 from tests.conftest import ROOT
 
 PUBLISHED = ROOT / "docs" / "history.schema.json"
 VALIDATOR = jsonschema.Draft202012Validator(schema.json_schema())
 #: Takes long when the machine is busy; so many are enough to meet each field.
-CALMLY = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+CALMLY = settings(max_examples=effort.examples(60), suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_the_published_schema_is_that_of_the_code() -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from automations.histories import reader, schema
 from automations.histories.kinds import Refused
 from automations.histories.upgrade import upgraded
+from tests import effort
 from tests.automations.histories import generated
 
 
@@ -21,7 +22,7 @@ def of_version_1(history: dict[str, Any]) -> dict[str, Any]:
     return {**rest, "schema_version": 1, "instance": instance, "tasks": tasks}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=effort.examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(history=generated.histories())
 def test_what_it_could_not_say_is_empty(history: dict[str, Any]) -> None:
     found = reader.read(of_version_1(history))
@@ -32,7 +33,7 @@ def test_what_it_could_not_say_is_empty(history: dict[str, Any]) -> None:
     assert of_version_1(found) == of_version_1(history)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=effort.examples(20), suppress_health_check=[HealthCheck.too_slow])
 @given(history=generated.histories())
 def test_one_of_today_stays_as_it_is(history: dict[str, Any]) -> None:
     assert upgraded(history) is history

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from automations.models import AutomationTaskModel
+from tests import effort
 from tests.automations.people import (
     ANSWER,
     VIEW,
@@ -65,7 +66,9 @@ def test_a_task_that_is_no_persons_is_not_found(task: AutomationTaskModel, edith
     assert browser(edith).get(url(step)).status_code == 404
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=effort.examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     page=st.text(max_size=30) | st.integers().map(str),
     history=st.text(max_size=30) | st.integers().map(str),
@@ -84,7 +87,9 @@ def test_no_query_parameter_is_an_error(
     assert browser(edith).get(url(task), asked).status_code == 200
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=effort.examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(values=st.fixed_dictionaries({"name": st.text(), "colour": st.text(), "note": st.text()}))
 def test_no_input_is_an_error(edith: User, values: dict[str, str]):
     """It is taken or refused with a message."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from automations import testing
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from tests import effort
 from tests.automations_admin.conftest import EDIT, RETRY, VIEW
 from tests.automations_admin.failures.flaky import NAME, Flaky
 from tests.automations_admin.shop import NAME as SHOP
@@ -178,7 +179,9 @@ def test_as_many_questions_for_many_as_for_few(
     assert "Still retrying, in 15 groups" in found
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=effort.examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.dictionaries(st.sampled_from(["flow", "period", "p", "act"]), st.text()))
 def test_no_address_is_an_error(viewer: Client, query: dict[str, str]) -> None:
     """Whatever stands in it: nothing is stored, so that all of them may share a client."""

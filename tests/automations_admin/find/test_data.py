@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from automations.models import AutomationModel
 from automations_admin.find import data, terms
 from automations_admin.find.terms import Term
+from tests import effort
 
 DATA: dict[str, Any] = {
     "order": 10395,
@@ -126,7 +127,7 @@ class AnyTerm(TestCase):
     def setUpTestData(cls) -> None:
         AutomationModel.objects.create(automation_class="x.Y", data=DATA)
 
-    @settings(max_examples=150)
+    @settings(max_examples=effort.examples(150))
     @given(
         st.lists(TEXT.filter(bool), min_size=1, max_size=4).map(tuple),
         st.sampled_from(["=", "!=", ">", ">=", "<", "<="]),
@@ -136,7 +137,7 @@ class AnyTerm(TestCase):
         """At most an empty list."""
         list(AutomationModel.objects.filter(data.condition(Term(text, path, sign))))
 
-    @settings(max_examples=100)
+    @settings(max_examples=effort.examples(100))
     @given(TEXT.filter(bool), TEXT)
     def test_a_stored_text_is_found_under_its_key(self, key: str, text: str) -> None:
         """Whatever characters are in them; SQLite has no way to name a key with a quote in it."""

@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 
 from automations.models import AutomationModel
 from automations_admin.models import SavedFilter
+from tests import effort
 from tests.automations_admin.conftest import VIEW
 from tests.automations_admin.shop import NAME, Payment, Simple
 
@@ -206,7 +207,7 @@ class AnyAddress(TestCase):
         super().setup_example()
         self.client.force_login(User.objects.get())
 
-    @settings(max_examples=300)
+    @settings(max_examples=effort.examples(300))
     @given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
     def test_no_parameter_is_an_error(self, said: list[tuple[str, str]]) -> None:
         """Of the list, of the page before a file, and of the page that names a filter."""
@@ -218,7 +219,7 @@ class AnyAddress(TestCase):
             assert self.client.get(f"{LIST}filters/add/?{query}").status_code in {200, 302}
 
     @example("flow", "%2F")
-    @settings(max_examples=100)
+    @settings(max_examples=effort.examples(100))
     @given(NAMES.filter(str.isidentifier), RAW)
     def test_no_bytes_are_an_error(self, name: str, raw: str) -> None:
         """Also such as are no text."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from automations.engine.verbs import VERBS
 from automations.models import AutomationTaskModel
+from tests import effort
 from tests.automations_admin.recovery.broken import Broken
 from tests.automations_admin.shop import Payment
 
@@ -34,7 +35,9 @@ def root(db: None) -> Client:
     return client
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=effort.examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(verb=st.sampled_from([*VERBS, "edit-and-retry"]), asked=TYPED, typed=TYPED)
 def test_nothing_that_is_typed_breaks_a_question(
     root: Client, groups: Any, verb: str, asked: dict[str, str], typed: dict[str, str]

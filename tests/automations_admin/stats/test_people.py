@@ -15,6 +15,7 @@ from automations.models import AutomationTaskModel
 from automations.status import OPEN
 from automations_admin.stats import open as opened
 from automations_admin.stats.people import People
+from tests import effort
 from tests.automations_admin.conftest import DATA, VIEW
 from tests.automations_admin.shop import Payment
 from tests.automations_admin.stats import naive_steps
@@ -144,7 +145,9 @@ NAMES = (
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=effort.examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.dictionaries(st.sampled_from(NAMES), NASTY), st.sampled_from(PAGES))
 def test_no_address_breaks_a_page(viewer: Client, query: dict[str, str], page: str) -> None:

@@ -16,6 +16,8 @@ pytest.importorskip("statsmodels", reason="statsmodels is in the extra test")
 from scipy import special, stats
 from statsmodels.stats import multitest, proportion
 
+from tests import effort
+
 #: (converted, entered), with some of each.
 counts = st.integers(2, 100_000).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n)))
 same = {"rel_tol": 1e-6, "abs_tol": 1e-6}
@@ -51,7 +53,7 @@ def test_p_value(one: Counts, other: Counts) -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
-@settings(max_examples=25)
+@settings(max_examples=effort.examples(25))
 def test_holm(p_values: list[float]) -> None:
     expected = multitest.multipletests(p_values, method="holm")[1]
 
@@ -71,7 +73,7 @@ def test_ratio(arms: list[tuple[int, float]]) -> None:
 
 
 @given(st.floats(0.01, 500), st.floats(0, 2_000))
-@settings(max_examples=500)
+@settings(max_examples=effort.examples(500))
 def test_upper_gamma(a: float, x: float) -> None:
     assert isclose(ratio.upper_gamma(a, x), special.gammaincc(a, x), rel_tol=1e-9, abs_tol=1e-12)
 

@@ -15,6 +15,7 @@ from automations import registry, testing
 from automations.engine import retention
 from automations.engine.rollups import passes
 from automations.models import AutomationModel
+from tests import effort
 from tests.automations.dryrun import random_flows
 from tests.automations.engine.conftest import BEGIN
 from tests.automations.engine.rollups import naive
@@ -28,7 +29,7 @@ PARTS = ("reached", "waiting", "passed", "dropped", "failed", "skipped")
     random_flows.flows(), st.lists(random_flows.data, min_size=1, max_size=4),
     st.lists(st.integers(1, 400), max_size=4),
 )  # fmt: skip
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=effort.examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_is_counted_is_what_the_rows_say(
     automation: Any, people: list[dict[str, Any]], pauses: list[int]
 ) -> None:
