@@ -21,8 +21,8 @@ PYTHON = sys.executable
 PACKAGES = ["automations", "automations_admin"]
 IN_CI = os.environ.get("CI") == "true"
 
-#: Tests that measure time or start processes of their own do not share the machine with others.
-ALONE = "race or crash or soak or browser"
+#: Tests that start processes of their own do not share the machine with others.
+ALONE = "race or crash or soak"
 #: What is walked in a browser on the newest versions as well; everything is on the oldest.
 WALKS = (
     "tests/automations_admin/test_browser.py",
@@ -160,15 +160,15 @@ def wheel() -> None:
 
 
 def sqlite() -> None:
-    run_tests("sqlite", everything="")
+    run_tests("sqlite", everything=True)
 
 
 def postgresql() -> None:
-    run_tests("postgresql", everything="not pure and not browser")
+    run_tests("postgresql", everything=False)
 
 
 def mariadb() -> None:
-    run_tests("mariadb", everything="not pure and not browser")
+    run_tests("mariadb", everything=False)
 
 
 def next_versions() -> None:
@@ -179,9 +179,9 @@ def next_versions() -> None:
     manage("check", python=python)
     manage("makemigrations", "--check", "--dry-run", python=python)
     # Races and crashes are the business of the databases, and are tried on each above.
-    ordinary = ("-n", workers(), "-m", f"not ({ALONE})")
+    ordinary = ("-n", workers(), "-m", f"not (browser or {ALONE})")
     run_pytest(*ordinary, python=python, AUTOMATIONS_TEST_DB="sqlite")
-    run_pytest(*WALKS, python=python, AUTOMATIONS_TEST_DB="sqlite")
+    run_pytest("-n", workers(), *WALKS, python=python, AUTOMATIONS_TEST_DB="sqlite")
 
 
 def workers() -> str:
@@ -189,13 +189,22 @@ def workers() -> str:
     return os.environ.get("AUTOMATIONS_TEST_WORKERS") or str(min(os.cpu_count() or 1, 4))
 
 
-def run_tests(database: str, everything: str, python: str = PYTHON) -> None:
-    """Run the tests of one database: most of them side by side, the demanding ones alone."""
-    both = f"({everything}) and " if everything else ""
+def run_tests(database: str, *, everything: bool) -> None:
+    """Run the tests of one database: most of them side by side, the demanding ones alone.
+
+    Args:
+        database: which one.
+        everything: also what uses no database, and what is seen in a browser.
+    """
+    beside, part = ("-n", workers()), "" if everything else "not pure and "
+    groups = [(*beside, "-m", f"{part}not (browser or {ALONE})")]
+    if everything:
+        groups.append((*beside, "-m", f"browser and not ({ALONE})"))
+    groups.append(("-m", f"{part}not browser and ({ALONE})"))
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
         told = {"AUTOMATIONS_TEST_DB": database, "AUTOMATIONS_TEST_NOTES": file.name}
-        run_pytest("-n", workers(), "-m", f"{both}not ({ALONE})", python=python, **told)
-        run_pytest("-m", f"{both}({ALONE})", python=python, **told)
+        for group in groups:
+            run_pytest(*group, **told)
         notes.extend(line for line in dict.fromkeys(file.read().splitlines()) if line not in notes)
 
 
