@@ -104,7 +104,7 @@ def test_a_second_attempt_sends_what_is_left(
     assert len(mailoutbox) == 4
 
 
-def test_a_worker_that_dies_has_written_to_nobody_twice(
+def test_what_was_sent_before_a_worker_died_is_not_sent_again(
     weekly: Any, settings: Any, mailoutbox: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What has been sent is stored mail by mail, not with the step."""
