@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from automations_admin import conf
 
-if conf.get().DIGESTS:
+if conf.get().has_digest:
     from automations_admin.stats import weekly as weekly

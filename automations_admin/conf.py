@@ -42,7 +42,9 @@ class Settings:
     HISTORY_SIZE: int = 200
     #: Seconds between two refreshes of a page that somebody looks at; 0 for none.
     LIVE_INTERVAL: float = 5.0
-    #: Who hears once a week what became of a flow: addresses by the flow's dotted name.
+    #: Staff may choose in the console to hear once a week what became of a flow.
+    DIGEST: bool = False
+    #: Who hears of it besides: addresses by the flow's dotted name. They switch it on as well.
     DIGESTS: dict[str, list[str]] = field(default_factory=dict)
     #: When these mails are written, as a cron expression in the project's time zone.
     DIGEST_CRON: str = "0 7 * * 1"
@@ -62,6 +64,11 @@ class Settings:
         "automations_admin.audit.capability.Audit",
         "automations_admin.health.capability.Health",
     )
+
+    @property
+    def has_digest(self) -> bool:
+        """Whether weekly mails are switched on."""
+        return self.DIGEST or bool(self.DIGESTS)
 
 
 @lru_cache(maxsize=1)
@@ -90,13 +97,13 @@ def find_problems(given: Any) -> Iterator[str]:
             continue
         kind = type(defaults[key])
         allowed = {float: (int, float), tuple: (tuple, list)}.get(kind, (kind,))
-        if not isinstance(value, allowed) or isinstance(value, bool):
+        if not isinstance(value, allowed) or isinstance(value, bool) is not (kind is bool):
             yield f"AUTOMATIONS_ADMIN[{key!r}] must be of type {kind.__name__}."
         elif key == "DIGESTS":
             yield from _find_digest_problems(given_value)
         elif key == "DIGEST_CRON" and not _is_cron(given_value):
             yield "AUTOMATIONS_ADMIN['DIGEST_CRON'] is no cron expression, such as '0 7 * * 1'."
-        elif isinstance(value, (int, float)):
+        elif isinstance(value, (int, float)) and kind is not bool:
             yield from _find_range_problems(key, given_value)
 
 

@@ -1,4 +1,4 @@
-"""What the console itself remembers: filters under a name."""
+"""What the console itself remembers: filters under a name, who hears of a flow once a week."""
 
 from __future__ import annotations
 
@@ -53,3 +53,30 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DigestSubscription(models.Model):
+    """A member of staff who gets the weekly mail about a flow; see `stats.recipients`."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    #: Dotted name.
+    flow = models.CharField(_("flow"), max_length=250)
+    since = models.DateTimeField(_("since"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("weekly mail")
+        verbose_name_plural = _("weekly mails")
+        db_table = "automations_admin_digest_subscription"
+        # Whoever may see a flow may choose its mail, whoever may reassign may choose for others.
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "flow"], name="automations_admin_digest_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow}: {self.user}"

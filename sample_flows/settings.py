@@ -129,6 +129,9 @@ AUTOMATIONS = {
 if "automations_admin" in OPTIONAL_APPS:
     from automations_admin import jazzmin
 
+    #: Staff may have the figures of a flow mailed to them once a week.
+    AUTOMATIONS_ADMIN = {"DIGEST": True}
+
     JAZZMIN_SETTINGS = jazzmin.settings(
         site_title="Sample flows",
         site_header="Sample flows",

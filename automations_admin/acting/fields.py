@@ -81,20 +81,29 @@ class MomentField(forms.DateTimeField):
 
 
 class AccountField(forms.CharField):
-    """An active account: its user name, its number, or a part of the name that fits only one."""
+    """An active account: its user name, its number, or a part of the name that fits only one.
 
-    def __init__(self, **kwargs: Any) -> None:
+    Args:
+        staff: only members of staff are found.
+    """
+
+    def __init__(self, *, staff: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 150)
         super().__init__(**kwargs)
+        self.staff = staff
 
     def clean(self, value: Any) -> Any:
         """Return the account, or None if nothing was typed."""
         text = super().clean(value)
-        return find_account(text) if text else None
+        return find_account(text, staff=self.staff) if text else None
 
 
-def find_account(text: str) -> Any:
+def find_account(text: str, *, staff: bool = False) -> Any:
     """Return the active account that a text names.
+
+    Args:
+        text: see `AccountField`.
+        staff: only members of staff are found.
 
     Raises:
         ValidationError: none fits, or several; then it names them.
@@ -104,18 +113,25 @@ def find_account(text: str) -> Any:
     exact = users.filter(**{name: text}).first()
     if exact is None and (pk := _as_key(model, text)) is not None:
         exact = users.filter(pk=pk).first()
-    if exact is not None:
+    if exact is not None and (not staff or exact.is_staff):
         return exact
-    found = list(users.filter(**{f"{name}__icontains": text}).order_by(name)[: MOST_ACCOUNTS + 1])
+    users = users.filter(is_staff=True) if staff else users
+    parts = users.none() if exact else users.filter(**{f"{name}__icontains": text})
+    found = list(parts.order_by(name)[: MOST_ACCOUNTS + 1])
     if len(found) == 1:
         return found[0]
+    raise ValidationError(_not_one(found, staff=staff))
+
+
+def _not_one(found: list[Any], *, staff: bool) -> str:
+    """Return why no account was found, or not one alone."""
+    if not found and staff:
+        return gettext("There is no active member of staff of this name or number.")
     if not found:
-        raise ValidationError(gettext("There is no active account of this name or number."))
+        return gettext("There is no active account of this name or number.")
     said = ", ".join(user.get_username() for user in found[:MOST_ACCOUNTS])
-    more = "…" if len(found) > MOST_ACCOUNTS else ""
-    raise ValidationError(
-        gettext("Several accounts fit: %(names)s. Give one of them.") % {"names": f"{said}{more}"}
-    )
+    names = f"{said}…" if len(found) > MOST_ACCOUNTS else said
+    return gettext("Several accounts fit: %(names)s. Give one of them.") % {"names": names}
 
 
 def _as_key(model: Any, text: str) -> Any:

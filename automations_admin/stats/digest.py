@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from automations_admin.links import Links
 from automations_admin.stats import numbers, said
 from automations_admin.stats.flow import Journey, label_of
 from automations_admin.stats.lens import Lens, today
+from automations_admin.stats.recipients import Recipient
 from automations_admin.stats.sums import Sums
 
 #: Days that are told about.
@@ -57,6 +58,7 @@ class Digest:
         lines: the figures.
         failures: steps at which instances stand failed now, with how many.
         url, failures_url: of the pages, or "" if the settings do not say where the site is.
+        stop_url: of the page on which staff stop what they chose, or "" likewise.
     """
 
     label: str
@@ -66,6 +68,7 @@ class Digest:
     failures: tuple[tuple[str, int], ...]
     url: str = ""
     failures_url: str = ""
+    stop_url: str = ""
 
     @property
     def subject(self) -> str:
@@ -102,6 +105,7 @@ def of(flow: str, links: Links, day: date | None = None) -> Digest:
         tuple(_failures(flow, journey)),
         site + links.to("automations_statistics", flow, **query) if site else "",
         site + links.failures(flow=flow) if site else "",
+        site + links.to("automations_statistics", flow) if site else "",
     )
 
 
@@ -135,19 +139,11 @@ def _failures(flow: str, journey: Journey) -> Iterator[tuple[str, int]]:
         yield label_of(graph, step), n
 
 
-def send(digest: Digest, recipients: Sequence[str]) -> int:
-    """Send it as text and HTML; return how many mails went out.
-
-    Args:
-        digest: what is written.
-        recipients: addresses; each gets a mail of its own.
-    """
-    context = {"digest": digest, "days": DAYS}
+def send(digest: Digest, recipient: Recipient) -> int:
+    """Send it as text and HTML; return how many mails went out, 0 or 1."""
+    context = {"digest": digest, "days": DAYS, "chosen": recipient.chosen}
     text = render_to_string("automations_admin/digest/mail.txt", context)
     html = render_to_string("automations_admin/digest/mail.html", context)
-    done = 0
-    for address in recipients:
-        mail = EmailMultiAlternatives(digest.subject, text, to=[address])
-        mail.attach_alternative(html, "text/html")
-        done += int(mail.send() or 0)
-    return done
+    mail = EmailMultiAlternatives(digest.subject, text, to=[recipient.address])
+    mail.attach_alternative(html, "text/html")
+    return int(mail.send() or 0)

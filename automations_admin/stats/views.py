@@ -15,6 +15,7 @@ from automations.histories import cells
 from automations_admin import tabs, theme
 from automations_admin.links import Links
 from automations_admin.stats import lens as lenses
+from automations_admin.stats import offer
 from automations_admin.stats.cohorts import Cohorts
 from automations_admin.stats.diagram import Diagram
 from automations_admin.stats.experiment import Experiment
@@ -74,6 +75,8 @@ def _context(request: HttpRequest, site: AdminSite, page: Page) -> dict[str, obj
         "still": True,
         "tabs": tabs.of_flow(links, journey.name, "automations_statistics"),
         "views": views,
+        "weekly": offer.of(request, links, journey.name),
+        "here": request.get_full_path(),
         **page.shared(),
         **page.context(),
     }  # fmt: skip

@@ -1,37 +1,41 @@
-"""The flow that sends the weekly mails. It is there only if the settings name somebody."""
+"""The flow that sends the weekly mails. It is there only if the settings switch them on."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from automations import flow
 from automations.flow import this
+from automations.models import AutomationModel
 from automations_admin import conf
-from automations_admin.links import Links
-from automations_admin.stats import digest
+from automations_admin.stats.sending import Round
 
 
 class WeeklyDigest(flow.Automation):
     """Writes to staff what became of the flows that they have chosen, once a week.
 
-    `AUTOMATIONS_ADMIN["DIGESTS"]` says who hears of which flow, `DIGEST_CRON` when. Begin with
-    `manage.py automation_digest`.
+    Who hears of which flow is chosen in the console, or in `AUTOMATIONS_ADMIN["DIGESTS"]`;
+    `DIGEST_CRON` says when. It begins with the first choice, or by `manage.py automation_digest`.
     """
 
     unique = True
 
     wait = flow.Repeat(this.write).Cron(conf.get().DIGEST_CRON)
-    write = flow.Execute(this.send, threaded=True, effects="sends mails").Next(this.wait)
+    write = (
+        flow.Execute(this.send, threaded=True, effects="sends mails")
+        .Retry(5, delay=timedelta(minutes=10))
+        .Next(this.wait)
+    )
 
     class Meta:
         verbose_name = _("Weekly digest")
         verbose_name_plural = _("Weekly digests")
 
     def send(self, task: Any) -> dict[str, int]:
-        """Send all mails; a flow whose mail fails does not keep the others from being sent.
+        """Send all mails that no earlier attempt of this week has sent.
 
         Returns:
             How many mails went out, by flow.
@@ -39,13 +43,28 @@ class WeeklyDigest(flow.Automation):
         Raises:
             ExceptionGroup: some mails could not be made or sent.
         """
-        done: dict[str, int] = {}
-        failed: list[Exception] = []
-        for name, recipients in conf.get().DIGESTS.items():
-            try:
-                done[name] = digest.send(digest.of(name, Links(admin.site)), recipients)
-            except Exception as error:  # noqa: BLE001 - it is raised when the others are sent
-                failed.append(error)
-        if failed:
-            raise ExceptionGroup("Some digests could not be sent", failed)
-        return done
+        key, kept = str(task.idempotency_key), self.data.get("mailed", {})
+        marks: list[str] = list(kept["marks"]) if kept.get("round") == key else []
+
+        def note(mark: str) -> None:
+            marks.append(mark)
+            self.data["mailed"] = {"round": key, "marks": marks}
+            self.save()
+
+        found = Round(frozenset(marks), note)
+        found.send()
+        if found.failed:
+            raise ExceptionGroup("Some digests could not be sent", found.failed)
+        return found.sent
+
+
+def begin() -> None:
+    """Have workers send the mails from now on, unless they do already."""
+    if not live().exists():
+        WeeklyDigest()
+
+
+def live() -> Any:
+    """Return the instance that sends the mails, as a queryset; it may stand still."""
+    name = WeeklyDigest.get_automation_class_name()
+    return AutomationModel.objects.filter(automation_class=name, finished=False)

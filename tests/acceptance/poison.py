@@ -48,6 +48,7 @@ CANARY = '"><svg onload=alert(1)>'
 KEYS = {
     "automation_class", "status", "step", "path", "way", "key", "live_key", "fingerprint",
     "plan_hash", "act", "kind", "addressed_by", "password", "dated", "what", "detail", "digest",
+    "flow",
 }  # fmt: skip
 #: JSON that is nobody's but the project's: keys are poisoned, too.
 FREE = {"data", "result", "token"}

@@ -19,7 +19,7 @@ from automations import testing
 from automations.engine import recovery
 from automations.engine.verbs import VERBS
 from automations.models import AutomationModel, AutomationTaskModel
-from automations_admin.models import SavedFilter
+from automations_admin.models import DigestSubscription, SavedFilter
 from tests.acceptance.access import CHANGE, DONE, LOGIN, PEOPLE, TABLE, Address, World
 from tests.automations.people import ANSWER, VIEW, browser, editor, person, waiting_task
 from tests.flows import basics, human
@@ -57,7 +57,7 @@ def ours() -> set[str]:
 
 
 @pytest.fixture
-def world() -> World:
+def world(digest_on: Any) -> World:
     addressee = editor("addressee")
     task = waiting_task(human.Ask())
     failing = human.AskAndFail()
@@ -73,17 +73,18 @@ def world() -> World:
 def people(world: World) -> dict[str, User | None]:
     other = person("other")
     human.AskUser(username="other")
-    change = person("change", *CHANGE, is_staff=True)
+    change = person("change", *CHANGE, is_staff=True, email="change@shop.example")
     SavedFilter.objects.create(owner=change, name="Broken", query="state=failed", shared=True)
+    DigestSubscription.objects.create(user=other, flow=world.broken.automation_class)
     return {
         "anonymous": None,
         "user": person("user"),
         "addressee": User.objects.get(username="addressee"),
         "other": other,
         "staff": person("staff", is_staff=True),
-        "view": person("view", *VIEW, is_staff=True),
+        "view": person("view", *VIEW, is_staff=True, email="view@shop.example"),
         "change": change,
-        "superuser": User.objects.create_superuser("superuser"),
+        "superuser": User.objects.create_superuser("superuser", "root@shop.example"),
     }
 
 

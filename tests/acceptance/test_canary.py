@@ -19,7 +19,7 @@ from django.urls import resolve, reverse
 from automations.engine import recovery, retention
 from automations.histories import copies, document, lines
 from automations.models import AutomationModel, AutomationTaskModel
-from automations_admin.models import SavedFilter
+from automations_admin.models import DigestSubscription, SavedFilter
 from tests.acceptance.access import PEOPLE, TABLE, World
 from tests.acceptance.poison import CANARY, poison, populate
 from tests.acceptance.test_access import path_of, without_word
@@ -49,7 +49,7 @@ ENDS = ("delete", "history")
 
 
 @pytest.fixture
-def starts() -> list[str]:
+def starts(digest_on: Any) -> list[str]:
     """Store a canary wherever a text can be; return a page of each kind."""
     order = populate()
     for model in apps.get_app_config("automations").get_models():
@@ -57,6 +57,7 @@ def starts() -> list[str]:
     world = _world()
     owner = User.objects.create_user("owner of filters")
     SavedFilter.objects.create(owner=owner, name=CANARY[:80], query="state=failed", shared=True)
+    DigestSubscription.objects.create(user=owner, flow=world.broken.automation_class)
     paths = [path_of(name, TABLE[name], world) for name in sorted(OPEN)]
     poison()
     strange = AutomationModel.objects.get(automation_class=CANARY)

@@ -20,7 +20,7 @@ from automations.models import (
     Pause,
 )
 from automations.references import to_reference
-from automations_admin.models import SavedFilter
+from automations_admin.models import DigestSubscription, SavedFilter
 from tests.acceptance.poison import populate
 from tests.flows.basics import Paused
 
@@ -112,6 +112,7 @@ def test_deleting_a_user_never_fails_because_of_a_flow(canary: User) -> None:
     """They are addressed, have acted everywhere, and what lives goes on; their names stay."""
     populate()
     SavedFilter.objects.create(owner=canary, name="Mine", query="state=failed", shared=True)
+    DigestSubscription.objects.create(user=canary, flow="shop.automations.Welcome")
     AutomationTaskModel.objects.update(
         interaction_user=canary, completed_by=canary, completed_by_name="canary7"
     )
@@ -125,6 +126,7 @@ def test_deleting_a_user_never_fails_because_of_a_flow(canary: User) -> None:
 
     assert counts == {model: model._default_manager.count() for model in counts}
     assert not SavedFilter.objects.exists()
+    assert not DigestSubscription.objects.exists()
     done = AutomationTaskModel.objects.filter(completed_by_name="canary7", completed_by=None)
     assert done.count() == AutomationTaskModel.objects.count() - 1
     for model in (Event, Batch, Pause):

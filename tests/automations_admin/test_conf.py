@@ -55,6 +55,8 @@ def test_what_is_not_usable_is_said(settings: Any, given: Any) -> None:
         ({"DIGESTS": []}, "must be of type dict"),
         ({"DIGESTS": {"a.B": "anna@shop.example"}}, "must be a list of e-mail addresses"),
         ({"DIGESTS": {"a.B": ["anna"]}}, "must be a list of e-mail addresses"),
+        ({"DIGEST": "yes"}, "must be of type bool"),
+        ({"DIGEST": 1}, "must be of type bool"),
         ({"DIGEST_CRON": "monday"}, "is no cron expression"),
     ],
 )
@@ -63,6 +65,18 @@ def test_digests_are_checked(given: Any, said: str) -> None:
     assert said in problem
 
 
-def test_digests_are_off_by_default() -> None:
-    assert conf.Settings().DIGESTS == {}
-    assert not list(conf.find_problems({"DIGESTS": {"a.B": ["anna@shop.example"]}}))
+@pytest.mark.parametrize(
+    ("given", "on"),
+    [
+        ({}, False),
+        ({"DIGEST": False}, False),
+        ({"DIGESTS": {}}, False),
+        ({"DIGEST": True}, True),
+        ({"DIGESTS": {"a.B": ["anna@shop.example"]}}, True),
+    ],
+)
+def test_digests_are_off_unless_switched_on(settings: Any, given: Any, on: bool) -> None:
+    """For staff to choose in the console, or by naming somebody."""
+    assert not list(conf.find_problems(given))
+    settings.AUTOMATIONS_ADMIN = given
+    assert conf.get().has_digest is on

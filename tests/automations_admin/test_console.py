@@ -114,3 +114,9 @@ def test_who_may_see_all_is_not_asked_for_each(ask: Callable[..., HttpRequest]) 
 def test_who_may_see_nothing_is_refused(ask: Callable[..., HttpRequest]) -> None:
     with pytest.raises(PermissionDenied):
         console.require(ask(), FIVE)
+
+
+def test_what_can_be_no_name_is_not_found(ask: Callable[..., HttpRequest]) -> None:
+    """Whatever the database would say to it."""
+    with pytest.raises(Http404):
+        console.flow_page(admin.site, view)(ask("view_automationmodel"), name="a\x00b")

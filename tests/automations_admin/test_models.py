@@ -1,4 +1,4 @@
-"""Filters under a name, as they are stored."""
+"""Filters under a name and choices of weekly mails, as they are stored."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from automations_admin.models import SavedFilter
+from automations_admin.models import DigestSubscription, SavedFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,20 @@ def test_filters_go_with_their_owner() -> None:
     SavedFilter.objects.create(owner=ann, name="x", query="q=mail:a@b", shared=True)
     ann.delete()
     assert not SavedFilter.objects.exists()
+
+
+def test_a_weekly_mail_is_chosen_once() -> None:
+    """By each account, for each flow."""
+    ann, bob = (User.objects.create_user(name) for name in ("ann", "bob"))
+    for user, flow in ((ann, "a.B"), (ann, "a.C"), (bob, "a.B")):
+        DigestSubscription.objects.create(user=user, flow=flow)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DigestSubscription.objects.create(user=ann, flow="a.B")
+
+
+def test_weekly_mails_go_with_their_account() -> None:
+    """And say whose they are until then."""
+    ann = User.objects.create_user("ann")
+    assert str(DigestSubscription.objects.create(user=ann, flow="a.B")) == "a.B: ann"
+    ann.delete()
+    assert not DigestSubscription.objects.exists()

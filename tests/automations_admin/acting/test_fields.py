@@ -85,3 +85,12 @@ def test_an_account_that_is_not_clear_is_refused(
     """Inactive accounts are not found."""
     with pytest.raises(ValidationError, match=said):
         find_account(text)
+
+
+def test_where_staff_are_asked_for_nobody_else_is_found(db: None) -> None:
+    """Not even by the whole name."""
+    boss = User.objects.create_user("anna-boss", is_staff=True)
+    User.objects.create_user("anna")
+    assert find_account("ann", staff=True) == boss
+    with pytest.raises(ValidationError, match="no active member of staff"):
+        AccountField(staff=True).clean("anna")
