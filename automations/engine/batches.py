@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import F
 
-from automations import clock, conf, permissions
-from automations.engine import records, store
+from automations import clock, permissions
+from automations.engine import leases, records, store
 from automations.engine.plans import NOT_ALLOWED, Plan
 from automations.engine.verbs import VERBS, base
 from automations.engine.verbs.base import Deed
@@ -218,7 +218,7 @@ def _of(batch: Batch) -> Any:
 
 
 def sweep(now: datetime, owner: str) -> int:
-    """Take a turn with every batch that is due.
+    """Take a turn with every batch that is due. Two with the same one would do no harm.
 
     Args:
         now: the present moment.
@@ -228,14 +228,7 @@ def sweep(now: datetime, owner: str) -> int:
         How many items were begun or have got their verdict.
     """
     due = Batch.objects.using(store.alias()).filter(due__lte=now).order_by("due", "pk")
-    return sum(_turn(batch) for batch in due[:TURN] if _claim(batch, now, owner))
-
-
-def _claim(batch: Batch, now: datetime, owner: str) -> bool:
-    """Keep other workers away for the time of a lease; a second one would do no harm."""
-    rows = Batch.objects.using(store.alias()).filter(pk=batch.pk, fence=batch.fence, due__lte=now)
-    lease = now + conf.get().lease
-    return bool(rows.update(fence=F("fence") + 1, owner=owner, due=lease))
+    return sum(_turn(batch) for batch in due[:TURN] if leases.take(batch, now, owner))
 
 
 def _turn(batch: Batch) -> int:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automations import permissions, testing
-from automations.engine import batches, plans, recovery
+from automations.engine import batches, leases, plans, recovery
 from automations.engine.runner import Runner
 from automations.exceptions import NotPossible
 from automations.models import (
@@ -127,8 +127,7 @@ def test_a_worker_leaves_a_batch_to_the_one_that_has_it(
     failed: list[testing.Run], olga: User, clock: testing.Clock
 ) -> None:
     batch = begin(olga)
-    assert batches._claim(batch, clock.now(), "one")
-    assert not batches._claim(batch, clock.now(), "two")
+    assert leases.take(batch, clock.now(), "one")
     assert batches.sweep(clock.now(), "two") == 0
     clock.advance(minutes=1)
     assert batches.sweep(clock.now(), "two") == 5
