@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from automations import permissions, testing
 from automations.engine import batches, leases, plans, recovery
+from automations.engine.pace import Pace
 from automations.engine.runner import Runner
 from automations.exceptions import NotPossible
 from automations.models import (
@@ -65,8 +66,9 @@ def plan(user: Any, name: str = "retry") -> plans.Plan:
 
 
 def begin(user: Any, name: str = "retry", **options: Any) -> Batch:
-    """Store a batch for everything."""
-    return batches.create(plan(user, name), actor=user, reason="Gateway is back", **options)
+    """Store a batch for everything, at a pace."""
+    pace = Pace(**options)
+    return batches.create(plan(user, name), actor=user, reason="Gateway is back", pace=pace)
 
 
 def verdicts(batch: Batch) -> list[str]:
