@@ -8,6 +8,32 @@ from __future__ import annotations
 
 from typing import Any
 
+#: Icons by app and model.
+ICONS = {
+    "automations": "fas fa-project-diagram",
+    "automations.flow": "fas fa-project-diagram",
+    "automations.automationmodel": "fas fa-list",
+    "automations.batch": "fas fa-layer-group",
+    "automations.failure": "fas fa-times-circle",
+    "automations.pause": "fas fa-pause",
+    "automations.worker": "fas fa-heartbeat",
+    "automations.event": "fas fa-book",
+    "auth": "fas fa-users-cog",
+    "auth.user": "fas fa-user",
+    "auth.group": "fas fa-users",
+}
+#: Our models in the order of the menu.
+ORDER = (
+    "automations",
+    "automations.flow",
+    "automations.automationmodel",
+    "automations.failure",
+    "automations.batch",
+    "automations.pause",
+    "automations.worker",
+    "automations.event",
+)
+
 
 def settings(**overrides: Any) -> dict[str, Any]:
     """Return JAZZMIN_SETTINGS that ask no other host for anything and know our icons.
@@ -15,40 +41,17 @@ def settings(**overrides: Any) -> dict[str, Any]:
     Args:
         overrides: your own settings; `icons` and `custom_links` are added to, the rest replaced.
     """
-    values: dict[str, Any] = {
+    return {
         "use_google_fonts_cdn": False,
         "custom_css": "automations_admin/jazzmin.css",
         "show_theme_chooser": True,
         "related_modal_active": False,
         "changeform_format": "horizontal_tabs",
-        "icons": {
-            "automations": "fas fa-project-diagram",
-            "automations.flow": "fas fa-project-diagram",
-            "automations.automationmodel": "fas fa-list",
-            "automations.batch": "fas fa-layer-group",
-            "automations.failure": "fas fa-times-circle",
-            "automations.pause": "fas fa-pause",
-            "automations.worker": "fas fa-heartbeat",
-            "automations.event": "fas fa-book",
-            "auth": "fas fa-users-cog",
-            "auth.user": "fas fa-user",
-            "auth.group": "fas fa-users",
-        },
-        "custom_links": {},
-        "order_with_respect_to": [
-            "automations",
-            "automations.flow",
-            "automations.automationmodel",
-            "automations.failure",
-            "automations.batch",
-            "automations.pause",
-            "automations.worker",
-            "automations.event",
-        ],
+        "order_with_respect_to": list(ORDER),
+        **overrides,
+        "icons": ICONS | overrides.get("icons", {}),
+        "custom_links": dict(overrides.get("custom_links", {})),
     }
-    for key in ("icons", "custom_links"):
-        values[key] |= overrides.pop(key, {})
-    return {**values, **overrides}
 
 
 def ui_tweaks(**overrides: Any) -> dict[str, Any]:

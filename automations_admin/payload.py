@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, Func, Sum
 
-from automations.models import Attempt, AutomationModel, AutomationTaskModel, Message
+from automations.models import Attempt, AutomationTaskModel, Message
 
 
 class Bytes(Func):
@@ -32,36 +31,22 @@ class Bytes(Func):
 
 @dataclass(frozen=True)
 class Sizes:
-    """Bytes of histories by what they belong to.
+    """Bytes of histories beside their data, by what they belong to.
 
     Attributes:
-        data: of the instances.
         results: of tasks, with what they changed in the data.
         messages: with their tokens, results and changes.
         frames: of failed attempts, with their errors.
     """
 
-    data: int = 0
     results: int = 0
     messages: int = 0
     frames: int = 0
-
-    @property
-    def total(self) -> int:
-        """All together."""
-        return self.data + self.results + self.messages + self.frames
-
-
-def sizes(pks: Iterable[int]) -> Sizes:
-    """Return how much the histories of instances hold; four queries."""
-    of = list(pks)
-    return replace(beside(of), data=_sum(AutomationModel.objects.filter(pk__in=of), "data"))
 
 
 def beside(of: list[int]) -> Sizes:
     """Return how much the histories of instances hold beside their data; three queries."""
     return Sizes(
-        0,
         _sum(AutomationTaskModel.objects.filter(automation__in=of), "result", "changes"),
         _sum(Message.objects.filter(automation__in=of), "token", "data", "result", "changes"),
         _sum(Attempt.objects.filter(task__automation__in=of).exclude(error=""), "frames", "error"),

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -115,6 +115,32 @@ def _limited(node: Node, context: Context) -> Answer:
     return answer
 
 
+@dataclass(frozen=True)
+class _Before:
+    """The data of an instance before user code is called.
+
+    Attributes:
+        stored: as they are stored, as far as this process knows.
+        text: as they are now; the step before this one may be in the same transaction.
+    """
+
+    stored: str
+    text: str
+
+    @classmethod
+    def of(cls, row: Any) -> _Before:
+        """Note the data of an instance."""
+        return cls(row.stored_text, json.dumps(row.data, cls=DjangoJSONEncoder))
+
+    def put_back(self, row: Any, *, outside: bool) -> None:
+        """Take back what user code has done to the data; what it stored outside remains."""
+        text = row.stored_text if outside else self.text
+        if not outside:
+            row.stored_text = self.stored
+        row.data.clear()
+        row.data.update(json.loads(text))
+
+
 def _guarded(
     node: Node,
     context: Context,
@@ -125,13 +151,11 @@ def _guarded(
 ) -> Answer:
     """Call `act` and turn what it raises into a `Failure`, with data as they were before.
 
-    Data may differ from what is stored: the step before this one is in the same transaction.
-
     Raises:
         Killed: `act` has deleted the instance.
     """
     row = context.automation.row
-    before, data = row.stored_text, json.dumps(row.data, cls=DjangoJSONEncoder)
+    before = _Before.of(row)
     token = letters.outbox.set(context.outbox)
     try:
         with retention.noting() as gone, _savepoint() if savepoint else nullcontext():
@@ -140,12 +164,7 @@ def _guarded(
     except Exception as error:
         if savepoint and store.must_repeat(error):
             raise
-        if outside:
-            data = row.stored_text
-        else:
-            row.stored_text = before
-        row.data.clear()
-        row.data.update(json.loads(data))
+        before.put_back(row, outside=outside)
         context.outbox.clear()
         return _failed(node, context, error)
     else:

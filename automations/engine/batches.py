@@ -13,8 +13,9 @@ from typing import Any
 
 from django.db.models import F
 
-from automations import clock, conf, permissions
-from automations.engine import records, store
+from automations import clock, permissions
+from automations.engine import leases, records, store
+from automations.engine.pace import FREE, Pace
 from automations.engine.plans import NOT_ALLOWED, Plan
 from automations.engine.verbs import VERBS, base
 from automations.engine.verbs.base import Deed
@@ -37,7 +38,6 @@ NO_ACCOUNT = "The account that began the batch is gone."
 NOT_RUNNING = "The batch is not running."
 NOT_RESUMABLE = "The batch is neither suspended nor cancelled."
 OVER = "The batch is over."
-NO_SPEED = "The speed must be more than 0 and at most 60,000 items a minute."
 
 
 def create(
@@ -46,9 +46,7 @@ def create(
     actor: Any,
     reason: str,
     filters: dict[str, Any] | None = None,
-    rate: float | None = None,
-    jitter: float = 0.0,
-    stop_after: int | None = None,
+    pace: Pace = FREE,
 ) -> Batch:
     """Store a batch for what a plan would do; workers begin with it at once.
 
@@ -57,20 +55,17 @@ def create(
         actor: the user who confirmed it; asked for again with each item.
         reason: why.
         filters: what the instances were found by, to be shown.
-        rate: items a minute; None for as fast as possible.
-        jitter: share by which the time between two items grows at random, 0 to 1.
-        stop_after: suspend the batch when so many items fail in a row.
+        pace: how fast it goes, and when it stops.
 
     Raises:
-        NotPossible: there is nothing to do, or a number is out of its range.
+        NotPossible: there is nothing to do, or a number of the pace is out of its range.
     """
     if not plan.to_do:
         raise NotPossible(NOTHING)
-    check_speed(rate, jitter, stop_after)
-    batch = _planned(plan)
+    pace.check()
+    batch = _planned(plan, pace)
     batch.actor, batch.actor_name, batch.reason = actor, str(actor)[:200], reason
     batch.filters = filters or {}
-    batch.rate, batch.jitter, batch.stop_after = rate, jitter, stop_after
     with store.atomic():
         batch.save(using=store.alias())
         items = BatchItem.objects.using(store.alias())
@@ -79,7 +74,7 @@ def create(
     return batch
 
 
-def _planned(plan: Plan) -> Batch:
+def _planned(plan: Plan, pace: Pace) -> Batch:
     """Return a batch that does what a plan says, not stored yet."""
     flows, now = {item.flow for item in plan.to_do}, clock.now()
     return Batch(
@@ -88,23 +83,12 @@ def _planned(plan: Plan) -> Batch:
         plan_hash=plan.hash,
         automation_class=flows.pop() if len(flows) == 1 else "",
         total=len(plan.to_do),
+        rate=pace.rate,
+        jitter=pace.jitter,
+        stop_after=pace.stop_after,
         created=now,
         due=now,
     )
-
-
-def check_speed(rate: float | None, jitter: float, stop_after: int | None) -> None:
-    """Check the numbers that limit a batch.
-
-    Raises:
-        NotPossible: one is out of its range.
-    """
-    if rate is not None and not 0 < rate <= 60_000:
-        raise NotPossible(NO_SPEED)
-    if not 0 <= jitter <= 1:
-        raise NotPossible("The jitter must be between 0 and 1.")
-    if stop_after is not None and stop_after < 1:
-        raise NotPossible("Give the number of failures in a row as 1 or more.")
 
 
 def _items(batch: Batch, plan: Plan) -> Iterator[BatchItem]:
@@ -178,7 +162,7 @@ def set_speed(batch: Batch, rate: float | None, *, actor: Any = None) -> None:
     Raises:
         NotPossible: it is over, or the number is out of its range.
     """
-    check_speed(rate, 0.0, None)
+    Pace(rate).check()
     states = [BatchState.RUNNING, BatchState.SUSPENDED]
     with store.atomic():
         rows = Batch.objects.using(store.alias()).filter(pk=batch.pk, state__in=states)
@@ -218,7 +202,7 @@ def _of(batch: Batch) -> Any:
 
 
 def sweep(now: datetime, owner: str) -> int:
-    """Take a turn with every batch that is due.
+    """Take a turn with every batch that is due. Two with the same one would do no harm.
 
     Args:
         now: the present moment.
@@ -228,14 +212,7 @@ def sweep(now: datetime, owner: str) -> int:
         How many items were begun or have got their verdict.
     """
     due = Batch.objects.using(store.alias()).filter(due__lte=now).order_by("due", "pk")
-    return sum(_turn(batch) for batch in due[:TURN] if _claim(batch, now, owner))
-
-
-def _claim(batch: Batch, now: datetime, owner: str) -> bool:
-    """Keep other workers away for the time of a lease; a second one would do no harm."""
-    rows = Batch.objects.using(store.alias()).filter(pk=batch.pk, fence=batch.fence, due__lte=now)
-    lease = now + conf.get().lease
-    return bool(rows.update(fence=F("fence") + 1, owner=owner, due=lease))
+    return sum(_turn(batch) for batch in due[:TURN] if leases.take(batch, now, owner))
 
 
 def _turn(batch: Batch) -> int:

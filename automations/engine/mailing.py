@@ -6,9 +6,13 @@ the two, nobody knows: it is sent again, with the same Message-ID.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from smtplib import SMTPRecipientsRefused
 from typing import Any
+
+from django.utils.encoding import force_str
 
 from automations import clock, failpoints
 from automations.engine import addresses, composing, store, subscriptions
@@ -21,6 +25,23 @@ from automations.outgoing import Draft
 from automations.references import subject_object
 
 SENT_BEFORE = "It was sent before"
+#: An address in the words of a mail server.
+_ADDRESS = r"[^\s<>\"]+@[^\s<>\",;:]+"
+
+
+class MailDeferred(SMTPRecipientsRefused):
+    """The mail server does not take the mail now.
+
+    It says why, but not whom it was for: what is stored of an error is exported, and failures
+    group by its text.
+    """
+
+    def __init__(self, refused: SMTPRecipientsRefused) -> None:
+        super().__init__({})
+        self.answers = _answers(refused.recipients)
+
+    def __str__(self) -> str:
+        return self.answers
 
 
 def send(automation: Any, task: Any, draft: Draft) -> Answer:
@@ -151,14 +172,22 @@ def _hand_over(message: Any) -> None:
 
     Raises:
         NoAddress: the server will never take it.
-        OSError, SMTPException: it does not take it now.
+        MailDeferred: the server does not take it now, and says why.
+        OSError, SMTPException: there is no talking to it.
     """
     try:
         message.send()
     except SMTPRecipientsRefused as error:
         if all(code >= 500 for code, _text in error.recipients.values()):
             raise NoAddress("The mail server does not take mails to this address.") from error
-        raise
+        raise MailDeferred(error).with_traceback(error.__traceback__) from None
+
+
+def _answers(recipients: Mapping[str, tuple[int, bytes | str]]) -> str:
+    """Return the codes and words of a mail server, without the addresses."""
+    address = re.compile("|".join([*map(re.escape, recipients), _ADDRESS]), re.IGNORECASE)
+    answers = {f"{code} {force_str(text, errors='replace')}" for code, text in recipients.values()}
+    return "; ".join(sorted({" ".join(address.sub("…", one).split()) for one in answers}))
 
 
 def _note_sent(row: Mail, message: Any) -> None:

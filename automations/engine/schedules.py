@@ -12,11 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
-from django.db.models import F
 from django.utils import timezone
 
-from automations import clock, conf, registry
-from automations.engine import entering, faults, start, store
+from automations import clock, registry
+from automations.engine import entering, faults, leases, start, store
 from automations.entry import EnterEach
 from automations.exceptions import EntryRefused, LostLease
 from automations.models import AutomationModel, Schedule
@@ -78,7 +77,7 @@ def sweep(now: datetime, owner: str) -> int:
         row = row or _first_sight(automation, each, now)
         if row.rule != str(each.every) and not row.position:
             _change_rule(row, each, now)
-        if row.due is not None and row.due <= now and _claim(row, now, owner):
+        if row.due is not None and row.due <= now and leases.take(row, now, owner):
             done += _turn(automation, each, row)
     return done
 
@@ -130,25 +129,14 @@ def _change_rule(row: Schedule, each: EnterEach, now: datetime) -> None:
     Not at once: during a deploy, workers of the old and of the new code do this in turn.
     """
     due = each.next(now, now, _zone())
-    same = _rows().filter(pk=row.pk, fence=row.fence, rule=row.rule)
-    if same.update(rule=str(each.every), planned=due, due=due):
+    if leases.mine(row).filter(rule=row.rule).update(rule=str(each.every), planned=due, due=due):
         row.rule, row.planned, row.due = str(each.every), due, due
-
-
-def _claim(row: Schedule, now: datetime, owner: str) -> bool:
-    """Keep other workers away for the time of a lease."""
-    mine = _rows().filter(pk=row.pk, fence=row.fence, due=row.due)
-    row.fence += 1
-    lease = clock.now() + conf.get().lease
-    if not mine.update(fence=F("fence") + 1, owner=owner, due=lease):
-        return False
-    # Somebody else may have come further since it was read.
-    row.refresh_from_db(fields=["position"])
-    return True
 
 
 def _turn(automation: type[Automation], each: EnterEach, row: Schedule) -> int:
     """Look at the next objects of a round, and say when to look again."""
+    # Somebody else may have come further since it was read.
+    row.refresh_from_db(fields=["position"])
     try:
         entered, more = _enter_some(automation, each, row)
     except LostLease:
@@ -158,23 +146,18 @@ def _turn(automation: type[Automation], each: EnterEach, row: Schedule) -> int:
         logger.exception("The schedule %s has failed; the next round begins anew.", row)
         entered, more = 0, False
     if more:
-        _keep(row, position=row.position, due=row.planned)
+        leases.mine(row).update(position=row.position, due=row.planned)
         return max(entered, 1)
     due = each.next(row.planned or row.created, clock.now(), _zone())
-    _keep(row, position="", planned=due, due=due)
+    leases.mine(row).update(position="", planned=due, due=due)
     return entered
-
-
-def _keep(row: Schedule, **fields: Any) -> None:
-    """Write how far it has come, unless another worker has taken over."""
-    _rows().filter(pk=row.pk, fence=row.fence).update(**fields)
 
 
 def _enter_some(automation: type[Automation], each: EnterEach, row: Schedule) -> tuple[int, bool]:
     """Enter some of the next objects; return how many, and whether the round goes on."""
     if row.seen is None:
         row.seen = _highest(each)
-        _keep(row, seen=row.seen)
+        leases.mine(row).update(seen=row.seen)
     found = _next_keys(each, row)
     label = each.queryset().model._meta.label_lower
     references = {pk: {MARK: label, "pk": pk} for pk in found}
@@ -211,8 +194,7 @@ def _enter(
     name = automation.options.subject
 
     def note(made: AutomationModel) -> None:
-        mine = _rows().filter(pk=row.pk, fence=row.fence)
-        if not mine.update(position=str(reference["pk"])):
+        if not leases.mine(row).update(position=str(reference["pk"])):
             raise LostLease
         policy = automation.options.reentry
         flow, now = made.automation_class, made.created

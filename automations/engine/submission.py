@@ -44,16 +44,8 @@ def submit(
 
 def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request: Any) -> Unit:
     with store.atomic():
-        row = store.lock_instance(task.automation_id)
-        current = (
-            AutomationTaskModel.objects.using(store.alias())
-            .select_for_update()
-            .filter(pk=task.pk)
-            .first()
-        )
-        if row is None or current is None or not human.waits_for_person(current):
-            raise AlreadyDone(already_done(current))
-        current.automation = row
+        current = _locked(task)
+        row = current.automation
         if not human.may_act(current, actor):
             raise NotAllowed
         unit = Unit(row, clock.now(), dispatcher.caller().owner)
@@ -74,6 +66,21 @@ def _submit(task: AutomationTaskModel, form: forms.BaseForm, actor: Any, request
         unit.save()
         failpoints.hit("submit.stored")
     return unit
+
+
+def _locked(task: AutomationTaskModel) -> AutomationTaskModel:
+    """Lock a task that waits for a person, after its instance.
+
+    Raises:
+        AlreadyDone: it waits no more.
+    """
+    row = store.lock_instance(task.automation_id)
+    tasks = AutomationTaskModel.objects.using(store.alias()).filter(pk=task.pk)
+    current: AutomationTaskModel | None = tasks.select_for_update().first()
+    if row is None or current is None or not human.waits_for_person(current):
+        raise AlreadyDone(already_done(current))
+    current.automation = row
+    return current
 
 
 #: Fields of a task that a submission sets.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from automations.engine.pace import Pace
 
 #: Items a minute, as text; empty for as fast as possible.
 SPEEDS = (
@@ -46,10 +46,8 @@ class PaceForm(SpeedForm):
         help_text=_("Empty: never."),
     )
 
-    def options(self) -> dict[str, Any]:
-        """Return what `batches.create` takes; the form must be valid."""
-        return {
-            "rate": self.rate,
-            "jitter": JITTER if self.cleaned_data["jitter"] else 0.0,
-            "stop_after": self.cleaned_data["stop_after"],
-        }
+    @property
+    def chosen(self) -> Pace:
+        """The pace that was chosen. The form must be valid."""
+        jitter = JITTER if self.cleaned_data["jitter"] else 0.0
+        return Pace(self.rate, jitter, self.cleaned_data["stop_after"])

@@ -121,7 +121,7 @@ def _begin(
         actor=user,
         reason=form.cleaned_data["reason"],
         filters=dict(selection.query),
-        **pace.options(),
+        pace=pace.chosen,
     )
     LogEntry.objects.log_actions(
         user.pk, [batch], ADDITION, form.cleaned_data["reason"], single_object=True

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from automations import notes
 from automations.engine import batches
+from automations.engine.pace import NO_SPEED
 from automations.engine.verbs import VERBS
 from automations.exceptions import AutomationsError, NotPossible
 from automations.models import Batch
@@ -261,7 +262,7 @@ def _change(batch: Batch, act: str, request: HttpRequest, reason: str) -> str:
     if act == "speed":
         form = SpeedForm(request.POST)
         if not form.is_valid():
-            raise NotPossible(batches.NO_SPEED)
+            raise NotPossible(NO_SPEED)
         batches.set_speed(batch, form.rate, actor=request.user)
         return _("The speed was changed.")
     verb, said = _VERBS[act]

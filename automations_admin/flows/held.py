@@ -19,10 +19,12 @@ from django.utils.translation import ngettext
 from automations import wording
 from automations.engine import retention
 from automations.models import AutomationModel, Total
-from automations_admin import counting, payload
+from automations_admin import counting, room
 
-#: Newest instances whose payload is measured, and oldest ones that are looked at for what is due.
-SAMPLE, OLDEST = 50, 10_000
+#: Places from the oldest instance to the newest, and instances that are measured at each.
+PLACES, EACH = 5, 10
+#: Oldest instances that are looked at for what is due.
+OLDEST = 10_000
 #: Seconds for which the figures are not asked for again.
 FRESH = 60
 
@@ -34,7 +36,7 @@ class Held:
     Attributes:
         stored: how many there are.
         since: when the first of them began.
-        size: about how many bytes they hold, from a sample of the newest.
+        size: about how many bytes they take in the database, from a sample.
         keep: how long they are kept after their end; None for ever.
         due: how many of the oldest are due for deletion.
         gone: how many were deleted, of which the totals tell.
@@ -106,8 +108,8 @@ def measured(name: str) -> Held:
     """Return what is stored of a flow now; a constant number of queries."""
     rows = AutomationModel.objects.filter(automation_class=name)
     stored = rows.count()
-    newest = list(rows.order_by("-pk").values_list("pk", flat=True)[:SAMPLE])
-    mean = payload.sizes(newest).total / len(newest) if newest else 0
+    sample = _sample(rows)
+    mean = room.of(sample) / len(sample) if sample else 0
     gone = Total.objects.filter(automation_class=name).aggregate(n=Sum("instances"))["n"]
     return Held(
         stored,
@@ -117,6 +119,16 @@ def measured(name: str) -> Held:
         _due(name, rows),
         gone or 0,
     )
+
+
+def _sample(rows: Any) -> list[int]:
+    """Return the primary keys of some instances of all ages: the newest have hardly begun."""
+    pks = rows.order_by("pk").values_list("pk", flat=True)
+    first, last = pks.first(), pks.last()
+    if first is None or last is None:
+        return []
+    starts = (first + (last - first) * place // PLACES for place in range(PLACES))
+    return sorted({pk for start in starts for pk in pks.filter(pk__gte=start)[:EACH]})
 
 
 def _due(name: str, rows: Any) -> int:

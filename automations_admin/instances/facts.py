@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
@@ -106,9 +107,23 @@ def _facts(
     *,
     count: bool,
 ) -> Facts:
-    addressees = _addressees(task) if task.waiting == Waiting.PERSON else ""
-    missing = _missing(task, tasks) if task.waiting == Waiting.BRANCHES else []
-    arrived = sum(1 for other in tasks if _is_beside(task, other)) if missing else 1
+    """Return what is known about a task; what only its kind needs is asked for only there."""
+    found = _of_row(task, graph)
+    if task.waiting == Waiting.PERSON and (addressees := _addressees(task)):
+        members = _members(task) if count else None
+        found = replace(found, addressees=addressees, members=members)
+    if task.waiting == Waiting.BRANCHES and (missing := _missing(task, tasks)):
+        arrived = sum(1 for other in tasks if _is_beside(task, other))
+        labels = tuple(label_at(graph, other.status) for other in missing)
+        found = replace(found, arrived=arrived, missing=labels)
+    if task.state == TaskState.FAILED:
+        alike = similar.get(task.fingerprint, 0)
+        found = replace(found, failed=task.finished, similar=alike)
+    return found
+
+
+def _of_row(task: AutomationTaskModel, graph: Graph) -> Facts:
+    """Return what the row of a task says."""
     return Facts(
         key=marks.standing(task.state, task.waiting) or "ready",
         step=label_at(graph, task.status),
@@ -119,15 +134,10 @@ def _facts(
         most=attempts_allowed(graph, task.status),
         started=task.started,
         owner=task.owner,
-        failed=task.finished if task.state == TaskState.FAILED else None,
         error=task.error_class,
         condition=task.message,
         asked=task.started or task.created,
-        addressees=addressees,
-        members=_members(task) if count and addressees else None,
-        arrived=arrived,
-        missing=tuple(label_at(graph, other.status) for other in missing),
-        similar=similar.get(task.fingerprint, 0) if task.state == TaskState.FAILED else 0,
+        arrived=1,
     )
 
 

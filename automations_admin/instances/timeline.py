@@ -106,32 +106,39 @@ def draw(
 ) -> Timeline:
     """Return the picture of spans."""
     labels = {task.pk: facts.label_at(graph, task.status) for task in tasks}
-    points = {moment for span in found for moment in (span.start, span.end)} | {now}
-    busy = [(span.start, span.end) for span in found if span.key in BUSY]
-    scale = Timescale(points, busy, fold=fold)
-    order = sorted({span.lane for span in found})
-    ys = {lane: ABOVE + LANE * place for place, lane in enumerate(order)}
-    bottom = ABOVE + LANE * len(order)
-    names = {lane: _name(lane, found, labels) for lane in order}
+    scale, ys = _scale(found, now, fold=fold), _lanes(found)
+    bottom = ABOVE + LANE * len(ys)
     return Timeline(
         width=number(NAMES + scale.width + AFTER),
         height=number(bottom + BELOW),
-        names=tuple(Note("0", number(ys[lane] + LANE / 2 + 4), names[lane]) for lane in order),
+        names=tuple(_name(lane, y, found, labels) for lane, y in ys.items()),
         bars=tuple(_bar(span, scale, ys[span.lane], labels[span.task]) for span in found),
         idle=tuple(_idle(scale)),
         ticks=tuple(_ticks(scale, bottom)),
         now=number(NAMES + scale.x(now)) if live else "",
         bottom=number(bottom),
-        title=_("Timeline with %(count)s lanes") % {"count": len(order)},
+        title=_("Timeline with %(count)s lanes") % {"count": len(ys)},
         cut=cut,
         folded=fold,
     )
 
 
-def _name(lane: int, found: list[Span], labels: dict[int, str]) -> str:
-    if lane == MAIN:
-        return _("Main")
-    return next(labels[span.task] for span in found if span.lane == lane)[:20]
+def _scale(found: list[Span], now: datetime, *, fold: bool) -> Timescale:
+    points = {moment for span in found for moment in (span.start, span.end)} | {now}
+    busy = [(span.start, span.end) for span in found if span.key in BUSY]
+    return Timescale(points, busy, fold=fold)
+
+
+def _lanes(found: list[Span]) -> dict[int, float]:
+    """Return the y of each lane, the uppermost first."""
+    order = sorted({span.lane for span in found})
+    return {lane: ABOVE + LANE * place for place, lane in enumerate(order)}
+
+
+def _name(lane: int, y: float, found: list[Span], labels: dict[int, str]) -> Note:
+    steps = (labels[span.task] for span in found if span.lane == lane)
+    text = _("Main") if lane == MAIN else next(steps)[:20]
+    return Note("0", number(y + LANE / 2 + 4), text)
 
 
 def _bar(span: Span, scale: Timescale, y: float, label: str) -> Bar:

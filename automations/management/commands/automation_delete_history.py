@@ -12,6 +12,7 @@ from django.db.models import Count
 from automations import conf
 from automations.engine import capping, retention
 from automations.engine.retention import Rule
+from automations.management.counting import counted
 
 _INSTANCES = "automations.AutomationModel"
 
@@ -57,9 +58,12 @@ class Command(BaseCommand):
                 self.stderr.write(f"{found[_INSTANCES]:,} instances")
         contacts = 0 if options["flow"] else capping.purge()
         if options["verbosity"] > 0:
-            self.stdout.write(f"{found[_INSTANCES]} instances deleted ({found.total()} rows).")
+            instances = counted(found[_INSTANCES], "instance", "instances")
+            rows = counted(found.total(), "row", "rows")
+            self.stdout.write(f"{instances} deleted ({rows}).")
             if contacts:
-                self.stdout.write(f"{contacts} contacts deleted that no cap asks for any more.")
+                gone = counted(contacts, "contact", "contacts")
+                self.stdout.write(f"{gone} deleted that no cap asks for any more.")
 
 
 def _rule(options: dict[str, Any]) -> Rule:
@@ -78,4 +82,4 @@ def _outlook(rule: Rule) -> Iterator[str]:
     """Yield what would be deleted, a line for each flow."""
     due = retention.due(rule).order_by("automation_class")
     for flow, count in due.values_list("automation_class").annotate(n=Count("pk")):
-        yield f"{flow}: {count:,} instances"
+        yield f"{flow}: {counted(count, 'instance', 'instances')}"

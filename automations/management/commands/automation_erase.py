@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from automations.histories import subject
 from automations.histories.eraser import Eraser, Found
 from automations.histories.erasure import PSEUDONYM, Sought
+from automations.management.counting import counted
 
 #: Histories between two lines of progress.
 EVERY = 1_000
@@ -84,11 +85,12 @@ class Command(BaseCommand):
         return total
 
     def _close(self, found: Found, done: str) -> None:
-        self.stdout.write(f"{found.instances:,} histories {done}.")
+        self.stdout.write(f"{counted(found.instances, 'history', 'histories')} {done}.")
         for name, count in sorted(found.rows.items()):
             label = apps.get_model("automations", name)._meta.verbose_name_plural
             self.stdout.write(f"  {label}: {count:,}")
         if found.running:
+            are, them = ("is", "it") if found.running == 1 else ("are", "them")
             self.stdout.write(
-                f"{found.running:,} are still running: end them first or use --running."
+                f"{found.running:,} {are} still running: end {them} first or use --running."
             )

@@ -19,6 +19,7 @@ from automations.engine import records, store
 from automations.histories import document, lines, memory
 from automations.histories.anonymous import Anonymiser
 from automations.histories.document import Document, Options
+from automations.management.counting import counted
 from automations.models import AutomationModel
 from automations.status import EventKind, InstanceState
 
@@ -87,7 +88,7 @@ class Progress:
 
     def close(self) -> None:
         """Say how many there were."""
-        self.say(f"{self.count:,} histories written.")
+        self.say(f"{counted(self.count, 'history', 'histories')} written.")
 
 
 def moment(text: str) -> datetime:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from automations import clock
 from automations.engine.rollups import passes
+from automations.management.counting import counted
 
 
 class Command(BaseCommand):
@@ -28,4 +29,4 @@ class Command(BaseCommand):
         """Count and say how many instances."""
         done = passes.rebuild() if options["rebuild"] else passes.roll(clock.now(), None)
         if options["verbosity"] > 0:
-            self.stdout.write(f"{done:,} {'instance' if done == 1 else 'instances'} counted.")
+            self.stdout.write(f"{counted(done, 'instance', 'instances')} counted.")

@@ -10,8 +10,24 @@ from automations_admin.stats.charts import axis
 from automations_admin.stats.charts.axis import Tick, place
 from automations_admin.stats.rates import Interval
 
-#: Room beside and around the rows, in pixels.
-SIDE, TOP, BOTTOM = 20.0, 20.0, 24.0
+
+@dataclass(frozen=True)
+class Margins:
+    """What is left free around the rows, in pixels.
+
+    Attributes:
+        side, top, bottom: beside, above and below them.
+        above: by how much the line of the target begins above them.
+    """
+
+    side: float
+    top: float
+    bottom: float
+    above: float
+
+
+#: With the axis below and the target's text above; and without either, within a table.
+FULL, BARE = Margins(20.0, 20.0, 24.0, 4.0), Margins(4.0, 2.0, 2.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -85,35 +101,35 @@ def drawn(
         width, row: of the picture and height of a row, in pixels.
         bare: without the axis, to stand within a table.
     """
-    wanted = [end for one in rates for end in (one.interval.low, one.interval.high)]
-    wanted += [] if target is None else [target]
-    low, high = bounds or (min(wanted, default=0), max(wanted, default=1))
-    top, bottom = (2.0, 2.0) if bare else (TOP, BOTTOM)
-    ends = (4.0, width - 4.0) if bare else (SIDE, width - SIDE)
+    margins = BARE if bare else FULL
+    low, high = bounds or _reach(rates, target)
+    ends = (margins.side, width - margins.side)
     values = axis.linear(low, high, ends, lambda one: said.percent(one, 0))
-    floor = top + row * len(rates)
-    rows = (
-        Drawn(
-            one.title,
-            one.css,
-            place(top + row * (number + 0.5)),
-            values.said(one.interval.low),
-            values.said(one.interval.high),
-            values.said(one.value),
-        )
-        for number, one in enumerate(rates)
-    )
+    ys = [margins.top + row * (number + 0.5) for number in range(len(rates))]
+    floor = margins.top + row * len(rates)
     return Forest(
         title=title,
         width=f"{width:.0f}",
-        height=f"{floor + bottom:.0f}",
+        height=f"{floor + margins.bottom:.0f}",
         ticks=() if bare else _spread(values.ticks),
-        rows=tuple(rows),
+        rows=tuple(_row(values, one, y) for one, y in zip(rates, ys, strict=True)),
         target="" if target is None else values.said(target),
         target_text="" if bare else target_text,
-        top=place(top - 4 if not bare else 0),
+        top=place(margins.top - margins.above),
         floor=place(floor),
     )
+
+
+def _reach(rates: Sequence[Rate], target: float | None) -> tuple[float, float]:
+    """Return the lowest and the highest value that must fit."""
+    wanted = [end for one in rates for end in (one.interval.low, one.interval.high)]
+    wanted += [] if target is None else [target]
+    return min(wanted, default=0), max(wanted, default=1)
+
+
+def _row(values: axis.Axis, one: Rate, y: float) -> Drawn:
+    low, high = values.said(one.interval.low), values.said(one.interval.high)
+    return Drawn(one.title, one.css, place(y), low, high, values.said(one.value))
 
 
 def _spread(ticks: tuple[Tick, ...], most: int = 7) -> tuple[Tick, ...]:

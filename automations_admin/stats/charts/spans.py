@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from automations_admin.stats import said
@@ -11,8 +11,9 @@ from automations_admin.stats.charts.axis import Tick, place
 from automations_admin.stats.charts.columns import BOTTOM, LEFT, RIGHT, TOP
 from automations_admin.stats.rates import Interval
 
-#: Pixels that the name of a time takes, and what is said of one that is too young.
-NAME, NOTE = 96, 176
+#: Pixels that the name of a time takes, its rate in figures, and what is said of one that is too
+#: young.
+NAME, FIGURE, NOTE = 96, 110, 176
 
 
 @dataclass(frozen=True)
@@ -102,27 +103,16 @@ def drawn(
         target: a rate that is marked across, or None.
         width, height: in pixels.
     """
-    ends = [one.interval.high for one in periods if one.interval]
-    ends += [one.before[1].high for one in periods if one.before]
-    highest = max([*ends, target or 0, 0.05])
+    highest = max(_highest(periods), target or 0, 0.05)
     values = axis.linear(0, highest, (height - BOTTOM, TOP), lambda one: said.percent(one, 0))
-    pixel = (width - LEFT - RIGHT) / max(sum(one.days for one in periods), 1)
-    boxes, marks, x = list[Box](), list[Mark](), LEFT
-    for one in periods:
-        wide = one.days * pixel
-        note = one.note if one.rate is None and wide >= NOTE else ""
-        name = one.name if wide >= NAME else one.name.partition(" \N{EN DASH} ")[0]
-        middle = place(x + wide / 2)
-        boxes.append(Box(place(x), place(wide), name, one.young, note, middle))
-        marks += _marks(values, one, x + wide / 2, narrow=wide < 110)
-        x += wide
+    places = [*_places(periods, width)]
     return Spans(
         title=title,
         width=f"{width:.0f}",
         height=f"{height:.0f}",
         rows=values.ticks,
-        boxes=tuple(boxes),
-        marks=tuple(marks),
+        boxes=tuple(_box(one, x, wide) for one, x, wide in places),
+        marks=tuple(mark for one, x, wide in places for mark in _marks(values, one, x, wide)),
         target="" if target is None else values.said(target),
         target_text="" if target is None else said.percent(target, 0),
         left=place(LEFT),
@@ -133,13 +123,34 @@ def drawn(
     )
 
 
-def _marks(values: axis.Axis, one: Period, middle: float, *, narrow: bool) -> list[Mark]:
-    found = []
+def _highest(periods: Sequence[Period]) -> float:
+    """Return the highest end of an interval; 0 if there is none."""
+    ends = [one.interval.high for one in periods if one.interval]
+    return max([*ends, *(one.before[1].high for one in periods if one.before)], default=0)
+
+
+def _places(periods: Sequence[Period], width: float) -> Iterator[tuple[Period, float, float]]:
+    """Yield each time with the left end and the width of its box, in pixels."""
+    pixel, x = (width - LEFT - RIGHT) / max(sum(one.days for one in periods), 1), LEFT
+    for one in periods:
+        wide = one.days * pixel
+        yield one, x, wide
+        x += wide
+
+
+def _box(one: Period, x: float, wide: float) -> Box:
+    note = one.note if one.rate is None and wide >= NOTE else ""
+    name = one.name if wide >= NAME else one.name.partition(" \N{EN DASH} ")[0]
+    return Box(place(x), place(wide), name, one.young, note, place(x + wide / 2))
+
+
+def _marks(values: axis.Axis, one: Period, x: float, wide: float) -> list[Mark]:
+    found, middle = list[Mark](), x + wide / 2
     if one.before is not None:
         rate, interval = one.before
         found.append(_mark(values, rate, interval, middle - 7, "a-then"))
     if one.rate is not None and one.interval is not None:
-        text, note = ("", "") if narrow else (said.percent(one.rate), one.note)
+        text, note = ("", "") if wide < FIGURE else (said.percent(one.rate), one.note)
         found.append(_mark(values, one.rate, one.interval, middle + 7, "a-now", text, note))
     return found
 

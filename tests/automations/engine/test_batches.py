@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automations import permissions, testing
-from automations.engine import batches, plans, recovery
+from automations.engine import batches, leases, plans, recovery
+from automations.engine.pace import Pace
 from automations.engine.runner import Runner
 from automations.exceptions import NotPossible
 from automations.models import (
@@ -65,8 +66,9 @@ def plan(user: Any, name: str = "retry") -> plans.Plan:
 
 
 def begin(user: Any, name: str = "retry", **options: Any) -> Batch:
-    """Store a batch for everything."""
-    return batches.create(plan(user, name), actor=user, reason="Gateway is back", **options)
+    """Store a batch for everything, at a pace."""
+    pace = Pace(**options)
+    return batches.create(plan(user, name), actor=user, reason="Gateway is back", pace=pace)
 
 
 def verdicts(batch: Batch) -> list[str]:
@@ -127,8 +129,7 @@ def test_a_worker_leaves_a_batch_to_the_one_that_has_it(
     failed: list[testing.Run], olga: User, clock: testing.Clock
 ) -> None:
     batch = begin(olga)
-    assert batches._claim(batch, clock.now(), "one")
-    assert not batches._claim(batch, clock.now(), "two")
+    assert leases.take(batch, clock.now(), "one")
     assert batches.sweep(clock.now(), "two") == 0
     clock.advance(minutes=1)
     assert batches.sweep(clock.now(), "two") == 5

@@ -14,9 +14,9 @@ from django.core.mail import EmailMessage
 
 from automations import failpoints, flow, testing
 from automations import mail as mails
-from automations.engine import addresses, recovery, retention
+from automations.engine import addresses, mailing, recovery, retention
 from automations.exceptions import FailpointReached
-from automations.models import AutomationTaskModel, Mail, Unsubscribed
+from automations.models import Attempt, AutomationTaskModel, Mail, Unsubscribed
 from tests.flows.mailing import SETTINGS, SITE, Billing, Welcome
 from tests.flows.units import declared
 
@@ -198,8 +198,8 @@ def test_a_restart_sends_another_mail(anna: User) -> None:
     [
         (SMTPServerDisconnected("gone"), "waiting"),
         (OSError("no route"), "waiting"),
-        (SMTPRecipientsRefused({"a": (450, b"later")}), "waiting"),
-        (SMTPRecipientsRefused({"a": (550, b"unknown")}), "failed"),
+        (SMTPRecipientsRefused({"a@b.c": (450, b"later")}), "waiting"),
+        (SMTPRecipientsRefused({"a@b.c": (550, b"unknown")}), "failed"),
     ],
 )
 def test_a_mail_server_that_fails(
@@ -214,6 +214,41 @@ def test_a_mail_server_that_fails(
     run = testing.start(Billing, user=anna)
     assert run.task("bill").state == state
     assert Mail.objects.get().sent is None
+
+
+def test_a_refusal_for_now_is_stored_without_the_address(
+    anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error text is exported and grouped by: it says what the server said, and of nobody."""
+    other = User.objects.create_user("bernd", "Bernd.B@example.org")
+
+    def send(message: Any, *args: Any, **kwargs: Any) -> int:
+        (to,) = message.to
+        answer = f"4.2.0 <{to.upper()}>: greylisted\nask b.bernd@mx.example.org"
+        raise SMTPRecipientsRefused({to: (450, answer.encode())})
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    tasks = [testing.start(Billing, user=user).task("bill") for user in (anna, other)]
+
+    said = "450 4.2.0 <…>: greylisted ask …"
+    assert [task.error for task in tasks] == [said, said]
+    assert {task.message for task in tasks} == {f"MailDeferred: {said}"}
+    assert tasks[0].fingerprint == tasks[1].fingerprint
+    assert {row.error for row in Attempt.objects.all()} == {said}
+    assert "example" not in str(list(Attempt.objects.values_list("frames", flat=True)))
+
+
+def test_each_answer_of_a_mail_server_is_said_once() -> None:
+    answers = {"a@b.c": (450, b"later"), "d@e.f": (450, b"later"), "g@h.i": (550, b"no \xff")}
+
+    class Refused:
+        def send(self) -> None:
+            raise SMTPRecipientsRefused(answers)
+
+    with pytest.raises(SMTPRecipientsRefused) as caught:
+        mailing._hand_over(Refused())
+
+    assert str(caught.value) == "450 later; 550 no \N{REPLACEMENT CHARACTER}"
 
 
 def test_a_provider_has_its_own_name_for_it(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:

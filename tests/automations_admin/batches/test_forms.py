@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from automations.engine.pace import FREE, Pace
 from automations_admin.batches.forms import JITTER, PaceForm, SpeedForm
 
 
@@ -21,10 +22,10 @@ def test_speeds_are_to_choose_from() -> None:
 def test_what_limits_a_batch() -> None:
     form = PaceForm({"speed": "10", "jitter": "on", "stop_after": "3"})
     assert form.is_valid()
-    assert form.options() == {"rate": 10.0, "jitter": JITTER, "stop_after": 3}
+    assert form.chosen == Pace(10.0, JITTER, 3)
     form = PaceForm({"speed": "", "stop_after": ""})
     assert form.is_valid()
-    assert form.options() == {"rate": None, "jitter": 0.0, "stop_after": None}
+    assert form.chosen == FREE
 
 
 def test_a_number_must_make_sense() -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from automations import testing
 from automations.engine import batches, plans
+from automations.engine.pace import Pace
 from automations.models import AutomationTaskModel, Batch, BatchItem
 from tests.automations_admin.batches.conftest import LIST
 from tests.automations_admin.conftest import VIEW
@@ -26,7 +27,7 @@ def batch(failed: list[testing.Run], retrier: Client) -> Batch:
     """Store a slow batch that retries three tasks."""
     actor = User.objects.get(is_staff=True)
     plan = plans.of_tasks("retry", AutomationTaskModel.objects.failed(), {}, actor)
-    return batches.create(plan, actor=actor, reason="Gateway is back", rate=1.0)
+    return batches.create(plan, actor=actor, reason="Gateway is back", pace=Pace(1.0))
 
 
 def page(client: Client, batch: Batch, query: str = "") -> str:

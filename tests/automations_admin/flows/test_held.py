@@ -13,6 +13,7 @@ from django.utils import translation
 from automations import flow, testing
 from automations.engine import retention
 from automations.models import AutomationModel
+from automations_admin import room
 from automations_admin.flows import held
 from automations_admin.flows.held import Held
 from tests.automations_admin.shop import NAME, Simple
@@ -43,7 +44,19 @@ def test_what_is_stored_and_since_when() -> None:
         Simple(text="x" * 1000)
         found = held.of(SIMPLE)
     assert (found.stored, found.since, found.due) == (2, NEW_YEAR, 0)
-    assert 2_000 < found.size < 4_000
+    pks = AutomationModel.objects.values_list("pk", flat=True)
+    assert found.size == room.of(list(pks)) > 2 * (1_000 + 1_000)
+
+
+def test_old_ones_count_for_the_room_as_well_as_new_ones() -> None:
+    """The newest of a long journey have hardly begun, and hold little."""
+    for _ in range(20):
+        Simple(text="x" * 4_000)
+    for _ in range(60):
+        Simple()
+    pks = AutomationModel.objects.values_list("pk", flat=True)
+
+    assert held.measured(SIMPLE).size == pytest.approx(room.of(list(pks)), rel=0.1)
 
 
 def test_what_is_due_and_what_was_deleted() -> None:

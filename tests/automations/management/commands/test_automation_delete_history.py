@@ -52,7 +52,7 @@ def test_histories_older_than_a_month_go_by_default(clock: testing.Clock) -> Non
 
     said = delete()
 
-    assert said == "1 instances deleted (4 rows).\n"
+    assert said == "1 instance deleted (4 rows).\n"
     assert [row.pk for row in AutomationModel.objects.all()] == [young.id]
 
 
@@ -62,7 +62,7 @@ def test_days_are_full_days(clock: testing.Clock) -> None:
 
     assert delete("2") == "0 instances deleted (0 rows).\n"
     clock.advance(seconds=1)
-    assert delete("2").startswith("1 instances deleted")
+    assert delete("2").startswith("1 instance deleted")
 
 
 def test_live_instances_stay_however_old(clock: testing.Clock) -> None:
@@ -167,9 +167,9 @@ def test_without_days_flows_say_how_long(clock: testing.Clock) -> None:
     Kept(), units.Step()
     clock.advance(days=3)
 
-    assert delete().startswith("1 instances deleted")
+    assert delete().startswith("1 instance deleted")
     clock.advance(days=28)
-    assert delete().startswith("1 instances deleted")
+    assert delete().startswith("1 instance deleted")
 
 
 def test_a_dry_run_deletes_nothing(clock: testing.Clock) -> None:
@@ -178,7 +178,7 @@ def test_a_dry_run_deletes_nothing(clock: testing.Clock) -> None:
 
     assert delete("--dry-run").splitlines() == [
         f"{Kept.get_automation_class_name()}: 2 instances",
-        f"{units.Step.get_automation_class_name()}: 1 instances",
+        f"{units.Step.get_automation_class_name()}: 1 instance",
         "Nothing was deleted.",
     ]
     assert AutomationModel.objects.count() == 3
@@ -208,5 +208,5 @@ def test_contacts_that_no_cap_asks_for_go_as_well(clock: testing.Clock) -> None:
 
     assert delete("--dry-run").endswith("Nothing was deleted.\n")
     assert delete("--flow", "shop.Gone") == "0 instances deleted (0 rows).\n"
-    assert delete().endswith("1 contacts deleted that no cap asks for any more.\n")
+    assert delete().endswith("1 contact deleted that no cap asks for any more.\n")
     assert not Contact.objects.exists()

@@ -42,7 +42,7 @@ def test_a_dry_run_says_what_would_be_done(ann: User) -> None:
     assert said.splitlines() == [
         "2 histories would be changed.",
         "  instances: 2",
-        "1 are still running: end them first or use --running.",
+        "1 is still running: end it first or use --running.",
     ]
     assert data() == before
 
@@ -52,7 +52,7 @@ def test_it_erases_without_a_question_if_told(ann: User) -> None:
 
     said, _warned = erase("auth.user", ann.pk, "--yes", "--pseudonym", "Person 1")
 
-    assert said.startswith("1 histories changed.")
+    assert said.startswith("1 history changed.")
     assert data()[0]["text"] == "from Person 1"
     assert Event.objects.filter(kind="erased").exists()
 
@@ -99,3 +99,9 @@ def test_what_names_no_object_is_refused(named: tuple[str, str]) -> None:
 def test_a_pseudonym_that_tells_is_refused(ann: User) -> None:
     with pytest.raises(CommandError, match="holds a text"):
         erase("auth.user", ann.pk, "--yes", "--pseudonym", "once ANN.S")
+
+
+def test_what_still_runs_is_counted(ann: User) -> None:
+    Paused(who=ann), Paused(who=ann)
+    said, _warned = erase("auth.User", ann.pk, "--dry-run")
+    assert said.endswith("2 are still running: end them first or use --running.\n")
