@@ -258,7 +258,8 @@ def test_what_was_there_before_only_is_listed(crowd: Crowd) -> None:
     page.__dict__["before"] = Found(9, {"older": Visits(reached=3, passed=3)}, (way,))
     steps, ways = page.steps(), page.ways()
     assert [cell.text for cell in steps.rows[-1]][:3] == ["Older", "0", "3"]
-    assert [cell.text for cell in ways.rows[-1]][:3] == ["Offer → Older", "0", "3"]
+    assert ways.rows[-1][0].text.startswith("Offer → Older")
+    assert [cell.text for cell in ways.rows[-1]][1:3] == ["0", "3"]
 
 
 def test_the_file_has_the_earlier_days(crowd: Crowd) -> None:
