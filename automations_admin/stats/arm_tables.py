@@ -47,7 +47,11 @@ def rates(page: Experiment) -> Table:
     """Return the rate of each arm, drawn with its interval."""
     along = _rate_axis(page, WIDE)
     goal = page.goal.name if page.goal is not None else ""
-    head = [_("Arm"), _("Matured"), goal, _("Drawn"), _("Goal rate"), _("Interval of 95 per cent")]
+    before = [_("Goal rate, before")] if page.before else []
+    head = [
+        _("Arm"), _("Matured"), goal, _("Drawn"), _("Goal rate"), *before,
+        _("Interval of 95 per cent"),
+    ]  # fmt: skip
     rows = [
         [
             _named(page, one),
@@ -55,12 +59,24 @@ def rates(page: Experiment) -> Table:
             tables.number(one.converted, page.behind_arm(one, "converted")),
             tables.strip(_rate_strip(page, one, along, WIDE)),
             replace(tables.rate(one.arm.rate), css="a-r a-strong"),
+            *[_before(page, one) for _title in before],
             _interval(one),
         ]
         for one in page.groups
     ]
     found = tables.of(_("Goal rate per arm"), head, rows)
     return replace(found, drawn=3, ruler=strips.ruler(along, WIDE))
+
+
+def _before(page: Experiment, one: Group) -> Cell:
+    """Return the earlier rate of an arm, which leads to those who had converted."""
+    group = page.before.get(one.name, Group(one.name))
+    counts = said.of(*group.arm.counts) if group.matured else ""
+    url = page.behind_arm(group, "converted", before=True) if group.converted else ""
+    rate = group.arm.rate
+    words = said.percent(rate) if rate is not None else counts or said.NOTHING
+    note = counts if rate is not None else ""
+    return tables.earlier(Cell(rate, words, url), note)
 
 
 def narrow(page: Experiment) -> tuple[list[tuple[str, Strip]], Strip]:
@@ -133,7 +149,7 @@ def _compared(page: Experiment, pair: Pair, along: Axis) -> list[Cell]:
 def _lift(lift: float | None) -> str:
     if lift is None:
         return said.NOTHING
-    return _("%(number)s%%") % {"number": said.signed(100 * lift, 0)}
+    return said.signed_percent(lift, 0)
 
 
 def _points(difference: float | None) -> str:
@@ -209,6 +225,13 @@ def whole(page: Experiment) -> Table:
     ]  # fmt: skip
     against = {pair.one.name: pair for pair in page.pairs if pair.other.name == page.baseline}
     rows = [_line(page, one, against.get(one.name)) for one in page.everybody]
+    if page.before:
+        goal = page.goal.name if page.goal is not None else _("Goal")
+        named = _("%(goal)s, before") % {"goal": goal}
+        head += [_("Matured, before"), named, _("Goal rate, before")]
+        rows = [
+            [*row, *_line_before(page, one)] for row, one in zip(rows, page.everybody, strict=True)
+        ]
     return tables.of(page.experiment or _("Experiment"), head, rows)
 
 
@@ -225,3 +248,9 @@ def _line(page: Experiment, one: Group, pair: Pair | None) -> list[Cell]:
     else:
         values += [None] * 9
     return [tables.words(one.name), *(Cell(value, str(value)) for value in values)]
+
+
+def _line_before(page: Experiment, one: Group) -> list[Cell]:
+    group = page.before.get(one.name, Group(one.name))
+    values = (group.matured, group.arm.converted, group.arm.rate)
+    return [Cell(value, str(value)) for value in values]

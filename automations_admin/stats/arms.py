@@ -33,6 +33,7 @@ class Asked:
         reached: name of a step; only those of the other arms are measured who came to it.
         span: between which moments instances started.
         part: which are counted at all.
+        now: the moment at which their age is taken; None for that of the sums.
     """
 
     experiment: str
@@ -41,6 +42,7 @@ class Asked:
     reached: str
     span: Span
     part: Part
+    now: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ class Pair:
 
 def groups(sums: Sums, asked: Asked, names: Sequence[str]) -> list[Group]:
     """Return the arms in the order of their names as given, then those that were found besides."""
-    limit = matured_until(asked.goal, sums.now) if asked.goal is not None else float("inf")
+    now = asked.now or sums.now
+    limit = matured_until(asked.goal, now) if asked.goal is not None else float("inf")
     everybody = _everybody(sums, asked, limit)
     reached = _reached(sums, asked, limit) if asked.reached else {}
     ordered = [*names, *sorted(name for name in everybody if name not in names)]

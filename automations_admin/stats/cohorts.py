@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
@@ -22,7 +23,8 @@ from automations_admin.stats import table as tables
 from automations_admin.stats.charts import axis, curve
 from automations_admin.stats.charts.curve import Curve, Look, Point
 from automations_admin.stats.flow import Pairs
-from automations_admin.stats.grid import Found, Grid, Row, Whole, grid
+from automations_admin.stats.grid import Found, Grid, Row, Whole, grid, wholes
+from automations_admin.stats.lens import Lens
 from automations_admin.stats.page import Page
 from automations_admin.stats.periods import Periods
 from automations_admin.stats.rates import Interval
@@ -57,12 +59,25 @@ class Shown:
     css: str = ""
 
 
+@dataclass(frozen=True)
+class Before:
+    """Those of the days that the ones shown are compared with.
+
+    Attributes:
+        n: how many started.
+        whole: for each age those who are old enough; None if nobody is.
+    """
+
+    n: int
+    whole: tuple[Whole | None, ...]
+
+
 class Cohorts(Page):
     """Who got there, by age."""
 
     name = "cohorts"
     label = gettext_lazy("Cohorts")
-    offers = frozenset({"unit"})
+    offers = frozenset({"compare", "unit"})
     options = ("measure", "age")
     dated = "start"
     template = "automations_admin/stats/cohorts.html"
@@ -119,11 +134,20 @@ class Cohorts(Page):
     # -- what is found -----------------------------------------------------------------------
 
     @cached_property
-    def _happened(self) -> Counter[tuple[int, int]]:
-        """What happened, by hour of the start and full days until then."""
+    def _found(self) -> Found:
+        """What happened to those of the days that are shown."""
+        return self._found_of(self.lens)
+
+    def _found_of(self, lens: Lens) -> Found:
+        sums = self.sums.tally("start", ("entered",), lens.span, ("hour",), lens.part)
+        entered = {hour: n for (hour,), n in sums.items()}
+        return Found(entered, self._happened(lens), still=self.measure == IN_PROGRESS)
+
+    def _happened(self, lens: Lens) -> Counter[tuple[int, int]]:
+        """Return what happened, by hour of the start and full days until then."""
         places = Outcome.values if self.measure == IN_PROGRESS else [self.measure]
         by = ("hour", "place", "detail")
-        sums = self.sums.tally("start", ("age",), self.lens.span, by, self.lens.part)
+        sums = self.sums.tally("start", ("age",), lens.span, by, lens.part)
         found = Counter[tuple[int, int]]()
         for (hour, place, days), n in sums.items():
             if place in places:
@@ -134,7 +158,7 @@ class Cohorts(Page):
     def ages(self) -> tuple[int, ...]:
         """The ages of the columns, in full days."""
         size, _label, most = AGES[self.age]
-        last = max((days for _hour, days in self._happened), default=0) + 1
+        last = max((days for _hour, days in self._found.happened), default=0) + 1
         wanted = ceil(self._window / size) if self._window else ceil(last / size)
         lived = ceil((self.sums.now - self.lens.span[0]).total_seconds() / DAY / size)
         least = 1 if self._window else max(min(LEAST_COLUMNS, lived), 1)
@@ -144,11 +168,24 @@ class Cohorts(Page):
     @cached_property
     def grid(self) -> Grid:
         """The cohorts."""
-        sums = self.sums.tally("start", ("entered",), self.lens.span, ("hour",), self.lens.part)
-        entered = {hour: n for (hour,), n in sums.items()}
-        found = Found(entered, self._happened, still=self.measure == IN_PROGRESS)
-        now = self.sums.as_of or self.sums.now
-        return grid(Periods(self.lens, self.unit), found, self.ages, now)
+        return grid(Periods(self.lens, self.unit), self._found, self.ages, self._now)
+
+    @property
+    def _now(self) -> datetime:
+        """Up to when everything is known."""
+        return self.sums.as_of or self.sums.now
+
+    @cached_property
+    def before(self) -> Before | None:
+        """All of the days that these are compared with who are old enough; None for nobody."""
+        found = self._found_of(self.compared) if self.compared is not None else Found({}, {})
+        n = sum(found.entered.values())
+        return Before(n, wholes(found, self.ages, self._now)) if n else None
+
+    @property
+    def found_before(self) -> bool:
+        """Whether there is anything of the earlier days."""
+        return bool(self.before)
 
     @property
     def n(self) -> int:
@@ -169,7 +206,8 @@ class Cohorts(Page):
         looks = (480.0, 330.0)
         return {
             "head": self._head(),
-            "whole": [self._whole_cell(number) for number in range(len(self.ages))],
+            "whole": self._wholes(self.grid.whole, self.lens),
+            "before": self._wholes(self.before.whole, self.compared) if self.before else [],
             "rows": list(self._rows()),
             "curves": [self._curve(width) for width in looks] if self._points() else [],
             "legend": self._legend(),
@@ -184,13 +222,11 @@ class Cohorts(Page):
             [tables.words(row.period.name), tables.number(row.n), *self._plain(row)]
             for row in self.grid.rows
         ]
-        whole = self.grid.whole
-        for words, texts in (
-            (_("All who are old enough"), [one.n if one else None for one in whole]),
-            (_("of them have got there"), [one.reached if one else None for one in whole]),
-        ):
-            cells = [Cell(n, "" if n is None else counting.grouped(n)) for n in texts]
-            rows.append([tables.words(words), tables.number(self.n), *cells])
+        said_of = (_("All who are old enough"), _("of them have got there"))
+        rows += _summed(said_of, self.n, self.grid.whole)
+        if self.before is not None:
+            said_of = (_("Before: all who are old enough"), _("Before: of them have got there"))
+            rows += _summed(said_of, self.before.n, self.before.whole)
         return tables.of(
             dict(self.measures)[self.measure], [_("Started"), "n", *self._head()], rows
         )
@@ -201,6 +237,9 @@ class Cohorts(Page):
 
     def _basis(self) -> Iterator[str]:
         yield _("Cohort-dated: every figure counts on the day its instance started.")
+        yield from self._against(
+            _("Compared with %(first)s to %(last)s: for each age, all who are that old.")
+        )
         if self.unit != self.lens.unit:
             yield _(
                 "Rows are put together to %(unit)s, as hours or so many days cannot be shown."
@@ -241,12 +280,17 @@ class Cohorts(Page):
         shade = 0 if not k else 1 + min(int(k / n / self.shade + 1e-9), SHADES - 1)
         return Shown(said.percent(k / n), said.of(k, n), url, f"a-shade-{shade} {edge}".strip())
 
-    def _whole_cell(self, number: int) -> Shown:
-        one = self.grid.whole[number]
+    def _wholes(self, whole: Iterable[Whole | None], lens: Lens | None) -> list[Shown]:
+        """Return cells of all who are old enough, for each age, of the days of a lens."""
+        since = (lens or self.lens).since
+        return [
+            self._whole_cell(one, age, since) for one, age in zip(whole, self.ages, strict=True)
+        ]
+
+    def _whole_cell(self, one: Whole | None, age: int, since: date) -> Shown:
         if one is None:
             return Shown("", _("not that old yet"), css="a-too-young")
-        age = str(self.ages[number] - 1)
-        url = self._behind(self.lens.since, one.until, "age", self.measure, age)
+        url = self._behind(since, one.until, "age", self.measure, str(age - 1))
         return self._filled(one.counts, url if one.reached else "")
 
     def _behind(self, since: Any, until: Any, what: str, place: str = "", detail: str = "") -> str:
@@ -330,6 +374,15 @@ class Cohorts(Page):
             date_format(day, "SHORT_DATE_FORMAT") for day in (self.lens.since, self.lens.until)
         )
         return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _summed(words: tuple[str, str], n: int, whole: Iterable[Whole | None]) -> Iterator[list[Cell]]:
+    """Yield who is old enough for each age, and who of them has got there, with these words."""
+    counts = [(one.n, one.reached) if one else (None, None) for one in whole]
+    for place, text in enumerate(words):
+        found = [one[place] for one in counts]
+        cells = [Cell(k, "" if k is None else counting.grouped(k)) for k in found]
+        yield [tables.words(text), tables.number(n), *cells]
 
 
 def _places(share: float) -> int:

@@ -19,13 +19,13 @@ from automations_admin.diagram.overlay import Badge, Look, Overlay
 from automations_admin.diagram.tally import Part, Tally
 from automations_admin.diagram.weight import Flow
 from automations_admin.marks import Mark
+from automations_admin.stats import diagram_tables, said, visits
 from automations_admin.stats import lens as lenses
-from automations_admin.stats import said, visits
-from automations_admin.stats import table as tables
 from automations_admin.stats.flow import Pairs, label_of
+from automations_admin.stats.lens import Lens
 from automations_admin.stats.page import Page
 from automations_admin.stats.step import ROWS, Step
-from automations_admin.stats.table import Cell, Table
+from automations_admin.stats.table import Table
 from automations_admin.stats.visits import EVER, Found, Visits
 
 #: From which share on a step is in the next bin of the heat.
@@ -52,7 +52,7 @@ class Diagram(Page):
     name = "diagram"
     label = gettext_lazy("Diagram")
     options = ("node", "share", "heat")
-    offers = frozenset({"dated"})
+    offers = frozenset({"compare", "dated"})
     template = "automations_admin/stats/diagram.html"
 
     @cached_property
@@ -63,7 +63,32 @@ class Diagram(Page):
     @cached_property
     def found(self) -> Found:
         """The visits of the days that are shown."""
-        return visits.people(self) if self.lens.people else visits.found(self.sums, self.lens)
+        return self._visits(self.lens)
+
+    @cached_property
+    def before(self) -> Found | None:
+        """Those of the days that they are compared with, as it stands now; None for none."""
+        found = self._visits(self.compared) if self.compared is not None else Found()
+        return None if found.empty else found
+
+    @property
+    def found_before(self) -> bool:
+        """Whether there is anything of the earlier days."""
+        return bool(self.before)
+
+    def _visits(self, lens: Lens) -> Found:
+        people = lens.people
+        return visits.people(lens, self.journey.name) if people else visits.found(self.sums, lens)
+
+    @property
+    def _comparison(self) -> str:
+        if self.lens.dated == "event":
+            return super()._comparison
+        # Of visits only the day of the start is counted together with what became of them.
+        return _(
+            "Compared with %(first)s to %(last)s, as it stands now: who started earlier has had "
+            "more time."
+        )
 
     @property
     def heat(self) -> str:
@@ -142,6 +167,10 @@ class Diagram(Page):
             return self.links.instances(flow=self.journey.name, figure=figure)
         return self.behind(what, step)
 
+    def of_step_before(self, what: str, step: str) -> str:
+        """Return the address of the instances behind the visits of the earlier days."""
+        return self.behind(what, step, lens=self.compared)
+
     def to_step(self, step: str) -> str:
         """Return the address of this page with a step chosen."""
         return f"{self.url(node=step)}#step"
@@ -207,17 +236,24 @@ class Diagram(Page):
         url = self.behind("edge", ways[0].source, ways[0].detail) if len(ways) == 1 else ""
         return Flow(n / entered if entered else 0.0, text, url)
 
-    def share_of(self, source: str, n: int) -> float | None:
-        """Return the share of a transition: of those who passed the step before, or of all."""
-        base = self.found.entered if self.share else self._passed(source)
+    def share_of(self, source: str, n: int, found: Found | None = None) -> float | None:
+        """Return the share of a transition: of those who passed the step before, or of all.
+
+        Args:
+            source: name of the step that it leaves.
+            n: how many did.
+            found: among whom, by default those of the days that are shown.
+        """
+        found = found if found is not None else self.found
+        base = found.entered if self.share else self._passed(source, found)
         return n / base if base else None
 
-    def _passed(self, source: str) -> int:
+    def _passed(self, source: str, found: Found) -> int:
         """Return how many went on from a step: of those who meet at a join one does."""
         vertex = self.graph.by_name.get(source)
         if vertex is not None and vertex.kind == Kind.JOIN:
-            return sum(way.n for way in self.found.ways if way.source == source)
-        return self.found.at(source).passed
+            return sum(way.n for way in found.ways if way.source == source)
+        return found.at(source).passed
 
     def _listed(self) -> Iterator[dict[str, Any]]:
         """Yield the steps in flow order, for small screens and without graphviz."""
@@ -268,7 +304,7 @@ class Diagram(Page):
             ) % {"number": counting.grouped(moved)}
         if older:
             n = sum(way.n for way in older)
-            named = ", ".join(self._ends(way) for way in older[:3])
+            named = ", ".join(self.ends(way) for way in older[:3])
             yield ngettext(
                 "%(number)s transition is not drawn, as this version has no such way: %(ways)s.",
                 "%(number)s transitions are not drawn, as this version has no such ways: %(ways)s.",
@@ -289,84 +325,23 @@ class Diagram(Page):
                 "steps": ", ".join(label_of(self.graph, step) for step in gone),
             }
 
-    def _ends(self, way: visits.Way) -> str:
+    def ends(self, way: visits.Way) -> str:
+        """Return from where to where a way leads."""
         return f"{label_of(self.graph, way.source)} → {label_of(self.graph, way.target)}"
 
     # -- tables ------------------------------------------------------------------------------
 
     def steps(self) -> Table:
-        """Return the visits of each step, with those that this version has no more."""
-        head = [_("Step"), *_head(), _("Left here")]
-        names = [vertex.name for vertex in self.graph.vertices]
-        gone = sorted(set(self.found.steps) - set(names))
-        rows = [self._step_row(name, [tables.words(*self._named(name))]) for name in names + gone]
-        return tables.of(_("Steps"), head, rows)
-
-    def _named(self, name: str) -> tuple[str, str]:
-        label = label_of(self.graph, name)
-        return label, self.to_step(name) if name in self.graph.by_name else ""
-
-    def _step_row(self, name: str, first: list[Cell]) -> list[Cell]:
-        at = self.found.at(name)
-        whats = ("reached", *visits.PARTS, *visits.WHATS[5:])
-        counts = [tables.number(getattr(at, what), self.of_step(what, name)) for what in whats]
-        share = None if self.lens.dated == "event" else at.drop_off
-        return [*first, *counts, tables.rate(share)]
+        """Return the visits of each step."""
+        return diagram_tables.steps(self)
 
     def ways(self) -> Table:
-        """Return the transitions, those that are not drawn as well."""
-        rows = []
-        for way in self._all_ways():
-            words = self._way_said(way)
-            text = f"{self._ends(way)} ({words})" if words else self._ends(way)
-            rows.append([tables.words(text), *self._way_counts(way)])
-        return tables.of(_("Ways"), [_("Way"), _("Transitions"), _("Share")], rows)
-
-    def _all_ways(self) -> list[visits.Way]:
-        """Return the transitions in flow order; ways that nobody took have 0."""
-        rest = {(one.source, one.target, one.way, one.branch): one for one in self.found.ways}
-        found = []
-        for edge in self.graph.edges:
-            key = (edge.source, edge.target, str(edge.way), edge.label)
-            found.append(rest.pop(key, visits.Way(*key, 0)))
-        return [*found, *rest.values()]
-
-    def _way_counts(self, way: visits.Way) -> Iterator[Cell]:
-        yield tables.number(way.n, self.behind("edge", way.source, way.detail))
-        yield tables.rate(self.share_of(way.source, way.n))
-
-    def _way_said(self, way: visits.Way) -> str:
-        if way.way == Way.MOVE:
-            return _("moved by staff")
-        vertex = self.graph.by_name.get(way.source)
-        if vertex is None or way.way not in set(Way):
-            return way.branch or way.way
-        edges = [e for e in self.graph.leaving(way.source) if e.target == way.target]
-        fits = next((e for e in edges if (str(e.way), e.label) == (way.way, way.branch)), None)
-        if fits is not None:
-            return wording.edge(fits, vertex.kind)
-        return way.branch or wording.way(Way(way.way), vertex.kind)
+        """Return the transitions."""
+        return diagram_tables.ways(self)
 
     def table(self) -> Table:
         """Return steps and then ways, as the file has them."""
-        head = [
-            _("Step"), _("Way"), _("To"), *_head(), _("Left here"), _("Transitions"), _("Share"),
-        ]  # fmt: skip
-        none = Cell(None, said.NOTHING)
-        rows = [[row[0], none, none, *row[1:], none, none] for row in self.steps().rows]
-        blank = [none] * (len(_head()) + 1)
-        for way in self._all_ways():
-            source, target = (label_of(self.graph, name) for name in (way.source, way.target))
-            first = [tables.words(words) for words in (source, self._way_said(way), target)]
-            rows.append([*first, *blank, *self._way_counts(way)])
-        return tables.of(_("Steps and ways"), head, rows)
-
-
-def _head() -> list[str]:
-    return [
-        _("Reached"), _("Passed"), _("Waiting"), _("Dropped"), _("Failed"), _("Passed over"),
-        _("Held"),
-    ]  # fmt: skip
+        return diagram_tables.whole(self)
 
 
 def _line(at: Visits) -> str:

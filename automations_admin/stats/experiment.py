@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +39,7 @@ class Experiment(Page):
 
     name = "experiment"
     label = gettext_lazy("Experiment")
-    offers = frozenset({"goal"})
+    offers = frozenset({"compare", "goal"})
     options = ("experiment", "baseline", "reached")
     dated = "start"
     template = "automations_admin/stats/experiment.html"
@@ -117,9 +118,39 @@ class Experiment(Page):
     @cached_property
     def everybody(self) -> list[Group]:
         """All arms."""
-        lens = self.lens
-        asked = Asked(self.experiment, self.goal, self.baseline, self.reached, lens.span, self.part)
-        return arms.groups(self.sums, asked, self.arm_names)
+        return arms.groups(self.sums, self._asked, self.arm_names)
+
+    @property
+    def _asked(self) -> Asked:
+        span = self.lens.span
+        return Asked(self.experiment, self.goal, self.baseline, self.reached, span, self.part)
+
+    @cached_property
+    def before(self) -> dict[str, Group]:
+        """The arms of the days that these are compared with, by name; nothing is judged by them."""
+        if self.compared is None or self.goal is None:
+            return {}
+        asked = replace(self._asked, span=self.compared.span, now=self._then)
+        found = arms.groups(self.sums, asked, self.arm_names)
+        return {one.name: one for one in found if one.matured}
+
+    @property
+    def found_before(self) -> bool:
+        """Whether there is anything of the earlier days."""
+        return bool(self.before)
+
+    @property
+    def _same_age(self) -> bool:
+        """Whether earlier arms are known as they were when they were as old as those of now.
+
+        When somebody came to a step is not counted, nor when a goal without a window was reached.
+        """
+        return self.goal is not None and self.goal.within is not None and not self.reached
+
+    @property
+    def _then(self) -> datetime:
+        """The moment at which the age of the earlier instances is taken."""
+        return self.sums.now - self.lens.shift if self._same_age else self.sums.now
 
     @property
     def groups(self) -> list[Group]:
@@ -158,22 +189,25 @@ class Experiment(Page):
 
     # -- links -------------------------------------------------------------------------------
 
-    def behind_arm(self, group: Group, what: str) -> str:
+    def behind_arm(self, group: Group, what: str, *, before: bool = False) -> str:
         """Return the address of the instances behind a number of an arm.
 
         Args:
             group: the arm.
             what: "assigned", "matured" or "converted".
+            before: it is of the earlier days.
         """
+        lens, now = (self.compared, self._then) if before else (self.lens, self.sums.now)
         part = replace(self.part, arm=f"{self.experiment}{SIGN}{group.name}")
         if what == "assigned":
-            return self.behind("entered", part=part)
-        until = matured_until(self.goal, self.sums.now) if self.goal is not None else 0
+            return self.behind("entered", part=part, lens=lens)
+        until = matured_until(self.goal, now) if self.goal is not None else 0
         detail = str(int(until)) if 0 < until < float("inf") else ""
         places = [self.reached] if self.reached and group.name != self.baseline else []
         if what == "converted" and self.goal is not None:
             places.append(GOAL + self.goal.name)
-        return self.behind("came" if places else "entered", BAR.join(places), detail, part=part)
+        asked = "came" if places else "entered"
+        return self.behind(asked, BAR.join(places), detail, part=part, lens=lens)
 
     # -- what the page shows -----------------------------------------------------------------
 
@@ -215,6 +249,16 @@ class Experiment(Page):
             }
         else:
             yield _("Measured: all assigned (intention to treat).")
+        yield from self._against(self._comparison)
+
+    @property
+    def _comparison(self) -> str:
+        if self._same_age:
+            return _("Compared with %(first)s to %(last)s at the same age.")
+        return _(
+            "Compared with %(first)s to %(last)s, as it stands now: who started earlier has had "
+            "more time."
+        )
 
     def _verdicts(self) -> Iterator[judged.Sentence]:
         """Yield the comparisons with the baseline; without one that can be judged, the others."""

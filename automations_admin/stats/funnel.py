@@ -196,9 +196,7 @@ class Funnel(Page):
                 "%(number)s are younger and not counted.",
                 self.funnels.young,
             ) % {"number": counting.grouped(self.funnels.young)}
-        if (before := self.lens.before) is not None:
-            words = _("Compared with %(first)s to %(last)s, as it stands now.")
-            yield words % _days(before.since, before.until)
+        yield from self._against(_("Compared with %(first)s to %(last)s, as it stands now."))
         if self.lens.people:
             yield _("Unique people: counted from the histories that are still there.")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from automations.engine.rollups.counts import DAY, HOUR
 from automations_admin.find.figure import span
@@ -79,6 +80,9 @@ class Found:
     still: bool = False
 
 
+Key = TypeVar("Key")
+
+
 @dataclass
 class _Cohort:
     """Counts of one cohort while they are summed up: by age, and the last hour of a start."""
@@ -107,27 +111,36 @@ def grid(parts: Periods, found: Found, ages: tuple[int, ...], now: datetime) -> 
         ages: of the columns, in days, the lowest first.
         now: up to when everything is known.
     """
-    by_row, by_day = _cohorts(parts, found)
-    rows = []
+    by_row, rows = _cohorts(found, parts.place), []
     for number, period in enumerate(parts.all):
         one = by_row.get(number) or _Cohort(last=_end(period))
         lived = [age for age in ages if one.lived(age, now)]
         rows.append(Row(period, one.n, tuple(one.reached(age, still=found.still) for age in lived)))
-    return Grid(ages, tuple(rows), tuple(_whole(by_day, age, found, now) for age in ages))
+    return Grid(ages, tuple(rows), wholes(found, ages, now))
 
 
-def _cohorts(parts: Periods, found: Found) -> tuple[dict[int, _Cohort], dict[date, _Cohort]]:
-    """Return the cohorts by row, and by day."""
-    rows: dict[int, _Cohort] = defaultdict(_Cohort)
-    days: dict[date, _Cohort] = defaultdict(_Cohort)
-    numbers = {hour: parts.place(hour) for hour in {*found.entered, *_hours(found)}}
+def wholes(found: Found, ages: tuple[int, ...], now: datetime) -> tuple[Whole | None, ...]:
+    """Return for each age all who are old enough, by full days; None if nobody is.
+
+    Args:
+        found: what happened.
+        ages: in days.
+        now: up to when everything is known.
+    """
+    days = _cohorts(found, local_day)
+    return tuple(_whole(days, age, found, now) for age in ages)
+
+
+def _cohorts(found: Found, place: Callable[[int], Key]) -> dict[Key, _Cohort]:
+    """Return the cohorts by what `place` says of the hour of their start."""
+    cohorts: dict[Key, _Cohort] = defaultdict(_Cohort)
+    places = {hour: place(hour) for hour in {*found.entered, *_hours(found)}}
     for hour, n in found.entered.items():
-        for one in (rows[numbers[hour]], days[local_day(hour)]):
-            one.n, one.last = one.n + n, max(one.last, hour)
+        one = cohorts[places[hour]]
+        one.n, one.last = one.n + n, max(one.last, hour)
     for (hour, age), n in found.happened.items():
-        for one in (rows[numbers[hour]], days[local_day(hour)]):
-            one.by_age[age] += n
-    return dict(rows), dict(days)
+        cohorts[places[hour]].by_age[age] += n
+    return dict(cohorts)
 
 
 def _hours(found: Found) -> set[int]:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from automations_admin import moments
+from automations_admin.find.slices import Part
 from automations_admin.links import Links
 from automations_admin.stats.flow import Journey, Pairs
 from automations_admin.stats.lens import DATED, UNITS, Lens
@@ -70,6 +71,11 @@ class Page:
         """Return further lists to choose from: name, label, values with labels, the chosen."""
         return ()
 
+    @property
+    def found_before(self) -> bool:
+        """Whether there is anything of the days that those shown are compared with."""
+        return True
+
     # -- what all have -----------------------------------------------------------------------
 
     def url(self, **changes: Any) -> str:
@@ -81,11 +87,30 @@ class Page:
         args = (self.journey.name, name) if name else (self.journey.name,)
         return self.links.to(BELOW if name else ADDRESS, *args, **query)
 
-    def behind(self, what: str, place: str = "", detail: str = "", **part: Any) -> str:
-        """Return the address of the instances behind a figure; see `find.figure`."""
-        lens = replace(self.lens, dated=self.dated or self.lens.dated)
-        figure = lens.figure(what, place, detail, **part)
+    def behind(
+        self,
+        what: str,
+        place: str = "",
+        detail: str = "",
+        part: Part | None = None,
+        lens: Lens | None = None,
+    ) -> str:
+        """Return the address of the instances behind a figure; see `find.figure`.
+
+        Args:
+            what, place, detail: of the figure.
+            part: which instances are counted, by default those of the lens.
+            lens: says the days, by default those that are shown.
+        """
+        lens = lens if lens is not None else self.lens
+        lens = replace(lens, dated=self.dated or lens.dated)
+        figure = lens.figure(what, place, detail, part)
         return self.links.instances(flow=self.journey.name, figure=figure)
+
+    @property
+    def compared(self) -> Lens | None:
+        """The days that those shown are compared with, or None."""
+        return self.lens.before if "compare" in self.offers else None
 
     def shared(self) -> dict[str, Any]:
         """Return what every page's template needs."""
@@ -110,20 +135,26 @@ class Page:
             yield _("Cohort-dated: every figure counts on the day its instance started.")
         else:
             yield _("Event-dated: every figure counts on the day on which it happened.")
-        before = self.lens.before if "compare" in self.offers else None
-        if before is not None:
-            as_of = date_format(self.lens.until - self.lens.shift, "SHORT_DATE_FORMAT")
-            days = {
-                "first": date_format(before.since, "SHORT_DATE_FORMAT"),
-                "last": date_format(before.until, "SHORT_DATE_FORMAT"),
-                "as_of": as_of,
-            }
-            if self.lens.dated == "start":
-                yield _("Compared with %(first)s to %(last)s at the same age.") % days
-            else:
-                yield _("Compared with %(first)s to %(last)s.") % days
+        yield from self._against(self._comparison)
         if self.lens.people:
             yield _("Unique people: counted from the histories that are still there.")
+
+    @property
+    def _comparison(self) -> str:
+        """How figures are compared, with the first and the last day to be filled in."""
+        if self.lens.dated == "start":
+            return _("Compared with %(first)s to %(last)s at the same age.")
+        return _("Compared with %(first)s to %(last)s.")
+
+    def _against(self, words: str) -> Iterator[str]:
+        """Yield with which days those shown are compared, if they are with any."""
+        before = self.compared
+        if before is not None:
+            nothing = _("There is nothing from %(first)s to %(last)s to compare with.")
+            yield (words if self.found_before else nothing) % {
+                "first": date_format(before.since, "SHORT_DATE_FORMAT"),
+                "last": date_format(before.until, "SHORT_DATE_FORMAT"),
+            }
 
     def _usual(self) -> Iterator[tuple[str, Any, Pairs, str]]:
         """Yield the usual lists to choose from, those with nothing to choose left out."""

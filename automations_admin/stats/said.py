@@ -31,7 +31,12 @@ def points(difference: float | None) -> str:
 
 def change(now: float, before: float) -> str:
     """Return by how much a count has changed, in per cent; "" if there was nothing before."""
-    return _("%(number)s%%") % {"number": signed(100 * (now / before - 1))} if before else ""
+    return signed_percent(now / before - 1) if before else ""
+
+
+def signed_percent(share: float, places: int = 1) -> str:
+    """Return a share of 1 in per cent, with its sign."""
+    return _("%(number)s%%") % {"number": signed(100 * share, places)}
 
 
 def signed(number: float, places: int = 1) -> str:

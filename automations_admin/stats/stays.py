@@ -86,6 +86,12 @@ def steps(sums: Sums, lens: Lens, graph: Graph) -> list[Step]:
     return [_step(name, found, standing, graph) for name in ordered(names, graph)]
 
 
+def took_before(sums: Sums, lens: Lens) -> dict[str, Histogram]:
+    """Return how long visits took that were over within the days, by step."""
+    found = sums.tally("event", ("time",), lens.span, ("place", "detail"), lens.part)
+    return _by_place(found)
+
+
 def ordered(names: Iterable[str], graph: Graph) -> list[str]:
     """Return names of steps in the order of the flow; those that are gone stand at the end."""
     places = {vertex.name: place for place, vertex in enumerate(graph.vertices)}
@@ -149,6 +155,10 @@ def took(sums: Sums, lens: Lens) -> dict[str, Histogram]:
         By the name of the goal, with an asterisk before it, or by outcome.
     """
     found = sums.tally("start", ("took",), lens.span, ("place", "detail"), lens.part)
+    return _by_place(found)
+
+
+def _by_place(found: Mapping[tuple[Any, ...], int]) -> dict[str, Histogram]:
     places = {place for place, _detail in found}
     return {
         place: Histogram.of((detail, n) for (one, detail), n in found.items() if one == place)

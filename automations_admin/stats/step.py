@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from automations.status import OPEN, InstanceState, TaskState
 from automations_admin import counting
 from automations_admin.stats import said, visits
 from automations_admin.stats.histogram import Histogram
-from automations_admin.stats.visits import Visits
+from automations_admin.stats.visits import Found, Visits
 
 if TYPE_CHECKING:
     from automations_admin.stats.diagram import Diagram
@@ -42,13 +42,21 @@ MOST_REASONS, LONGEST = 8, 90
 
 @dataclass(frozen=True)
 class Line:
-    """A figure with its word, share and link."""
+    """A figure with its word, share and link.
+
+    Attributes:
+        word, value, share, url, css: of the figure.
+        before, share_before, url_before: the same of the days that it is compared with, or "".
+    """
 
     word: Any
     value: str
     share: str = ""
     url: str = ""
     css: str = ""
+    before: str = ""
+    share_before: str = ""
+    url_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,22 +100,38 @@ class Step:
 
     def rows(self) -> Iterator[Line]:
         """Yield the visits by what became of them."""
-        whole, entered = self.visits.reached, self.page.found.entered
-        share = said.percent(whole / entered) if entered else ""
-        of = _("%(share)s of entered") % {"share": share} if share else ""
-        yield self._line("reached", _("Reached"), of)
+        yield self._line("reached", _("Reached"))
         for what, word, css in ROWS:
-            n = getattr(self.visits, what)
-            part = said.percent(n / whole) if whole and self.adds_up else ""
-            yield self._line(what, word, part, css)
+            yield self._line(what, word, css)
         for what, word in FLAGS:
             if getattr(self.visits, what):
-                yield self._line(what, _("of these %(what)s") % {"what": word})
+                yield replace(self._line(what, _("of these %(what)s") % {"what": word}), share="")
 
-    def _line(self, what: str, word: Any, share: str = "", css: str = "") -> Line:
+    def _line(self, what: str, word: Any, css: str = "") -> Line:
         n = getattr(self.visits, what)
         url = self.page.of_step(what, self.name) if n else ""
-        return Line(word, counting.grouped(n), share, url, css)
+        line = Line(word, counting.grouped(n), self._share(what, self.page.found), url, css)
+        return self._with_before(line, what)
+
+    def _share(self, what: str, found: Found) -> str:
+        """Return the share of a figure: of all who entered, or of those who came here."""
+        at = found.at(self.name)
+        if what == "reached":
+            share = said.percent(at.reached / found.entered) if found.entered else ""
+            return _("%(share)s of entered") % {"share": share} if share else ""
+        return said.percent(getattr(at, what) / at.reached) if at.reached and self.adds_up else ""
+
+    def _with_before(self, line: Line, what: str) -> Line:
+        """Return a line with the figure of the earlier days; who waits by event does so now."""
+        found = self.page.before
+        if found is None or (what in visits.PRESENT and self.page.lens.dated == "event"):
+            return line
+        n = getattr(found.at(self.name), what)
+        if not n and not getattr(self.visits, what):
+            return line
+        url = self.page.of_step_before(what, self.name) if n else ""
+        share = self._share(what, found)
+        return replace(line, before=counting.grouped(n), share_before=share, url_before=url)
 
     @property
     def adds_up(self) -> bool:

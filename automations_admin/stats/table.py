@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from automations_admin import counting
@@ -23,6 +23,7 @@ class Cell:
         mark: class of a coloured square before it, or "".
         chart: a strip that is drawn instead of the text, or None; see `charts.strips`.
         chip: class of the chip that the text stands in, or "".
+        note: what stands behind the text in small, or "".
     """
 
     value: Any
@@ -32,6 +33,7 @@ class Cell:
     mark: str = ""
     chart: Strip | None = None
     chip: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Table:
         total: index of the row that sums up the others, or None.
         drawn: index of the column that has strips, or None; a file does not have it.
         ruler: what stands below these, or None.
+        filed: indices of columns that only a file has.
     """
 
     title: str
@@ -53,6 +56,15 @@ class Table:
     total: int | None = None
     drawn: int | None = None
     ruler: Strip | None = None
+    filed: frozenset[int] = frozenset()
+
+    @property
+    def shown(self) -> Table:
+        """The table as the page has it, whose strips stand before what only a file has."""
+        kept = [place for place in range(len(self.head)) if place not in self.filed]
+        head = tuple(self.head[place] for place in kept)
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return replace(self, head=head, rows=rows, filed=frozenset())
 
     def lines(self) -> Iterator[list[Any]]:
         """Yield the table as lines of a file: the head, then the rows."""
@@ -81,6 +93,16 @@ def rate(share: float | None, places: int = 1) -> Cell:
 def time(seconds: float | None, css: str = "") -> Cell:
     """Return a cell with a duration; a file has seconds."""
     return Cell(seconds, said.duration(seconds), css=f"a-r {css}".strip())
+
+
+def earlier(cell: Cell, note: str = "") -> Cell:
+    """Return a cell as one of the days that those shown are compared with.
+
+    Args:
+        cell: the earlier figure.
+        note: what it is of, or how it has changed since.
+    """
+    return replace(cell, css="a-r a-before", note=note)
 
 
 def plain(value: Any, text: str) -> Cell:

@@ -17,14 +17,18 @@ from automations_admin.stats.charts import durations, strips
 from automations_admin.stats.charts.axis import Axis
 from automations_admin.stats.charts.strips import Row, Strip
 from automations_admin.stats.flow import label_of
+from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.page import Page
 from automations_admin.stats.stays import QUICK, Step
 from automations_admin.stats.table import Cell, Table
+from automations_admin.stats.verdict import LEAST
 
 #: Widths of the strips: in the table, and on a small screen.
 WIDE, NARROW = 350.0, 330.0
-#: Index of the column that is drawn.
-DRAWN = 1
+#: Index of the column that is drawn, and of those that only the file has in a comparison.
+DRAWN, FILED = 1, frozenset({3, 5, 6, 8, 9})
+#: Share by which durations are known, so that less is no change.
+EXACT = 0.05
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,28 @@ class Times(Page):
     name = "time"
     label = gettext_lazy("Time")
     dated = "event"
+    offers = frozenset({"compare"})
     template = "automations_admin/stats/time.html"
+    #: Visits that are needed to say how times have changed.
+    least = LEAST
 
     @cached_property
     def steps(self) -> list[Step]:
         """The steps that have had visits, in the order of the flow."""
         graph = self.journey.graph(self.lens.part.version)
         return stays.steps(self.sums, self.lens, graph)
+
+    @cached_property
+    def before(self) -> dict[str, Histogram] | None:
+        """How long visits took that were over within the earlier days, by step; None for none."""
+        if self.compared is None:
+            return None
+        return stays.took_before(self.sums, self.compared) or None
+
+    @property
+    def found_before(self) -> bool:
+        """Whether there is anything of the earlier days."""
+        return bool(self.before)
 
     @property
     def slow(self) -> list[Step]:
@@ -62,7 +81,7 @@ class Times(Page):
 
     def context(self) -> dict[str, Any]:
         """Return the table with its strips, the strips alone, and sentences."""
-        table = self.table()
+        table = self.table().shown
         axis = self._axis(NARROW)
         return {
             "table": table if table.rows else None,
@@ -76,16 +95,25 @@ class Times(Page):
     def table(self) -> Table:
         """Return the times of the steps that take any."""
         axis = self._axis(WIDE)
+        took = [_("Visits"), _("Median"), _("p90")]
+        if self.before is not None:
+            took = [
+                _("Visits"), _("Visits, before"),
+                _("Median"), _("Median, before"), _("Median, change"),
+                _("p90"), _("p90, before"), _("p90, change"),
+            ]  # fmt: skip
         head = [
-            _("Step"), _("Time in step"), _("Visits"), _("Median"), _("p90"), _("Planned"),
-            _("Beyond, p90"), _("Open"), _("Oldest open"), _("Overdue"),
+            _("Step"), _("Time in step"), *took, _("Planned"), _("Beyond, p90"), _("Open"),
+            _("Oldest open"), _("Overdue"),
         ]  # fmt: skip
         rows = [self._row(step, axis) for step in self.slow]
         table = tables.of(_("Time in step"), head, rows)
-        return replace(table, drawn=DRAWN, ruler=strips.ruler(axis, WIDE))
+        filed = FILED if self.before is not None else frozenset()
+        return replace(table, drawn=DRAWN, ruler=strips.ruler(axis, WIDE), filed=filed)
 
     def _basis(self) -> Iterator[str]:
         yield _("Event-dated: a finished visit counts on the day on which it was over.")
+        yield from self._against(_("Compared with %(first)s to %(last)s."))
         yield _("Open visits are those of now; they are never mixed with finished ones.")
 
     # -- rows --------------------------------------------------------------------------------
@@ -97,15 +125,29 @@ class Times(Page):
         return [
             tables.words(step.label),
             tables.strip(self._strip(step, axis, WIDE)),
-            tables.number(step.took.n, self.behind("done", name)),
-            tables.time(step.took.median, "a-strong"),
-            tables.time(step.took.p90),
+            *self._took(step),
             _planned(step),
             tables.time(None if step.waits else step.beyond.p90),
             tables.number(now.n, self.behind("waiting", name)),
             tables.time(age),
             tables.number(now.overdue, self.behind("overdue", name), overdue),
         ]
+
+    def _took(self, step: Step) -> Iterator[Cell]:
+        """Yield finished visits, their median and p90, each followed by the earlier one."""
+        took = step.took
+        before = None if self.before is None else self.before.get(step.name, Histogram())
+        yield tables.number(took.n, self.behind("done", step.name))
+        if before is not None:
+            yield tables.earlier(tables.number(before.n))
+        for share, css in ((0.5, "a-strong"), (0.9, "")):
+            cell = tables.time(took.percentile(share), css)
+            if before is None:
+                yield cell
+                continue
+            earlier, since = before.percentile(share), change(took, before, share)
+            yield replace(cell, note=note(earlier, since))
+            yield from (tables.time(earlier), tables.rate(since))
 
     def _age(self, step: Step) -> float | None:
         """Return how long the oldest open visit has been there, in seconds."""
@@ -177,6 +219,21 @@ class Times(Page):
                 else _("Time to complete, of %(number)s that have")
             )
             yield Reach(words % number, said.duration(took.median), said.duration(took.p90))
+
+
+def change(now: Histogram, before: Histogram, share: float) -> float | None:
+    """Return by which share a percentile has changed; None if too few are known to say it."""
+    one, other = now.percentile(share), before.percentile(share)
+    if one is None or not other or min(now.n, before.n) < LEAST:
+        return None
+    return one / other - 1
+
+
+def note(earlier: float | None, since: float | None) -> str:
+    """Return an earlier duration, with the change since if that is more than its exactness."""
+    changed = since is not None and abs(since) >= EXACT
+    words = said.signed_percent(since or 0, 0) if changed else ""
+    return f"{said.duration(earlier)} {words}".strip()
 
 
 def _planned(step: Step) -> Cell:

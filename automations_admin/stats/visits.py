@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q, Value
 from django.db.models.functions import Coalesce
@@ -17,9 +17,6 @@ from automations.status import OPEN, TaskState
 from automations_admin.find.figure import Figure, condition
 from automations_admin.stats.lens import Lens
 from automations_admin.stats.sums import Sums
-
-if TYPE_CHECKING:
-    from automations_admin.stats.page import Page
 
 #: What visits of a step are counted by; the first is the sum of the next four if dated by start.
 WHATS = ("reached", "passed", "waiting", "dropped", "failed", "skipped", "held")
@@ -99,6 +96,11 @@ class Found:
     steps: Mapping[str, Visits] = field(default_factory=dict)
     ways: tuple[Way, ...] = ()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nobody came to a step or left one; those who are there now do not count."""
+        return not any(one.reached or one.passed or one.lost for one in self.steps.values())
+
     def at(self, step: str) -> Visits:
         """Return the visits of a step."""
         return self.steps.get(step, Visits())
@@ -110,10 +112,12 @@ def found(sums: Sums, lens: Lens) -> Found:
     Dated by the event, those who wait are those who do so now, whenever they came.
     """
     entered = sums.tally("start", ("entered",), lens.span, ("what",), lens.part)
-    steps = sums.tally(lens.dated, WHATS, lens.span, part=lens.part)
+    by = ("what", "place", "detail")
+    counted = sums.tally(lens.dated, (*WHATS, "edge"), lens.span, by, lens.part)
+    ways = {(place, edge): n for (what, place, edge), n in counted.items() if what == "edge"}
+    steps = Counter({(what, place): n for (what, place, edge), n in counted.items() if not edge})
     if lens.dated == "event":
         steps += sums.tally("start", PRESENT, None, part=lens.part)
-    ways = sums.tally(lens.dated, ("edge",), lens.span, ("place", "detail"), lens.part)
     return Found(entered[("entered",)], _steps(steps), _ways(ways))
 
 
@@ -140,13 +144,12 @@ def _three(parts: list[str]) -> tuple[str, str, str]:
 # -- unique people ---------------------------------------------------------------------------
 
 
-def people(page: Page) -> Found:
+def people(lens: Lens, flow: str) -> Found:
     """Return the same for unique people, by one grouping of the visits and one of the ways.
 
     Somebody who came to a step several times may have passed it and be waiting there, too: so
     the parts do not add up.
     """
-    lens, flow = page.lens, page.journey.name
     everybody = instances(lens, flow)
     tasks = AutomationTaskModel.objects.filter(automation__in=everybody).exclude(
         automation__subject=""

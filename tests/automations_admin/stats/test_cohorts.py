@@ -152,3 +152,61 @@ def test_a_flow_without_goals_shows_who_completed(viewer: Client, clock: testing
     found = viewer.get(f"/admin/automations/flow/{name}/statistics/cohorts/")
     assert found.context["page"].measure == "completed"
     assert "Completed, by age of the instance" in found.content.decode()
+
+
+# -- earlier days ----------------------------------------------------------------------------
+
+LATER = {"from": "2026-03-09", "to": "2026-03-15", "with": "2026-03-02"}
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_earlier_row_is_what_the_rows_say(
+    crowd: Crowd, make: Callable[..., Any], measure: str
+) -> None:
+    page, checked = make(Cohorts, measure=measure, **LATER), 0
+    before = page.compared
+    assert page.before.n == len(naive.started(before.since, before.until)) > 0
+    for age, one in zip(page.ages, page.before.whole, strict=True):
+        if one is not None:
+            assert one.counts == naive.cell(before.since, one.until, measure, age, page.sums.now)
+            checked += 1
+    assert checked > 2
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_earlier_cells_lead_to_their_instances(
+    crowd: Crowd, make: Callable[..., Any], measure: str
+) -> None:
+    passes.roll(clocks.now())
+    page = make(Cohorts, measure=measure, **LATER)
+    cells = page.context()["before"]
+    assert len(cells) == len(page.ages)
+    for one, cell in zip(page.before.whole, cells, strict=True):
+        assert bool(cell.url) == bool(one and one.reached)
+        if cell.url:
+            assert following.behind(cell.url) == one.reached
+
+
+def test_earlier_cohorts_that_are_too_young_are_never_zero(
+    crowd: Crowd, make: Callable[..., Any]
+) -> None:
+    page = make(Cohorts, **{**LATER, "with": "2026-03-12"})
+    cells = zip(page.before.whole, page.context()["before"], strict=True)
+    empty = [cell for one, cell in cells if one is None]
+    assert empty
+    assert all(cell.text == "" and "a-too-young" in cell.css for cell in empty)
+
+
+def test_the_file_has_the_earlier_row(crowd: Crowd, viewer: Client) -> None:
+    text = viewer.get(URL, {**LATER, "format": "csv"}).content.decode("utf-8-sig")
+    assert [line.split(",")[0] for line in text.splitlines()][-4:] == [
+        "All who are old enough", "of them have got there",
+        "Before: all who are old enough", "Before: of them have got there",
+    ]  # fmt: skip
+    assert "All, before" in viewer.get(URL, LATER).content.decode()
+
+
+def test_rows_and_curve_are_those_of_the_days_shown(crowd: Crowd, make: Callable[..., Any]) -> None:
+    one, other = (make(Cohorts, **{**LATER, "with": day}) for day in ("2026-03-02", "none"))
+    assert one.grid == other.grid
+    assert one.shade == other.shade

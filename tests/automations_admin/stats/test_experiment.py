@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +20,7 @@ from automations.engine.rollups import passes
 from automations.models import ExperimentModel
 from automations_admin.find.figure import Figure
 from automations_admin.stats.experiment import Experiment
-from tests.automations_admin.stats import following
+from tests.automations_admin.stats import following, naive_steps
 from tests.automations_admin.stats import naive_pages as naive
 from tests.automations_admin.stats.conftest import NAME
 from tests.flows.basics import Five
@@ -210,3 +211,79 @@ def test_the_list_says_before_when_they_started(trial: None, make: Callable[...,
     assert asked is not None
     assert asked.words.startswith("came in any order to Mail, bought, started from 01/01/2026 to ")
     assert asked.words.endswith("m.")
+
+
+# -- earlier days ----------------------------------------------------------------------------
+
+LATER = "from=2026-03-04&to=2026-03-20&with=2026-03-02"
+
+
+@pytest.fixture
+def older(crowd: Crowd) -> Crowd:
+    """Let two weeks go by after what the crowd did."""
+    crowd.clock.advance(days=14)
+    return crowd
+
+
+def test_earlier_arms_are_as_old_as_those_of_now(crowd: Crowd) -> None:
+    crowd.clock.advance(days=1, hours=6)
+    page = naive_steps.page(Experiment, LATER)
+    before, now = page.compared, page.sums.now
+    wanted = naive.arms(before.since, before.until, now - timedelta(days=2))
+    later = naive.arms(before.since, before.until, now)
+    assert {name: (one.matured, one.converted) for name, one in page.before.items()} == {
+        name: (one["matured"], one["converted"]) for name, one in wanted.items() if one["matured"]
+    }
+    assert wanted != later
+    assert any("at the same age." in sentence for sentence in page._basis())
+
+
+@pytest.mark.parametrize("reached", ["mail", "end"])
+def test_who_came_to_a_step_earlier_is_known_as_it_stands_now(older: Crowd, reached: str) -> None:
+    page = naive_steps.page(Experiment, f"{LATER}&reached={reached}")
+    wanted = naive.arms(page.compared.since, page.compared.until, page.sums.now, reached)
+    assert {name: (one.matured, one.converted) for name, one in page.before.items()} == {
+        name: (one["matured"], one["converted"]) for name, one in wanted.items() if one["matured"]
+    }
+    assert any("as it stands now" in sentence for sentence in page._basis())
+
+
+@pytest.mark.parametrize("reached", ["", "mail"])
+def test_earlier_rates_lead_to_who_had_converted(older: Crowd, reached: str) -> None:
+    passes.roll(clocks.now())
+    page = naive_steps.page(Experiment, f"{LATER}&reached={reached}")
+    table = page.context()["rates"]
+    cells = [row[table.head.index("Goal rate, before")] for row in table.rows]
+    for group, cell in zip(page.groups, cells, strict=True):
+        converted = page.before[group.name].converted if group.name in page.before else 0
+        assert bool(cell.url) == bool(converted)
+        if cell.url:
+            assert following.behind(cell.url) == converted
+    assert any(cell.url for cell in cells)
+
+
+def test_verdicts_use_the_days_shown_only(older: Crowd) -> None:
+    one, other = (naive_steps.page(Experiment, query) for query in (LATER, f"{LATER[:-10]}none"))
+    assert one.before
+    assert not other.before
+    assert one.pairs == other.pairs
+    assert one.ratio == other.ratio
+
+
+def test_the_file_has_earlier_rates(trial: None, viewer: Client) -> None:
+    days = {"from": "2026-03-03", "with": "2026-03-02", "format": "csv"}
+    head, *rows = viewer.get(URL, days).content.decode("utf-8-sig").splitlines()
+    assert head.endswith('"Matured, before","bought, before","Goal rate, before"')
+    assert all(int(row.split(",")[-3]) for row in rows)
+
+
+def test_a_goal_without_a_window_is_compared_as_it_stands_now(older: Crowd) -> None:
+    """When it was reached is not told apart by arm."""
+    page = naive_steps.page(Experiment, LATER)
+    page.goal = replace(page.goal, within=None)
+    wanted = naive.arms(page.compared.since, page.compared.until, page.sums.now)
+    assert {name: one.assigned for name, one in page.before.items()} == {
+        name: one.matured for name, one in page.before.items()
+    }
+    assert set(page.before) == set(wanted)
+    assert any("as it stands now" in sentence for sentence in page._basis())

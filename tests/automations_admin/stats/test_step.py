@@ -105,3 +105,36 @@ def test_it_says_what_the_step_does(crowd: Crowd) -> None:
     one = step("confirm")
     assert one.kind == "waits for what happens"
     assert any("2 days" in line for line in one.print)
+
+
+# -- earlier days ----------------------------------------------------------------------------
+
+#: Days in which the crowd did something, and what they are compared with.
+WEEK = "from=2026-03-08&to=2026-03-13&with=2026-03-03"
+
+
+def test_earlier_visits_stand_below_those_of_now(crowd: Crowd) -> None:
+    one = step("confirm", WEEK)
+    before = one.page.compared
+    at = naive_steps.diagram_visits(before)["confirm"]
+    rows = list(one.rows())
+    whats = ("reached", "passed", "waiting", "dropped", "failed")
+    for what, row in zip(whats, rows, strict=False):
+        assert row.before in {str(at[what]), ""}
+        if at[what]:
+            expected = naive_steps.diagram_instances(before, "confirm", what)
+            assert naive_steps.behind(row.url_before) == expected
+        else:
+            assert row.url_before == ""
+    assert rows[0].share_before == "100.0% of entered"
+    assert rows[1].share_before == f"{100 * at['passed'] / at['reached']:.1f}%"
+
+
+def test_who_waits_now_is_not_compared_by_event(crowd: Crowd) -> None:
+    rows = list(step("confirm", f"{WEEK}&dated=event").rows())
+    assert rows[0].before
+    assert rows[2].before == ""
+
+
+def test_without_a_comparison_nothing_is_earlier(crowd: Crowd) -> None:
+    assert not any(row.before for row in step("confirm", WEEK.replace("2026-03-03", "none")).rows())

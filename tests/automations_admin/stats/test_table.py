@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from automations_admin.stats import table
 
 
@@ -20,3 +22,16 @@ def test_nothing_leads_nowhere() -> None:
 def test_what_is_not_known_is_empty_in_a_file() -> None:
     found = table.of("t", ["a"], [[table.rate(None)], [table.plain(None, "-")]])
     assert list(found.lines())[1:] == [[""], [""]]
+
+
+def test_what_only_a_file_has_is_not_on_the_page() -> None:
+    found = table.of("t", ["a", "b", "c"], [[table.words(one) for one in "xyz"]])
+    found = replace(found, filed=frozenset({1}))
+    assert found.shown.head == ("a", "c")
+    assert [cell.text for cell in found.shown.rows[0]] == ["x", "z"]
+    assert list(found.lines()) == [["a", "b", "c"], ["x", "y", "z"]]
+
+
+def test_earlier_figures_are_quiet() -> None:
+    cell = table.earlier(table.number(7, "/x"), "+20%")
+    assert (cell.value, cell.url, cell.css, cell.note) == (7, "/x", "a-r a-before", "+20%")

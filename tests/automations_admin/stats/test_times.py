@@ -10,8 +10,12 @@ from django.test import Client
 
 from automations import clock as clocks
 from automations.engine.rollups import passes
+from automations.engine.rollups.counts import grain
+from automations_admin.stats import said, times
+from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.times import Times
 from tests.automations_admin.stats import following
+from tests.automations_admin.stats import naive_pages as naive
 from tests.automations_admin.stats.conftest import NAME
 from tests.flows.campaign import Crowd
 
@@ -71,3 +75,61 @@ def test_the_page_says_how_long_it_takes_to_get_there(viewer: Client, crowd: Cro
     assert "Time to complete" in html
     assert "Event-dated" in html
     assert html.count("a-strip-row") > 5
+
+
+# -- earlier days ----------------------------------------------------------------------------
+
+HALVES = {"from": "2026-03-10", "to": "2026-03-17"}
+
+
+def test_earlier_times_are_those_of_the_rows(crowd: Crowd, make: Callable[..., Any]) -> None:
+    page = make(Times, **HALVES)
+    wanted = naive.took(page.compared.since, page.compared.until)
+    assert {name: one.n for name, one in page.before.items()} == {
+        name: len(took) for name, took in wanted.items()
+    }
+    for name, took in wanted.items():
+        for share in (0.5, 0.9):
+            assert page.before[name].percentile(share) == grain(naive.rank(took, share))
+
+
+def test_the_file_has_earlier_times_and_the_page_has_them_in_small(
+    crowd: Crowd, make: Callable[..., Any]
+) -> None:
+    page = make(Times, **HALVES)
+    table = page.table()
+    assert [title for title in table.head if title not in table.shown.head] == [
+        "Visits, before", "Median, before", "Median, change", "p90, before", "p90, change",
+    ]  # fmt: skip
+    lines = [dict(zip(table.head, row, strict=True)) for row in table.rows]
+    known = [line for line in lines if line["Visits, before"].value]
+    assert known
+    for line in known:
+        assert line["Median"].note == said.duration(line["Median, before"].value)
+        assert line["p90"].note == said.duration(line["p90, before"].value)
+    assert {len(row) for row in table.shown.rows} == {len(table.shown.head)}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change", "note"),
+    [
+        ({80: 30}, {100: 30}, -0.2, f"1 min 40 s {said.MINUS}20%"),
+        ({102: 30}, {100: 30}, 0.02, "1 min 40 s"),
+        ({80: 29}, {100: 30}, None, "1 min 40 s"),
+        ({80: 30}, {0: 30}, None, "0 s"),
+        ({80: 30}, {}, None, "\N{EN DASH}"),
+    ],
+)
+def test_a_change_is_said_if_it_is_more_than_the_exactness_and_of_enough(
+    now: dict[int, int], before: dict[int, int], change: float | None, note: str
+) -> None:
+    found = times.change(Histogram(now), Histogram(before), 0.5)
+    assert found == (None if change is None else pytest.approx(change))
+    assert times.note(Histogram(before).median, found) == note
+
+
+def test_open_visits_are_not_compared(crowd: Crowd, make: Callable[..., Any]) -> None:
+    """They are those of now, with whatever the days are compared."""
+    one, other = (make(Times, **HALVES, **more) for more in ({}, {"with": "none"}))
+    assert [step.open for step in one.slow] == [step.open for step in other.slow]
+    assert not any("Open" in title and "before" in title for title in one.table().head)
