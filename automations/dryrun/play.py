@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from automations.dryrun import reasons, script
+from automations.dryrun import admission, reasons, script
 from automations.dryrun.asked import Asked
 from automations.dryrun.lines import Line, What
 from automations.dryrun.rules import Rules
@@ -68,7 +68,8 @@ class Player:
 
     def begin(self, step: str) -> None:
         """Begin at a step and go on until the instance must wait."""
-        self.tell(What.BEGAN, Remark.of(BEGINS, step=step))
+        why = admission.of(self.stage.flow, self.stage.row.data)
+        self.tell(What.BEGAN, Remark.of(BEGINS, step=step), *why)
         self.stage.open_first(step)
         self._pass_through()
         self._data_changed()
