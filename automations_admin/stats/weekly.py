@@ -14,8 +14,42 @@ from automations_admin import conf
 from automations_admin.stats.sending import Round
 
 
+class WeeklyMails(flow.Automation):
+    """Writes to staff what became of the flows that they have chosen: the mails of one week."""
+
+    write = flow.Execute(this.send, detached=True, effects="sends mails").Retry(
+        5, delay=timedelta(minutes=10)
+    )
+    end = flow.End()
+
+    class Meta:
+        verbose_name = _("Weekly mails")
+        verbose_name_plural = _("Weekly mails")
+
+    def send(self, task: Any) -> dict[str, int]:
+        """Send all mails that no earlier attempt has sent.
+
+        Returns:
+            How many mails went out, by flow.
+
+        Raises:
+            ExceptionGroup: some mails could not be made or sent.
+        """
+        marks: list[str] = self.data.setdefault("mailed", [])
+
+        def note(mark: str) -> None:
+            marks.append(mark)
+            self.save()
+
+        found = Round(frozenset(marks), note)
+        found.send()
+        if found.failed:
+            raise ExceptionGroup("Some digests could not be sent", found.failed)
+        return found.sent
+
+
 class WeeklyDigest(flow.Automation):
-    """Writes to staff what became of the flows that they have chosen, once a week.
+    """Starts the mails of each week; what fails in one week leaves the others alone.
 
     Who hears of which flow is chosen in the console, or in `AUTOMATIONS_ADMIN["DIGESTS"]`;
     `DIGEST_CRON` says when. It begins with the first choice, or by `manage.py automation_digest`.
@@ -24,38 +58,11 @@ class WeeklyDigest(flow.Automation):
     unique = True
 
     wait = flow.Repeat(this.write).Cron(conf.get().DIGEST_CRON)
-    write = (
-        flow.Execute(this.send, threaded=True, effects="sends mails")
-        .Retry(5, delay=timedelta(minutes=10))
-        .Next(this.wait)
-    )
+    write = flow.StartAutomation(WeeklyMails).Next(this.wait)
 
     class Meta:
         verbose_name = _("Weekly digest")
         verbose_name_plural = _("Weekly digests")
-
-    def send(self, task: Any) -> dict[str, int]:
-        """Send all mails that no earlier attempt of this week has sent.
-
-        Returns:
-            How many mails went out, by flow.
-
-        Raises:
-            ExceptionGroup: some mails could not be made or sent.
-        """
-        key, kept = str(task.idempotency_key), self.data.get("mailed", {})
-        marks: list[str] = list(kept["marks"]) if kept.get("round") == key else []
-
-        def note(mark: str) -> None:
-            marks.append(mark)
-            self.data["mailed"] = {"round": key, "marks": marks}
-            self.save()
-
-        found = Round(frozenset(marks), note)
-        found.send()
-        if found.failed:
-            raise ExceptionGroup("Some digests could not be sent", found.failed)
-        return found.sent
 
 
 def begin() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from automations import registry
 from automations_admin import automations as module
+from tests.automations_admin.stats import mails
 
 
 def test_without_anybody_to_write_to_there_is_none(settings: Any) -> None:
@@ -22,9 +23,7 @@ def test_the_digest_is_there_if_it_is_switched_on(settings: Any, given: Any) -> 
     """Or if the settings name somebody."""
     settings.AUTOMATIONS_ADMIN = given
     importlib.reload(module)
-    from automations_admin.stats.weekly import WeeklyDigest
-
-    registry.register(WeeklyDigest)
-    names = [name for name, _label in registry.names("automations_admin")]
-    registry.unregister(WeeklyDigest)
-    assert names == ["automations_admin.stats.weekly.WeeklyDigest"]
+    with mails.registered():
+        names = [name for name, _label in registry.names("automations_admin")]
+    path = "automations_admin.stats.weekly"
+    assert names == [f"{path}.WeeklyDigest", f"{path}.WeeklyMails"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,11 +18,20 @@ from tests.automations_admin.stats.conftest import NAME
 def digest_on(settings: Any) -> Iterator[Any]:
     """Let staff choose weekly mails; know the flow that sends them for the time of a test."""
     settings.AUTOMATIONS_ADMIN = {"DIGEST": True}
-    from automations_admin.stats.weekly import WeeklyDigest
+    with registered() as found:
+        yield found
 
-    registry.register(WeeklyDigest)
+
+@contextmanager
+def registered() -> Iterator[Any]:
+    """Have the flows known that send the mails, and give the one that begins each week."""
+    from automations_admin.stats.weekly import WeeklyDigest, WeeklyMails
+
+    for one in (WeeklyMails, WeeklyDigest):
+        registry.register(one)
     yield WeeklyDigest
-    registry.unregister(WeeklyDigest)
+    for one in (WeeklyMails, WeeklyDigest):
+        registry.unregister(one)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from automations import registry, testing
+from automations import testing
 from automations.models import AutomationTaskModel
 from automations_admin.stats import digest
 from automations_admin.stats.recipients import Recipient
+from tests.automations_admin.stats import mails
 from tests.automations_admin.stats.conftest import NAME
 from tests.automations_admin.stats.mails import chosen, colleague, digest_on
 
@@ -27,11 +28,8 @@ BEFORE, MONDAY = datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 3, 9, 7, t
 def weekly(settings: Any) -> Iterator[Any]:
     """Have the settings name somebody, and the flow known for the time of a test."""
     settings.AUTOMATIONS_ADMIN = {"DIGESTS": {NAME: ["anna@shop.example"]}}
-    from automations_admin.stats.weekly import WeeklyDigest
-
-    registry.register(WeeklyDigest)
-    yield WeeklyDigest
-    registry.unregister(WeeklyDigest)
+    with mails.registered() as found:
+        yield found
 
 
 def test_mails_go_out_on_monday_morning(weekly: Any, mailoutbox: Any) -> None:
@@ -90,6 +88,18 @@ def test_a_mail_that_fails_does_not_keep_the_others(
     failed = AutomationTaskModel.objects.get(state="failed")
     assert "Some digests could not be sent" in failed.error
     assert failed.attempts == 5
+
+
+def test_a_week_that_failed_leaves_the_next_one_alone(
+    weekly: Any, bad: None, mailoutbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands among the failures until somebody retries it."""
+    failing(monkeypatch)
+    with testing.frozen_time(BEFORE) as clock:
+        weekly()
+        testing.run_until(clock, MONDAY + timedelta(days=14, hours=4))
+    assert [mail.to for mail in mailoutbox] == [["anna@shop.example"]] * 3
+    assert AutomationTaskModel.objects.filter(state="failed").count() == 3
 
 
 def test_a_second_attempt_sends_what_is_left(
