@@ -96,6 +96,8 @@ class Overview(Page):
 
     def context(self) -> dict[str, Any]:
         """Return tiles, charts, reasons and the breakdown."""
+        for lens in filter(None, (self.lens, self.lens.before)):
+            self._tallies("start", lens)  # what is asked next is a part of it
         return {
             "tiles": list(self._tiles()),
             "identity": list(self._identity()),
@@ -165,7 +167,7 @@ class Overview(Page):
     def _tallies(self, dated: str, lens: Any) -> Any:
         kept = self.__dict__.setdefault("_kept", {})
         if (dated, lens.since) not in kept:
-            whats = ("entered", *numbers.PARTS)
+            whats = ("entered", *numbers.PARTS, "goal")
             by = ("what", "place", "hour")
             kept[dated, lens.since] = self.sums.tally(dated, whats, lens.span, by, lens.part)
         return kept[dated, lens.since]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -43,11 +43,20 @@ class Periods:
 
     def __init__(self, lens: Lens, unit: str = "") -> None:
         self.lens, self.unit = lens, unit or lens.unit
+        self.zone = timezone.get_current_timezone()
 
     @cached_property
     def all(self) -> list[Period]:
         """The parts, the earliest first; hours count as parts of a day."""
-        return list(self._hours() if self.unit == "hour" else self._days())
+        if self.unit == "hour":
+            return list(self._hours())
+        return [Period(*days, named(*days, self.unit)) for days in self._days]
+
+    def __len__(self) -> int:
+        if self.unit != "hour":
+            return len(self._days)
+        begin, end = (moment.timestamp() for moment in self.lens.span)
+        return int((end - begin) // 3600)
 
     @property
     def names(self) -> list[str]:
@@ -61,11 +70,11 @@ class Periods:
         """
         if self.unit == "hour":
             return int((hour - self.lens.span[0].timestamp()) // 3600)
-        day = local_day(hour)
+        day = _day(hour, self.zone)
         if self.unit == "day":
             return (day - self.lens.since).days
         return next(
-            (number for number, one in enumerate(self.all) if one.since <= day <= one.until), -1
+            (number for number, (first, last) in enumerate(self._days) if first <= day <= last), -1
         )
 
     def spread(self, found: Mapping[tuple[Any, ...], int]) -> list[int]:
@@ -74,7 +83,7 @@ class Periods:
         Args:
             found: counts by (hour,).
         """
-        counts = [0] * len(self.all)
+        counts = [0] * len(self)
         for (hour,), n in found.items():
             number = self.place(hour)
             if 0 <= number < len(counts):
@@ -82,17 +91,19 @@ class Periods:
         return counts
 
     def _hours(self) -> Iterator[Period]:
-        begin, end = (moment.astimezone(UTC) for moment in self.lens.span)
-        for number in range(int((end - begin).total_seconds() // 3600)):
+        begin = self.lens.span[0].astimezone(UTC)
+        for number in range(len(self)):
             moment = timezone.localtime(begin + timedelta(hours=number))
             yield Period(moment.date(), moment.date(), date_format(moment, "SHORT_DATETIME_FORMAT"))
 
-    def _days(self) -> Iterator[Period]:
-        day = self.lens.since
+    @cached_property
+    def _days(self) -> list[tuple[date, date]]:
+        """First and last day of each part."""
+        found, day = list[tuple[date, date]](), self.lens.since
         while day <= self.lens.until:
-            last = min(_last(day, self.unit), self.lens.until)
-            yield Period(day, last, named(day, last, self.unit))
-            day = last + timedelta(days=1)
+            found.append((day, min(_last(day, self.unit), self.lens.until)))
+            day = found[-1][1] + timedelta(days=1)
+        return found
 
 
 def _last(day: date, unit: str) -> date:
@@ -120,4 +131,10 @@ def short(day: date) -> str:
 
 def local_day(hour: int) -> date:
     """Return the day in the reader's zone on which an hour lies, given in seconds since 1970."""
-    return timezone.localtime(datetime.fromtimestamp(hour, UTC)).date()
+    return _day(hour, timezone.get_current_timezone())
+
+
+@lru_cache(maxsize=20_000)
+def _day(hour: int, zone: tzinfo) -> date:
+    """Return it; a page asks for the same hours again and again."""
+    return datetime.fromtimestamp(hour, zone).date()

@@ -67,3 +67,36 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     with django_assert_max_num_queries(9):
         sums.tally("start", WHATS, None, BY)
+
+
+@pytest.mark.parametrize("part", [Part(), Part(only="source:web")])
+@pytest.mark.parametrize(
+    ("whats", "by"),
+    [
+        (("entered",), ("hour",)),
+        (("goal", "entered"), ("place", "what")),
+        (WHATS, ("what",)),
+        (("edge",), ("detail", "place", "slice")),
+        (("bought",), ("what",)),
+    ],
+)
+def test_a_coarser_question_is_answered_from_a_finer_answer(
+    crowd: Crowd, django_assert_num_queries: Any, whats: tuple[str, ...], by: Any, part: Part
+) -> None:
+    """It is the same as if it had been asked alone, and asks the database nothing."""
+    alone = Sums(NAME).tally("start", whats, None, by, part)
+    found = Sums(NAME)
+    found.tally("start", WHATS, None, BY, part)
+    if set(whats) <= set(WHATS):
+        with django_assert_num_queries(0):
+            assert found.tally("start", whats, None, by, part) == alone
+    assert found.tally("start", whats, None, by, part) == alone
+
+
+def test_a_finer_question_is_asked_anew(sums: Sums) -> None:
+    sums.tally("start", ("entered",), None, ("what",))
+    assert len(sums.tally("start", ("entered",), None, ("what", "hour"))) > 1
+    sums.tally("start", ("entered", "goal"), None, ("hour",))
+    assert sums.tally("start", ("entered",), None, ("hour",)) == Sums(NAME).tally(
+        "start", ("entered",), None, ("hour",)
+    )
