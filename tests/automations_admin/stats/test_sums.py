@@ -100,3 +100,13 @@ def test_a_finer_question_is_asked_anew(sums: Sums) -> None:
     assert sums.tally("start", ("entered",), None, ("hour",)) == Sums(NAME).tally(
         "start", ("entered",), None, ("hour",)
     )
+
+
+@pytest.mark.parametrize("by", [("place", "detail"), ("hour", "place", "detail", "slice")])
+def test_ages_asked_alone_are_those_asked_with_the_exact_times(crowd: Crowd, by: Any) -> None:
+    """The database rounds them, which is to change nothing."""
+    passes.roll(clocks.now())
+    alone = Sums(NAME).tally("start", ("age",), None, by)
+    both = Sums(NAME).tally("start", ("age", "took"), None, ("what", *by))
+    assert alone
+    assert alone == {key[1:]: n for key, n in both.items() if key[0] == "age"}
