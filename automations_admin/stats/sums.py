@@ -25,6 +25,9 @@ from automations_admin.find.slices import MOST_FRESH, Part
 #: What sums can be told apart by.
 FIELDS = frozenset({"what", "hour", "place", "detail", "slice"})
 
+#: Most slices of a whole flow that are named, so that the database reads their rows alone.
+MOST_NAMED = 300
+
 #: Moments between which something is counted: the first belongs to it, the last does not.
 Span = tuple[datetime, datetime]
 
@@ -162,8 +165,8 @@ class Sums:
         self, dated: str, whats: frozenset[str], span: Span | None, by: Sequence[str], part: Part
     ) -> Counter[tuple[Any, ...]]:
         wanted = [pk for pk, key in self.keys.items() if part.takes(key)]
-        whole = len(wanted) == len(self.keys)
-        about = {"slice__automation_class": self.flow} if whole else {"slice__in": wanted}
+        many = len(wanted) == len(self.keys) > MOST_NAMED
+        about = {"slice__automation_class": self.flow} if many else {"slice__in": wanted}
         kept = packing.rows_of(dated, whats)
         rows = Rollup.objects.filter(**about, dated=dated, what__in=sorted(kept))
         if span is not None:

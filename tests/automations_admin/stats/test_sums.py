@@ -110,3 +110,11 @@ def test_ages_asked_alone_are_those_asked_with_the_exact_times(crowd: Crowd, by:
     both = Sums(NAME).tally("start", ("age", "took"), None, ("what", *by))
     assert alone
     assert alone == {key[1:]: n for key, n in both.items() if key[0] == "age"}
+
+
+def test_a_flow_with_more_slices_than_can_be_named_has_the_same_sums(
+    crowd: Crowd, monkeypatch: Any
+) -> None:
+    named = Sums(NAME).tally("start", WHATS, None, BY)
+    monkeypatch.setattr(module, "MOST_NAMED", 1)
+    assert Sums(NAME).tally("start", WHATS, None, BY) == named
