@@ -183,11 +183,6 @@ class Cohorts(Page):
         return Before(n, wholes(found, self.ages, self._now)) if n else None
 
     @property
-    def found_before(self) -> bool:
-        """Whether there is anything of the earlier days."""
-        return bool(self.before)
-
-    @property
     def n(self) -> int:
         """How many started within the days."""
         return sum(row.n for row in self.grid.rows)

@@ -71,11 +71,6 @@ class Diagram(Page):
         found = self._visits(self.compared) if self.compared is not None else Found()
         return None if found.empty else found
 
-    @property
-    def found_before(self) -> bool:
-        """Whether there is anything of the earlier days."""
-        return bool(self.before)
-
     def _visits(self, lens: Lens) -> Found:
         people = lens.people
         return visits.people(lens, self.journey.name) if people else visits.found(self.sums, lens)

@@ -94,7 +94,7 @@ def of(flow: str, links: Links, day: date | None = None) -> Digest:
     before = since - timedelta(days=DAYS)
     lens = Lens(since, until, against=before, dated="event")
     sums = Sums(flow)
-    journey = Journey(flow, [*sums.keys.values()])
+    journey = Journey.of(sums)
     site = conf.get().SITE_URL.rstrip("/")
     query = {"from": since.isoformat(), "to": until.isoformat(), "dated": "event"}
     return Digest(

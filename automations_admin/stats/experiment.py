@@ -135,11 +135,6 @@ class Experiment(Page):
         return {one.name: one for one in found if one.matured}
 
     @property
-    def found_before(self) -> bool:
-        """Whether there is anything of the earlier days."""
-        return bool(self.before)
-
-    @property
     def _same_age(self) -> bool:
         """Whether earlier arms are known as they were when they were as old as those of now.
 

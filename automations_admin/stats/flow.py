@@ -18,6 +18,7 @@ from automations.models import Definition
 from automations_admin import names
 from automations_admin.find.slices import SHORT, SIGN, value_of
 from automations_admin.stats import said
+from automations_admin.stats.sums import Sums
 
 #: Values of one dimension, or arms, that are offered to choose from.
 MOST_VALUES = 50
@@ -37,6 +38,11 @@ class Journey:
     def __init__(self, name: str, keys: list[Key]) -> None:
         self.name, self.keys = name, keys
         self.cls = registry.find(name)
+
+    @classmethod
+    def of(cls, sums: Sums) -> Journey:
+        """Return the flow whose statistics these are."""
+        return cls(sums.flow, [*sums.keys.values()])
 
     @property
     def known(self) -> bool:

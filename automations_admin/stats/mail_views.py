@@ -76,7 +76,7 @@ def _require(flow: str) -> None:
     """
     if not conf.get().has_digest:
         raise Http404(_("Weekly mails are switched off."))
-    if not Journey(flow, []).known and not Sums(flow).keys:
+    if not Journey.of(Sums(flow)).known:
         raise Http404(_("There is no flow of this name."))
 
 

@@ -165,12 +165,8 @@ class Overview(Page):
         return {(hour,): n for (one, place, hour), n in found.items() if (one, place) == (what, "")}
 
     def _tallies(self, dated: str, lens: Any) -> Any:
-        kept = self.__dict__.setdefault("_kept", {})
-        if (dated, lens.since) not in kept:
-            whats = ("entered", *numbers.PARTS, "goal")
-            by = ("what", "place", "hour")
-            kept[dated, lens.since] = self.sums.tally(dated, whats, lens.span, by, lens.part)
-        return kept[dated, lens.since]
+        whats = ("entered", *numbers.PARTS, "goal")
+        return self.sums.tally(dated, whats, lens.span, ("what", "place", "hour"), lens.part)
 
     def _identity(self) -> Iterator[tuple[Any, str, str, str]]:
         """Yield what those who entered became: word, count, class, address."""

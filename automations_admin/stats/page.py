@@ -72,9 +72,14 @@ class Page:
         return ()
 
     @property
-    def found_before(self) -> bool:
-        """Whether there is anything of the days that those shown are compared with."""
+    def before(self) -> Any:
+        """What is known of the days that those shown are compared with; false for nothing."""
         return True
+
+    @property
+    def found_before(self) -> bool:
+        """Whether there is anything of these days."""
+        return bool(self.before)
 
     # -- what all have -----------------------------------------------------------------------
 

@@ -70,11 +70,6 @@ class Times(Page):
         return stays.took_before(self.sums, self.compared) or None
 
     @property
-    def found_before(self) -> bool:
-        """Whether there is anything of the earlier days."""
-        return bool(self.before)
-
-    @property
     def slow(self) -> list[Step]:
         """Those that take time, or have open visits."""
         return [step for step in self.steps if not step.quick]

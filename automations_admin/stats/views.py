@@ -52,7 +52,7 @@ def statistics(request: HttpRequest, site: AdminSite, name: str, view: str = "")
     if kind is None:
         raise Http404(_("There is no such page of statistics."))
     sums = Sums(name)
-    journey = Journey(name, [*sums.keys.values()])
+    journey = Journey.of(sums)
     if not journey.known:
         raise Http404(_("There is no flow of this name."))
     lens = lenses.Lens.read(request.GET, lenses.today(), kind.options)

@@ -122,7 +122,7 @@ def make(sums: Sums) -> Callable[..., Any]:
     from automations_admin.links import Links
 
     def made(kind: Any, **query: Any) -> Any:
-        journey = Journey(NAME, [*sums.keys.values()])
+        journey = Journey.of(sums)
         lens = Lens.read(query, today(), kind.options)
         return kind(sums, journey, lens, Links(admin.site))
 
