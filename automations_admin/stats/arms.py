@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 from automations.engine.rollups.counts import BAR, GOAL
+from automations.engine.rollups.reading import Key
 from automations.goals import Goal
 from automations.graph import HOLDOUT
 from automations_admin.find.slices import Part
-from automations_admin.stats import need, verdict
+from automations_admin.stats import need, numbers, verdict
 from automations_admin.stats.numbers import matured_until
 from automations_admin.stats.sums import Span, Sums
 from automations_admin.stats.verdict import Arm, Comparison
@@ -33,7 +34,8 @@ class Asked:
         reached: name of a step; only those of the other arms are measured who came to it.
         span: between which moments instances started.
         part: which are counted at all.
-        now: the moment at which their age is taken; None for that of the sums.
+        now: the moment at which they are looked at; None for that of the sums.
+        within: those of `part` that are counted; asking for several of these costs no more.
     """
 
     experiment: str
@@ -43,6 +45,11 @@ class Asked:
     span: Span
     part: Part
     now: datetime | None = None
+    within: Part = field(default_factory=Part)
+
+    def arm_of(self, key: Key) -> str | None:
+        """Return the arm of the instances of a slice; None if they are not counted."""
+        return dict(key.arms).get(self.experiment) if self.within.takes(key) else None
 
 
 @dataclass(frozen=True)
@@ -114,10 +121,10 @@ def _groups(asked: Asked, names: Sequence[str], everybody: Any, reached: Any) ->
 
 def _everybody(sums: Sums, asked: Asked, limit: float) -> Mapping[str, Counter[str]]:
     """Return counts of all who were assigned, by arm."""
-    by = ("slice", "what", "hour", "place")
     found: dict[str, Counter[str]] = {}
-    for (key, what, hour, place), n in _tally(sums, asked, ("entered", "goal"), by):
-        arm = dict(key.arms).get(asked.experiment)
+    sums_of = numbers.standing(sums, asked.goal, asked.span, asked.part, asked.now, ("slice",))
+    for (what, hour, place, key), n in sums_of.items():
+        arm = asked.arm_of(key)
         if arm is None:
             continue
         counts = found.setdefault(arm, Counter())
@@ -133,8 +140,10 @@ def _reached(sums: Sums, asked: Asked, limit: float) -> Mapping[str, Counter[str
     """Return counts of those who came to the step, by arm."""
     goal = GOAL + asked.goal.name if asked.goal is not None else ""
     found: dict[str, Counter[str]] = {}
-    for (key, hour, trail), n in _tally(sums, asked, ("trail",), ("slice", "hour", "detail")):
-        arm, places = dict(key.arms).get(asked.experiment), trail.split(BAR)
+    by = ("slice", "hour", "detail")
+    trails = sums.tally("start", ("trail",), asked.span, by, asked.part)
+    for (key, hour, trail), n in trails.items():
+        arm, places = asked.arm_of(key), trail.split(BAR)
         if arm is None or asked.reached not in places:
             continue
         counts = found.setdefault(arm, Counter())
@@ -143,10 +152,6 @@ def _reached(sums: Sums, asked: Asked, limit: float) -> Mapping[str, Counter[str
             counts["matured"] += n
             counts["converted"] += n if goal in places else 0
     return found
-
-
-def _tally(sums: Sums, asked: Asked, whats: Sequence[str], by: Sequence[str]) -> Any:
-    return sums.tally("start", whats, asked.span, by, asked.part).items()
 
 
 def usual_baseline(names: Sequence[str]) -> str:

@@ -138,9 +138,9 @@ class Experiment(Page):
     def _same_age(self) -> bool:
         """Whether earlier arms are known as they were when they were as old as those of now.
 
-        When somebody came to a step is not counted, nor when a goal without a window was reached.
+        When somebody came to a step is not counted.
         """
-        return self.goal is not None and self.goal.within is not None and not self.reached
+        return not self.reached
 
     @property
     def _then(self) -> datetime:

@@ -19,6 +19,7 @@ from automations_admin.stats import table as tables
 from automations_admin.stats.charts import bars
 from automations_admin.stats.flow import label_of, window
 from automations_admin.stats.funnels import Funnels, Series
+from automations_admin.stats.lens import Lens
 from automations_admin.stats.page import Page
 from automations_admin.stats.table import Cell, Table
 from automations_admin.stats.trails import Stage
@@ -113,7 +114,7 @@ class Funnel(Page):
         worst = trails.biggest(series.stages) == number
         cells = [
             tables.words(f"{name} · {series.label}" if series.label else name, mark=series.css),
-            tables.number(stage.n, self._behind(series.part, number)),
+            tables.number(stage.n, self._behind(series.part, number, self.funnels.now)),
             _rate(stage.n, stage.first, stage.overall),
             _rate(stage.n, stage.before, stage.step_rate) if number else tables.rate(None),
             tables.plain(bounds, bounds or said.NOTHING),
@@ -121,15 +122,15 @@ class Funnel(Page):
         ]
         if compared:
             before = series.before[number] if series.before else Stage(0, 0, 0)
-            cells += [tables.number(before.n), tables.rate(before.overall)]
+            url = self._behind(series.part, number, self.funnels.then)
+            cells += [tables.number(before.n, url), tables.rate(before.overall)]
         return cells
 
-    def _behind(self, part: Part, number: int) -> str:
-        if self.funnels.now is None:
+    def _behind(self, part: Part, number: int, lens: Lens | None) -> str:
+        """Return the address of those who came so far, of the days of a lens."""
+        if lens is None:
             return ""
-        figure = self.funnels.now.figure(
-            "funnel", BAR.join(self.funnels.places[: number + 1]), part=part
-        )
+        figure = lens.figure("funnel", BAR.join(self.funnels.places[: number + 1]), part=part)
         return self.links.instances(flow=self.journey.name, figure=figure)
 
     # -- sentences ---------------------------------------------------------------------------

@@ -114,6 +114,11 @@ class Funnels:
         return self.judged(self.lens)
 
     @cached_property
+    def then(self) -> Lens | None:
+        """The earlier days that they are compared with; None for none."""
+        return self.judged(self.lens.before) if self.lens.before is not None else None
+
+    @cached_property
     def young(self) -> int:
         """How many instances are too young."""
         entered = ("entered",)
@@ -192,8 +197,7 @@ class Funnels:
 
     @cached_property
     def _trails_before(self) -> dict[str, Counter[tuple[str, ...]]]:
-        before = self.lens.before
-        return self._split(self.judged(before)) if before is not None else {}
+        return self._split(self.then)
 
     @cached_property
     def _goals(self) -> Counter[tuple[str, str]]:
@@ -208,8 +212,7 @@ class Funnels:
     def _series_of_people(self, label: str, css: str, part: Part) -> Series:
         ways = [BAR.join(self.places[: n + 1]) for n in range(len(self.places))]
         now = [self._people(self.now, part, "funnel", way) for way in ways]
-        before = self.judged(self.lens.before) if self.lens.before is not None else None
-        earlier = [self._people(before, part, "funnel", way) for way in ways] if before else []
+        earlier = [self._people(self.then, part, "funnel", way) for way in ways if self.then]
         goals = {
             place: self._people(self.now, part, "goal", place[1:])
             for place in self.places

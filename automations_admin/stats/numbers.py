@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from automations.engine.rollups.counts import DAY, HOUR, IN_PROGRESS
+from automations.engine.rollups.counts import DAY, GOAL, HOUR, IN_PROGRESS
 from automations.goals import Goal
 from automations.status import Outcome
 from automations_admin.find.slices import Part
@@ -126,11 +127,37 @@ def reached(sums: Sums, goal: Goal, span: Span, part: Part, now: datetime | None
         goal: of which the window says how old is old enough; without one everybody is.
         span: when they started.
         part: which are counted at all.
-        now: the moment at which their age is taken, by default that of the sums.
+        now: the moment at which they are looked at, by default that of the sums.
     """
-    by = ("what", "hour", "place")
-    found = sums.tally("start", ("entered", "goal"), span, by, part)
-    return reached_of(found, goal, now or sums.now)
+    return reached_of(standing(sums, goal, span, part, now), goal, now or sums.now)
+
+
+def standing(
+    sums: Sums,
+    goal: Goal | None,
+    span: Span,
+    part: Part,
+    now: datetime | None = None,
+    more: Sequence[str] = (),
+) -> Counter[tuple[Any, ...]]:
+    """Return sums of "entered" and "goal" by what, hour and place, as they stood at a moment.
+
+    A window ends by itself at the same age. Without one an earlier moment is taken into account
+    by the days of start and age; see `happened`.
+
+    Args:
+        sums, goal, span, part, now: see `reached`; without a goal nothing is left out.
+        more: by what they are told apart as well; see `Sums.tally`.
+    """
+    found = sums.tally("start", ("entered", "goal"), span, ("what", "hour", "place", *more), part)
+    if goal is None or goal.within is not None or now is None or now >= sums.now:
+        return found
+    kept = Counter({key: n for key, n in found.items() if key[0] == "entered"})
+    by, limit = ("hour", "place", "detail", *more), now.timestamp()
+    for (day, place, days, *rest), n in sums.tally("start", ("age",), span, by, part).items():
+        if place == GOAL + goal.name and happened(day, days) <= limit:
+            kept["goal", day, goal.name, *rest] += n
+    return kept
 
 
 def reached_of(found: Any, goal: Goal, now: datetime) -> Reached:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -190,10 +191,9 @@ class Overview(Page):
 
     def _rates(self, width: float) -> spans.Spans:
         unit = "month" if self.lens.days > 120 else "week" if self.lens.days > 10 else "day"
-        by = ("what", "hour", "place")
-        now = self._by_period(Periods(self.lens, unit), by)
+        now = self._by_period(Periods(self.lens, unit))
         before = self.lens.before
-        earlier = self._by_period(Periods(before, unit), by) if before is not None else []
+        earlier = self._by_period(Periods(before, unit)) if before is not None else []
         target = self.goal.target if self.goal else None
         names = Periods(self.lens, unit).all
         found = [
@@ -210,18 +210,19 @@ class Overview(Page):
         ]
         return spans.drawn(_("Goal rate by start"), found, target=target, width=width)
 
-    def _by_period(self, parts: Periods, by: tuple[str, ...]) -> list[Reached]:
-        """Return the goal of each part of some days."""
-        lens = parts.lens
-        found = self.sums.tally("start", ("entered", "goal"), lens.span, by, lens.part)
-        split: list[dict[Any, int]] = [{} for _one in parts.all]
+    def _by_period(self, parts: Periods) -> list[Reached]:
+        """Return the goal of each part of some days, earlier ones at the same age."""
+        if self.goal is None:
+            return []
+        lens, split = parts.lens, [Counter[tuple[Any, ...]]() for _one in parts.all]
+        earlier = lens.since != self.lens.since
+        age = self.sums.now - (self.lens.shift if earlier else timedelta())
+        found = numbers.standing(self.sums, self.goal, lens.span, lens.part, age)
         for key, n in found.items():
             number = parts.place(key[1])
             if 0 <= number < len(split):
                 split[number][key] = n
-        earlier = lens.since != self.lens.since
-        age = self.sums.now - (self.lens.shift if earlier else timedelta())
-        return [numbers.reached_of(one, self.goal, age) for one in split] if self.goal else []
+        return [numbers.reached_of(one, self.goal, age) for one in split]
 
     def _note(self, reached: Reached) -> str:
         if reached.matured:

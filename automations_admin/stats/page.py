@@ -107,10 +107,37 @@ class Page:
             part: which instances are counted, by default those of the lens.
             lens: says the days, by default those that are shown.
         """
+        figure = self.figure(what, place, detail, part, lens)
+        return self.links.instances(flow=self.journey.name, figure=figure)
+
+    def figure(
+        self,
+        what: str,
+        place: str = "",
+        detail: str = "",
+        part: Part | None = None,
+        lens: Lens | None = None,
+    ) -> str:
+        """Return the filter of these instances; see `behind`."""
         lens = lens if lens is not None else self.lens
         lens = replace(lens, dated=self.dated or lens.dated)
-        figure = lens.figure(what, place, detail, part)
-        return self.links.instances(flow=self.journey.name, figure=figure)
+        return lens.figure(what, place, detail, part)
+
+    def breakdowns(self) -> Pairs:
+        """Return by what this page can be broken down."""
+        return self.journey.breakdowns()
+
+    @property
+    def by(self) -> str:
+        """What this page is broken down by; "" for nothing."""
+        return (
+            self.lens.by if "by" in self.offers and self.lens.by in dict(self.breakdowns()) else ""
+        )
+
+    @property
+    def people(self) -> bool:
+        """Whether subjects are counted instead of instances."""
+        return "people" in self.offers and self.lens.people and self._has_subject
 
     @property
     def compared(self) -> Lens | None:
@@ -177,8 +204,8 @@ class Page:
         yield from self.choices()
         yield from self._parts()
         if "by" in offers:
-            pairs = [("", _("Nothing")), *self.journey.breakdowns()]
-            yield "by", _("Break down by"), pairs, lens.by
+            pairs = [("", _("Nothing")), *self.breakdowns()]
+            yield "by", _("Break down by"), pairs, self.by
 
     def _parts(self) -> Iterator[tuple[str, Any, Pairs, str]]:
         part, everything = self.lens.part, ("", _("All"))

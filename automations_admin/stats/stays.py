@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from automations.engine.rollups.counts import DAY
 from automations.graph import Graph, Kind
 from automations.models import AutomationTaskModel, Counted
 from automations.status import OPEN, InstanceState, TaskState
@@ -17,10 +20,13 @@ from automations_admin.find.slices import Part
 from automations_admin.stats.flow import label_of
 from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.lens import Lens
+from automations_admin.stats.segments import Segment
 from automations_admin.stats.sums import Sums
 
 #: A step of which nine of ten visits are over within so many seconds takes no time.
 QUICK = 5
+#: What is counted of finished visits.
+WHATS = ("time", "planned", "beyond")
 #: Steps whose time is that of somebody or something else: nothing of it is beyond a plan.
 OTHERS = frozenset({Kind.FORM, Kind.WAIT, Kind.JOIN})
 
@@ -78,10 +84,39 @@ def steps(sums: Sums, lens: Lens, graph: Graph) -> list[Step]:
         lens: finished visits are those of its days, whenever their instances started.
         graph: of the version that is looked at.
     """
-    found = sums.tally(
-        "event", ("time", "planned", "beyond"), lens.span, ("what", "place", "detail"), lens.part
-    )
-    standing = opened(sums.flow, lens.part, sums.now)
+    found = sums.tally("event", WHATS, lens.span, ("what", "place", "detail"), lens.part)
+    return _steps(found, opened(sums.flow, lens.part, sums.now), graph)
+
+
+def finished(sums: Sums, lens: Lens, by: str) -> dict[str, int]:
+    """Return how many visits were over within the days, by value of what they are told apart by."""
+    found = Counter[str]()
+    for (key,), n in sums.tally("event", ("time",), lens.span, ("slice",), lens.part).items():
+        found[slices.value_of(key, by)] += n
+    return found
+
+
+def split(
+    sums: Sums, lens: Lens, graph: Graph, segments: Iterable[Segment], by: str
+) -> list[tuple[Segment, list[Step]]]:
+    """Return the steps of each value of what they are told apart by.
+
+    Args:
+        sums, lens, graph: see `steps`.
+        segments: the values.
+        by: what they are values of; see `Part.narrowed`.
+    """
+    fields = ("what", "place", "detail", "slice")
+    found: dict[str, Counter[tuple[Any, ...]]] = defaultdict(Counter)
+    for (*rest, key), n in sums.tally("event", WHATS, lens.span, fields, lens.part).items():
+        found[slices.value_of(key, by)][tuple(rest)] += n
+    return [
+        (one, _steps(found[one.value], opened(sums.flow, one.part, sums.now), graph))
+        for one in segments
+    ]
+
+
+def _steps(found: Any, standing: Mapping[str, Open], graph: Graph) -> list[Step]:
     names = {place for _what, place, _detail in found} | {*standing}
     return [_step(name, found, standing, graph) for name in ordered(names, graph)]
 
@@ -92,6 +127,17 @@ def took_before(sums: Sums, lens: Lens) -> dict[str, Histogram]:
     return _by_place(found)
 
 
+def split_before(sums: Sums, lens: Lens, by: str) -> dict[str, dict[str, Histogram]]:
+    """Return the same by value of what they are told apart by."""
+    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    fields = ("place", "detail", "slice")
+    for (place, detail, key), n in sums.tally(
+        "event", ("time",), lens.span, fields, lens.part
+    ).items():
+        found[slices.value_of(key, by)][place, detail] += n
+    return {value: _by_place(one) for value, one in found.items()}
+
+
 def ordered(names: Iterable[str], graph: Graph) -> list[str]:
     """Return names of steps in the order of the flow; those that are gone stand at the end."""
     places = {vertex.name: place for place, vertex in enumerate(graph.vertices)}
@@ -99,7 +145,7 @@ def ordered(names: Iterable[str], graph: Graph) -> list[str]:
 
 
 def _step(name: str, found: Any, standing: Mapping[str, Open], graph: Graph) -> Step:
-    took, planned, beyond = (_histogram(found, what, name) for what in ("time", *_PLANNED))
+    took, planned, beyond = (_histogram(found, what, name) for what in WHATS)
     vertex = graph.by_name.get(name)
     kind = vertex.kind if vertex is not None else None
     return Step(
@@ -112,9 +158,6 @@ def _step(name: str, found: Any, standing: Mapping[str, Open], graph: Graph) -> 
         person=kind == Kind.FORM,
         waits=kind in OTHERS,
     )
-
-
-_PLANNED = ("planned", "beyond")
 
 
 def _histogram(found: Any, what: str, name: str) -> Histogram:
@@ -133,28 +176,74 @@ def opened(flow: str, part: Part, now: datetime) -> dict[str, Open]:
         part: which instances are looked at.
         now: the present moment.
     """
-    rows = AutomationTaskModel.objects.filter(automation__automation_class=flow, state__in=OPEN)
-    rows = rows.exclude(automation__state=InstanceState.ARCHIVED)
-    if not part.whole:
-        wanted = list(slices.matching(flow, part))
-        rows = rows.filter(automation__in=Counted.objects.filter(slice__in=wanted).values("pk"))
-    late = Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
-    found = rows.order_by().values_list("status")
+    found = _tasks(flow, part).filter(state__in=OPEN).order_by().values_list("status")
     return {
         name: Open(n, since, overdue)
         for name, n, since, overdue in found.annotate(
-            n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=late)
+            n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=_late(now))
         )
     }
 
 
-def took(sums: Sums, lens: Lens) -> dict[str, Histogram]:
+def _tasks(flow: str, part: Part) -> Any:
+    rows = AutomationTaskModel.objects.filter(automation__automation_class=flow)
+    rows = rows.exclude(automation__state=InstanceState.ARCHIVED)
+    if part.whole:
+        return rows
+    wanted = list(slices.matching(flow, part))
+    return rows.filter(automation__in=Counted.objects.filter(slice__in=wanted).values("pk"))
+
+
+def _late(now: datetime) -> Q:
+    return Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How many subjects the visits of a step have.
+
+    Attributes:
+        done: those of finished visits.
+        open: those of visits that are open now.
+        overdue: those of visits that should have gone on by now.
+    """
+
+    done: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+def heads(sums: Sums, lens: Lens) -> dict[str, Heads]:
+    """Return the subjects of visits by step, by one query; see `steps` for which visits."""
+    begin, end = lens.span
+    over = Q(state=TaskState.DONE, finished__gte=begin, finished__lt=end)
+    asked = {"n_done": over, "n_open": Q(state__in=OPEN), "n_overdue": _late(sums.now)}
+    unique = {
+        name: Count("automation__subject", distinct=True, filter=fits)
+        for name, fits in asked.items()
+    }
+    rows = _tasks(sums.flow, lens.part).exclude(automation__subject="").order_by()
+    return {name: Heads(*counts) for name, *counts in rows.values_list("status").annotate(**unique)}
+
+
+def took(sums: Sums, lens: Lens, now: datetime | None = None) -> dict[str, Histogram]:
     """Return how long it took instances that started within the days to get to each goal and end.
+
+    Args:
+        sums, lens: says which days.
+        now: an earlier moment by which they must have got there, their start being known to the
+            day.
 
     Returns:
         By the name of the goal, with an asterisk before it, or by outcome.
     """
-    found = sums.tally("start", ("took",), lens.span, ("place", "detail"), lens.part)
+    by = ("place", "detail", "hour")
+    limit, found = now.timestamp() if now is not None else inf, Counter[tuple[str, str]]()
+    for (place, seconds, day), n in sums.tally(
+        "start", ("took",), lens.span, by, lens.part
+    ).items():
+        if day + DAY / 2 + int(seconds) <= limit:
+            found[place, seconds] += n
     return _by_place(found)
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from automations_admin import counting
-from automations_admin.stats import said, stays
+from automations_admin.stats import reaches, said
 from automations_admin.stats import table as tables
 from automations_admin.stats.charts import durations, strips
 from automations_admin.stats.charts.axis import Axis
 from automations_admin.stats.charts.strips import Row, Strip
-from automations_admin.stats.flow import label_of
 from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.page import Page
 from automations_admin.stats.stays import QUICK, Step
 from automations_admin.stats.table import Cell, Table
+from automations_admin.stats.time_lines import Line, Lines
 from automations_admin.stats.verdict import LEAST
 
 #: Widths of the strips: in the table, and on a small screen.
@@ -31,48 +30,31 @@ DRAWN, FILED = 1, frozenset({3, 5, 6, 8, 9})
 EXACT = 0.05
 
 
-@dataclass(frozen=True)
-class Reach:
-    """How long it took to reach a goal or the end.
-
-    Attributes:
-        text: what was reached, and by how many.
-        median, p90: in words.
-    """
-
-    text: str
-    median: str
-    p90: str
-
-
 class Times(Page):
     """Where time goes."""
 
     name = "time"
     label = gettext_lazy("Time")
     dated = "event"
-    offers = frozenset({"compare"})
+    offers = frozenset({"compare", "people", "by"})
     template = "automations_admin/stats/time.html"
     #: Visits that are needed to say how times have changed.
     least = LEAST
 
     @cached_property
-    def steps(self) -> list[Step]:
-        """The steps that have had visits, in the order of the flow."""
-        graph = self.journey.graph(self.lens.part.version)
-        return stays.steps(self.sums, self.lens, graph)
-
-    @cached_property
-    def before(self) -> dict[str, Histogram] | None:
-        """How long visits took that were over within the earlier days, by step; None for none."""
-        if self.compared is None:
-            return None
-        return stays.took_before(self.sums, self.compared) or None
+    def lines(self) -> Lines:
+        """The rows."""
+        return Lines(self)
 
     @property
-    def slow(self) -> list[Step]:
-        """Those that take time, or have open visits."""
-        return [step for step in self.steps if not step.quick]
+    def before(self) -> bool:
+        """Whether there is anything of the days that those shown are compared with."""
+        return self.lines.before
+
+    @property
+    def slow(self) -> list[Line]:
+        """The rows that take time, or have open visits."""
+        return self.lines.slow
 
     def context(self) -> dict[str, Any]:
         """Return the table with its strips, the strips alone, and sentences."""
@@ -80,20 +62,22 @@ class Times(Page):
         axis = self._axis(NARROW)
         return {
             "table": table if table.rows else None,
-            "narrow": [(step.label, self._strip(step, axis, NARROW)) for step in self.slow],
+            "narrow": [(line.label, self._strip(line, axis, NARROW)) for line in self.slow],
             "narrow_ruler": strips.ruler(axis, NARROW),
             "folded": self._folded(),
             "waiting": self._waiting(),
-            "reaches": list(self._reaches()),
+            "left_out": self.lines.segments.sentence,
+            "reaches": list(reaches.of(self)),
         }
 
     def table(self) -> Table:
         """Return the times of the steps that take any."""
         axis = self._axis(WIDE)
-        took = [_("Visits"), _("Median"), _("p90")]
-        if self.before is not None:
+        what = _("People") if self.people else _("Visits")
+        took = [what, _("Median"), _("p90")]
+        if self.before:
             took = [
-                _("Visits"), _("Visits, before"),
+                what, _("People, before") if self.people else _("Visits, before"),
                 _("Median"), _("Median, before"), _("Median, change"),
                 _("p90"), _("p90, before"), _("p90, change"),
             ]  # fmt: skip
@@ -101,43 +85,46 @@ class Times(Page):
             _("Step"), _("Time in step"), *took, _("Planned"), _("Beyond, p90"), _("Open"),
             _("Oldest open"), _("Overdue"),
         ]  # fmt: skip
-        rows = [self._row(step, axis) for step in self.slow]
+        rows = [self._row(line, axis) for line in self.slow]
         table = tables.of(_("Time in step"), head, rows)
-        filed = FILED if self.before is not None else frozenset()
+        filed = FILED if self.before else frozenset()
         return replace(table, drawn=DRAWN, ruler=strips.ruler(axis, WIDE), filed=filed)
 
     def _basis(self) -> Iterator[str]:
         yield _("Event-dated: a finished visit counts on the day on which it was over.")
         yield from self._against(_("Compared with %(first)s to %(last)s."))
         yield _("Open visits are those of now; they are never mixed with finished ones.")
+        if self.people:
+            yield _(
+                "Unique people: whose visits these are, from the histories that are still there. "
+                "Durations are those of all visits."
+            )
 
     # -- rows --------------------------------------------------------------------------------
 
-    def _row(self, step: Step, axis: Axis) -> list[Cell]:
-        name, now = step.name, step.open
-        age = self._age(step)
-        overdue = "a-overdue" if now.overdue else ""
+    def _row(self, line: Line, axis: Axis) -> list[Cell]:
+        step, part = line.step, line.part
+        overdue = "a-overdue" if line.overdue else ""
         return [
-            tables.words(step.label),
-            tables.strip(self._strip(step, axis, WIDE)),
-            *self._took(step),
+            tables.words(line.label),
+            tables.strip(self._strip(line, axis, WIDE)),
+            *self._took(line),
             _planned(step),
             tables.time(None if step.waits else step.beyond.p90),
-            tables.number(now.n, self.behind("waiting", name)),
-            tables.time(age),
-            tables.number(now.overdue, self.behind("overdue", name), overdue),
+            tables.number(line.open, self.behind("waiting", step.name, part=part)),
+            tables.time(self._age(step)),
+            tables.number(line.overdue, self.behind("overdue", step.name, part=part), overdue),
         ]
 
-    def _took(self, step: Step) -> Iterator[Cell]:
+    def _took(self, line: Line) -> Iterator[Cell]:
         """Yield finished visits, their median and p90, each followed by the earlier one."""
-        took = step.took
-        before = None if self.before is None else self.before.get(step.name, Histogram())
-        yield tables.number(took.n, self.behind("done", step.name))
-        if before is not None:
-            yield tables.earlier(tables.number(before.n))
+        took, before = line.step.took, line.before
+        yield tables.number(line.done, self.behind("done", line.step.name, part=line.part))
+        if self.before:
+            yield tables.earlier(tables.number(line.done_before))
         for share, css in ((0.5, "a-strong"), (0.9, "")):
             cell = tables.time(took.percentile(share), css)
-            if before is None:
+            if not self.before:
                 yield cell
                 continue
             earlier, since = before.percentile(share), change(took, before, share)
@@ -150,17 +137,19 @@ class Times(Page):
         return max((self.sums.now - since).total_seconds(), 0) if since is not None else None
 
     def _axis(self, width: float) -> Axis:
-        reaches = [step.took.between(0.1, 0.9) for step in self.slow]
-        ends = [end for one in reaches if one for end in (one.low, one.high)]
-        ends += [age for age in map(self._age, self.slow) if age is not None]
+        steps = [line.step for line in self.slow]
+        middles = [step.took.between(0.1, 0.9) for step in steps]
+        ends = [end for one in middles if one for end in (one.low, one.high)]
+        ends += [age for age in map(self._age, steps) if age is not None]
         low, high = min(ends, default=0), max(ends, default=1)
         return durations.logarithmic(low, high, strips.ends(width))
 
-    def _strip(self, step: Step, axis: Axis, width: float) -> Strip:
+    def _strip(self, line: Line, axis: Axis, width: float) -> Strip:
+        step = line.step
         took, age = step.took, self._age(step)
         planned = None if step.waits else step.planned.median
         title = _("%(step)s: median %(median)s, p90 %(p90)s, oldest open %(age)s") % {
-            "step": step.label,
+            "step": line.label,
             "median": said.duration(took.median),
             "p90": said.duration(took.p90),
             "age": said.duration(age),
@@ -179,7 +168,10 @@ class Times(Page):
 
     def _folded(self) -> str:
         """Return which steps are left out, as they take no time; "" for none."""
-        quick = [step.label for step in self.steps if step.quick and step.took.n]
+        shown = {line.step.name for line in self.slow}
+        quick = _labels(
+            line for line in self.lines.all if line.step.took.n and line.step.name not in shown
+        )
         if not quick:
             return ""
         words = ngettext(
@@ -191,7 +183,7 @@ class Times(Page):
 
     def _waiting(self) -> str:
         """Return which steps wait for somebody, so that nothing is beyond a plan."""
-        waits = [step.label for step in self.slow if step.waits]
+        waits = _labels(line for line in self.slow if line.step.waits)
         if not waits:
             return ""
         words = ngettext(
@@ -201,19 +193,10 @@ class Times(Page):
         )
         return words % {"steps": ", ".join(waits)}
 
-    def _reaches(self) -> Iterator[Reach]:
-        """Yield how long it took to reach each goal, and to complete."""
-        graph = self.journey.graph(self.lens.part.version)
-        for place, took in stays.took(self.sums, self.lens).items():
-            if not place.startswith("*") and place != "completed":
-                continue
-            number = {"number": counting.grouped(took.n), "name": label_of(graph, place)}
-            words = (
-                _("Time to the goal %(name)s, of %(number)s that have reached it")
-                if place.startswith("*")
-                else _("Time to complete, of %(number)s that have")
-            )
-            yield Reach(words % number, said.duration(took.median), said.duration(took.p90))
+
+def _labels(lines: Iterable[Line]) -> list[str]:
+    """Return what their steps are called, each once."""
+    return [*dict.fromkeys(line.step.label for line in lines)]
 
 
 def change(now: Histogram, before: Histogram, share: float) -> float | None:

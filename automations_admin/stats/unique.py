@@ -11,6 +11,8 @@ from automations_admin.find.figure import Figure, condition
 from automations_admin.stats.numbers import PARTS
 
 if TYPE_CHECKING:
+    from automations_admin.find.slices import Part
+    from automations_admin.stats.lens import Lens
     from automations_admin.stats.page import Page
 
 
@@ -19,10 +21,26 @@ def people(page: Page) -> dict[str, int]:
     return {what: subjects(page, what) for what in ("entered", *PARTS)}
 
 
-def subjects(page: Page, what: str, place: str = "", detail: str = "") -> int:
-    """Return how many subjects the instances behind a figure have."""
+def subjects(
+    page: Page,
+    what: str,
+    place: str = "",
+    detail: str = "",
+    part: Part | None = None,
+    lens: Lens | None = None,
+) -> int:
+    """Return how many subjects the instances behind a figure have; see `Page.behind`."""
+    asked = Figure.of_text(page.figure(what, place, detail, part, lens))
+    return _count(page, asked) if asked is not None else 0
+
+
+def by_start(page: Page, what: str, place: str = "") -> int:
+    """Return how many subjects those have who started within the days, on whatever page."""
     lens = page.lens
-    asked = Figure(what, place, detail, lens.dated, lens.since, lens.until, lens.part)
+    return _count(page, Figure(what, place, "", "start", lens.since, lens.until, lens.part))
+
+
+def _count(page: Page, asked: Figure) -> int:
     rows = AutomationModel.objects.filter(condition(asked, page.journey.name)).exclude(subject="")
     found = rows.aggregate(n=Count("subject", distinct=True))
     return int(found["n"])

@@ -51,12 +51,24 @@ def at_age(since: date, until: date, then: datetime) -> Counter[str]:
     found = Counter({"entered": 0})
     for row in started(since, until):
         found["entered"] += 1
-        local = timezone.localtime(row.created, timezone.get_default_timezone())
-        begun = local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-        age = (row.ended - row.created).days if row.ended else 0
-        known = row.ended and begun + 86_400 * (age + 1) <= then.timestamp()
+        known = row.ended is not None and _happened(row, row.ended) <= then.timestamp()
         found[row.state if known else "in_progress"] += 1
     return found
+
+
+def _happened(row: AutomationModel, moment: datetime) -> float:
+    """Return when something happened of which the day of the start and full days are known."""
+    local = timezone.localtime(row.created, timezone.get_default_timezone())
+    begun = local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    return begun + 86_400 * ((moment - row.created).days + 1)
+
+
+def goal_at(name: str, since: date, until: date, then: datetime) -> tuple[int, int]:
+    """Return how many had reached a goal at a moment, known as `at_age` says, and of how many."""
+    rows = {row.pk: row for row in started(since, until)}
+    hits = Watch.objects.filter(name=name, kind="goal", at__isnull=False, automation__in=rows)
+    known = [_happened(rows[hit.automation_id], hit.at) for hit in hits if hit.at is not None]
+    return sum(at <= then.timestamp() for at in known), len(rows)
 
 
 def goal(name: str, within: timedelta, since: date, until: date, now: datetime) -> tuple[int, int]:

@@ -36,6 +36,31 @@ def took(since: date, until: date) -> dict[str, list[int]]:
     return found
 
 
+def finishers(step: str, since: date, until: date, source: str = "") -> set[str]:
+    """Return whose visits of a step were over within these days."""
+    rows = AutomationTaskModel.objects.filter(state=TaskState.DONE, status=step)
+    return {
+        task.automation.subject
+        for task in rows.select_related("automation")
+        if task.finished
+        and since <= day(task.finished) <= until
+        and source in {"", task.automation.data["source"]}
+    }
+
+
+def standing(step: str) -> set[str]:
+    """Return whose visits of a step are open."""
+    rows = AutomationTaskModel.objects.filter(
+        state__in=("ready", "running", "waiting"), status=step
+    )
+    return {task.automation.subject for task in rows.select_related("automation")}
+
+
+def people(rows: list[AutomationModel]) -> int:
+    """Return how many subjects instances have."""
+    return len({row.subject for row in rows})
+
+
 def opened(now: datetime) -> dict[str, tuple[int, datetime, int]]:
     """Return open visits by step: how many, since when, how many are overdue."""
     found: dict[str, tuple[int, datetime, int]] = {}

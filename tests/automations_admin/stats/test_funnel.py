@@ -28,6 +28,16 @@ def test_every_count_leads_to_as_many_instances(crowd: Crowd, stages: list[str],
     assert any(row[1].value for row in rows)
 
 
+@pytest.mark.parametrize("by", ["", "&by=only:source"])
+def test_earlier_counts_lead_to_their_instances(crowd: Crowd, by: str) -> None:
+    days = f"&from=2026-03-09&to=2026-03-15&with=2026-03-02{by}"
+    rows = naive_steps.page(Funnel, asked(["welcome", "confirm", "end"], days)).table().rows
+    for row in rows:
+        if row[-2].value:
+            assert len(naive_steps.behind(row[-2].url)) == row[-2].value
+    assert any(row[-2].value for row in rows)
+
+
 def test_what_the_goal_has_besides_is_said(crowd: Crowd) -> None:
     """So the funnel and the goal's rate do not contradict each other."""
     page = naive_steps.page(Funnel, asked(["end", "*bought"]))

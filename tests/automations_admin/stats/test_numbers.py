@@ -13,6 +13,7 @@ from automations_admin.stats import numbers
 from automations_admin.stats.lens import Lens, today
 from automations_admin.stats.numbers import Instances, Reached
 from automations_admin.stats.overview import Overview
+from automations_admin.stats.periods import Periods
 from automations_admin.stats.sums import Sums
 from tests.automations_admin.stats import naive
 
@@ -61,6 +62,21 @@ def test_a_goal_counts_those_who_are_old_enough(make: Callable[..., Any], sums: 
     counts = naive.goal("bought", timedelta(days=7), page.lens.since, page.lens.until, sums.now)
     assert page.reached.counts == counts
     assert page.reached.matured + page.reached.young == page.now.entered
+
+
+def test_a_goal_without_a_window_is_counted_as_it_stood_at_the_same_age(
+    make: Callable[..., Any], sums: Sums
+) -> None:
+    page = make(Overview, **{"from": "2026-03-11", "to": "2026-03-20"})
+    page.goal = replace(page.goal, within=None)
+    before, then = page.compared, sums.now - page.lens.shift
+    wanted = naive.goal_at("bought", before.since, before.until, then)
+    assert page.reached_before.counts == wanted
+    now = naive.goal_at("bought", before.since, before.until, sums.now + timedelta(days=99))
+    assert wanted[0] < now[0]
+    assert numbers.reached(sums, page.goal, before.span, page.lens.part).counts == now
+    parts = page._by_period(Periods(before, "week"))
+    assert sum(one.converted for one in parts) == wanted[0]
 
 
 def test_fewer_than_thirty_have_no_rate() -> None:

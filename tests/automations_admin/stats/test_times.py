@@ -60,7 +60,7 @@ def test_the_file_has_seconds_and_no_pictures(viewer: Client, crowd: Crowd) -> N
     head, *rows = [line.split(",") for line in text.splitlines()]
     assert head[:4] == ["Step", "Visits", "Median", "p90"]
     page = viewer.get(URL, LONG).context["page"]
-    assert [row[2] for row in rows] == [str(step.took.median) for step in page.slow]
+    assert [row[2] for row in rows] == [str(line.step.took.median) for line in page.slow]
     assert len(rows) > 1
 
 
@@ -85,12 +85,13 @@ HALVES = {"from": "2026-03-10", "to": "2026-03-17"}
 def test_earlier_times_are_those_of_the_rows(crowd: Crowd, make: Callable[..., Any]) -> None:
     page = make(Times, **HALVES)
     wanted = naive.took(page.compared.since, page.compared.until)
-    assert {name: one.n for name, one in page.before.items()} == {
-        name: len(took) for name, took in wanted.items()
-    }
-    for name, took in wanted.items():
+    found = {line.step.name: line.before for line in page.lines.all}
+    assert {name for name, one in found.items() if one.n} == {*wanted} & {*found}
+    assert len({*wanted} & {*found}) > 2
+    for name in {*wanted} & {*found}:
+        assert found[name].n == len(wanted[name])
         for share in (0.5, 0.9):
-            assert page.before[name].percentile(share) == grain(naive.rank(took, share))
+            assert found[name].percentile(share) == grain(naive.rank(wanted[name], share))
 
 
 def test_the_file_has_earlier_times_and_the_page_has_them_in_small(
@@ -131,5 +132,70 @@ def test_a_change_is_said_if_it_is_more_than_the_exactness_and_of_enough(
 def test_open_visits_are_not_compared(crowd: Crowd, make: Callable[..., Any]) -> None:
     """They are those of now, with whatever the days are compared."""
     one, other = (make(Times, **HALVES, **more) for more in ({}, {"with": "none"}))
-    assert [step.open for step in one.slow] == [step.open for step in other.slow]
+    assert [line.open for line in one.slow] == [line.open for line in other.slow]
     assert not any("Open" in title and "before" in title for title in one.table().head)
+
+
+# -- values and people -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["only:source", "arm:offer", "version"])
+def test_the_values_of_a_step_are_all_of_its_visits(
+    crowd: Crowd, make: Callable[..., Any], by: str
+) -> None:
+    passes.roll(clocks.now())
+    whole, split = make(Times, **LONG), make(Times, by=by, **LONG)
+    assert {line.label for line in split.slow} != {line.label for line in whole.slow}
+    for line in whole.slow:
+        mine = [one for one in split.lines.all if one.step.name == line.step.name]
+        assert mine
+        for what in ("done", "open", "overdue", "done_before"):
+            assert sum(getattr(one, what) for one in mine) == getattr(line, what)
+        merged = Histogram.of(
+            (str(seconds), n) for one in mine for seconds, n in one.step.took.counts.items()
+        )
+        assert merged == line.step.took
+
+
+@pytest.mark.parametrize("by", ["only:source", "arm:offer"])
+def test_the_numbers_of_a_value_lead_to_its_instances(
+    crowd: Crowd, make: Callable[..., Any], by: str
+) -> None:
+    passes.roll(clocks.now())
+    checked = 0
+    for row in make(Times, by=by, **LONG).table().rows:
+        for cell in row:
+            if cell.url:
+                assert 0 < following.behind(cell.url) <= cell.value
+                checked += 1
+    assert checked > 3
+
+
+def test_rows_of_a_step_stand_together_in_the_order_of_the_flow(make: Callable[..., Any]) -> None:
+    names = [line.step.name for line in make(Times, by="only:source", **LONG).lines.all]
+    assert names == sorted(names, key=names.index)
+    assert len(names) > len(set(names))
+
+
+def test_people_are_counted_once_a_step(crowd: Crowd, make: Callable[..., Any]) -> None:
+    page = make(Times, people="1", **HALVES)
+    before = page.compared
+    for line in page.slow:
+        name = line.step.name
+        assert line.done == len(naive.finishers(name, page.lens.since, page.lens.until))
+        assert line.done_before == len(naive.finishers(name, before.since, before.until))
+        assert line.open == len(naive.standing(name))
+    assert any(line.done < line.step.took.n for line in page.slow)
+    assert page.table().head[2:4] == ("People", "People, before")
+    assert any("Unique people" in sentence for sentence in page._basis())
+
+
+def test_people_of_a_value_are_those_of_its_instances(
+    crowd: Crowd, make: Callable[..., Any]
+) -> None:
+    passes.roll(clocks.now())
+    page = make(Times, people="1", by="only:source", **LONG)
+    for line in page.slow:
+        source = line.part.only.partition(":")[2]
+        mine = naive.finishers(line.step.name, page.lens.since, page.lens.until, source)
+        assert line.done == len(mine)
