@@ -148,7 +148,7 @@ def condition(figure: Figure, flow: str) -> Q:
         figure: says which.
         flow: dotted name.
     """
-    found = Q(automation_class=flow) & ~Q(state="archived") & _of_what(figure)
+    found = Q(automation_class=flow) & ~Q(state="archived") & fits(figure)
     if figure.dated == "start":
         found &= _within("created", figure)
     if not figure.part.whole:
@@ -161,7 +161,8 @@ def _within(field: str, figure: Figure) -> Q:
     return Q(**{f"{field}__gte": begin, f"{field}__lt": end})
 
 
-def _of_what(figure: Figure) -> Q:
+def fits(figure: Figure) -> Q:
+    """Return what instances must have done to be counted, of whatever flow and part they are."""
     what = figure.what
     if what in _BY_WHAT:
         return _BY_WHAT[what](figure)

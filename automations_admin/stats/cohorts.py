@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
 from functools import cached_property
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -15,19 +11,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from automations.engine.rollups.counts import DAY, IN_PROGRESS
-from automations.status import Outcome
+from automations.engine.rollups.counts import DAY, GOAL, IN_PROGRESS
+from automations.goals import Goal
 from automations_admin import counting
-from automations_admin.stats import rates, said
+from automations_admin.stats import cohort_cells as cells
+from automations_admin.stats import cohort_curve
 from automations_admin.stats import table as tables
-from automations_admin.stats.charts import axis, curve
-from automations_admin.stats.charts.curve import Curve, Look, Point
+from automations_admin.stats.charts import axis
 from automations_admin.stats.flow import Pairs
-from automations_admin.stats.grid import Found, Grid, Row, Whole, grid, wholes
-from automations_admin.stats.lens import Lens
+from automations_admin.stats.grid import Grid, Row
 from automations_admin.stats.page import Page
 from automations_admin.stats.periods import Periods
-from automations_admin.stats.rates import Interval
+from automations_admin.stats.starts import Starts, Together
+from automations_admin.stats.subject_starts import SubjectStarts
 from automations_admin.stats.table import Cell, Table
 from automations_admin.stats.verdict import LEAST
 
@@ -41,35 +37,6 @@ AGES: dict[str, tuple[int, Any, int]] = {
 MOST_ROWS = 92
 #: Columns at least, where no goal says how many.
 LEAST_COLUMNS = 7
-SHADES = 5
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A cell as it is drawn.
-
-    Attributes:
-        text, title, url: what it says, and where it leads.
-        css: shade, edge, or too young.
-    """
-
-    text: str
-    title: str = ""
-    url: str = ""
-    css: str = ""
-
-
-@dataclass(frozen=True)
-class Before:
-    """Those of the days that the ones shown are compared with.
-
-    Attributes:
-        n: how many started.
-        whole: for each age those who are old enough; None if nobody is.
-    """
-
-    n: int
-    whole: tuple[Whole | None, ...]
 
 
 class Cohorts(Page):
@@ -77,7 +44,7 @@ class Cohorts(Page):
 
     name = "cohorts"
     label = gettext_lazy("Cohorts")
-    offers = frozenset({"compare", "unit"})
+    offers = frozenset({"compare", "unit", "people", "by"})
     options = ("measure", "age")
     dated = "start"
     template = "automations_admin/stats/cohorts.html"
@@ -125,40 +92,40 @@ class Cohorts(Page):
         yield "age", _("Age in"), ages, self.age
 
     @property
+    def age_days(self) -> int:
+        """How many days an age has."""
+        return AGES[self.age][0]
+
+    @property
+    def still(self) -> bool:
+        """Whether what is shown is to whom nothing has happened yet."""
+        return self.measure == IN_PROGRESS
+
+    @property
+    def measured_goal(self) -> Goal | None:
+        """The goal that is shown, or None."""
+        named = self.measure.startswith(GOAL)
+        return self.journey.goal(self.measure[1:]) if named else None
+
+    @property
     def _window(self) -> int | None:
         """Return the days within which the goal shown must be reached, or None."""
-        goal = self.journey.goal(self.measure[1:]) if self.measure.startswith("*") else None
+        goal = self.measured_goal
         within = goal.within if goal is not None else None
         return ceil(within.total_seconds() / DAY) if within is not None else None
 
     # -- what is found -----------------------------------------------------------------------
 
     @cached_property
-    def _found(self) -> Found:
-        """What happened to those of the days that are shown."""
-        return self._found_of(self.lens)
-
-    def _found_of(self, lens: Lens) -> Found:
-        sums = self.sums.tally("start", ("entered",), lens.span, ("hour",), lens.part)
-        entered = {hour: n for (hour,), n in sums.items()}
-        return Found(entered, self._happened(lens), still=self.measure == IN_PROGRESS)
-
-    def _happened(self, lens: Lens) -> Counter[tuple[int, int]]:
-        """Return what happened, by hour of the start and full days until then."""
-        places = Outcome.values if self.measure == IN_PROGRESS else [self.measure]
-        by = ("hour", "place", "detail")
-        sums = self.sums.tally("start", ("age",), lens.span, by, lens.part)
-        found = Counter[tuple[int, int]]()
-        for (hour, place, days), n in sums.items():
-            if place in places:
-                found[hour, int(days)] += n
-        return found
+    def starts(self) -> Starts | SubjectStarts:
+        """Who started."""
+        return SubjectStarts(self) if self.people else Starts(self)
 
     @property
     def ages(self) -> tuple[int, ...]:
         """The ages of the columns, in full days."""
         size, _label, most = AGES[self.age]
-        last = max((days for _hour, days in self._found.happened), default=0) + 1
+        last = self.starts.longest + 1
         wanted = ceil(self._window / size) if self._window else ceil(last / size)
         lived = ceil((self.sums.now - self.lens.span[0]).total_seconds() / DAY / size)
         least = 1 if self._window else max(min(LEAST_COLUMNS, lived), 1)
@@ -168,63 +135,77 @@ class Cohorts(Page):
     @cached_property
     def grid(self) -> Grid:
         """The cohorts."""
-        return grid(Periods(self.lens, self.unit), self._found, self.ages, self._now)
-
-    @property
-    def _now(self) -> datetime:
-        """Up to when everything is known."""
-        return self.sums.as_of or self.sums.now
+        return self.starts.grid(Periods(self.lens, self.unit), self.ages)
 
     @cached_property
-    def before(self) -> Before | None:
-        """All of the days that these are compared with who are old enough; None for nobody."""
-        found = self._found_of(self.compared) if self.compared is not None else Found({}, {})
-        n = sum(found.entered.values())
-        return Before(n, wholes(found, self.ages, self._now)) if n else None
+    def values(self) -> list[Together]:
+        """Those of each value that the page is broken down by; none if it is not."""
+        return list(self.starts.by_value(self.ages)) if self.by else []
+
+    @cached_property
+    def before(self) -> Together | None:
+        """All of the days that these are compared with; None for nobody."""
+        if self.compared is None:
+            return None
+        found = self.starts.together(self.compared, self.ages)
+        return found if found.n else None
+
+    @cached_property
+    def everybody(self) -> Together:
+        """All who started within the days; of subjects each counts once."""
+        return self.starts.together(self.lens, self.ages)
 
     @property
     def n(self) -> int:
         """How many started within the days."""
-        return sum(row.n for row in self.grid.rows)
+        return self.everybody.n
 
     @cached_property
     def shade(self) -> float:
         """The round share by which shades go on."""
         shares = [k / row.n for row in self.grid.rows if row.n >= LEAST for k in row.reached]
-        shares += [one.reached / one.n for one in self.grid.whole if one and one.n >= LEAST]
-        return min(axis.spacing(max([*shares, 0.01]) * 0.85, SHADES), 0.2)
+        wholes = [self.everybody.whole, *(one.whole for one in self.values)]
+        shares += [
+            one.reached / one.n for whole in wholes for one in whole if one and one.n >= LEAST
+        ]
+        return min(axis.spacing(max([*shares, 0.01]) * 0.85, cells.SHADES), 0.2)
 
     # -- what the page shows -----------------------------------------------------------------
 
     def context(self) -> dict[str, Any]:
         """Return the grid, the curve, and what they mean."""
-        looks = (480.0, 330.0)
+        before, compared = self.before, self.compared
         return {
+            "first": dict(self.breakdowns()).get(self.by) or _("Started"),
             "head": self._head(),
-            "whole": self._wholes(self.grid.whole, self.lens),
-            "before": self._wholes(self.before.whole, self.compared) if self.before else [],
-            "rows": list(self._rows()),
-            "curves": [self._curve(width) for width in looks] if self._points() else [],
-            "legend": self._legend(),
+            "whole": cells.whole(self, self.everybody, self.lens.since),
+            "before": cells.whole(self, before, compared.since) if before and compared else [],
+            "rows": list(cells.values(self) if self.by else cells.rows(self)),
+            "curves": cohort_curve.curves(self),
+            "legend": cells.legend(self),
             "measured": dict(self.measures)[self.measure],
             "sizes": self._sizes(),
+            "left_out": self.starts.segments.sentence if self.by else "",
             "least": LEAST,
         }
 
     def table(self) -> Table:
         """Return how many had got there at each age; a cell of who is too young is empty."""
         rows = [
-            [tables.words(row.period.name), tables.number(row.n), *self._plain(row)]
+            [tables.words(row.name), tables.number(row.n), *self._plain(row)]
             for row in self.grid.rows
+            if not self.by
         ]
-        said_of = (_("All who are old enough"), _("of them have got there"))
-        rows += _summed(said_of, self.n, self.grid.whole)
+        for one in self.values:
+            said_of = (_("%(value)s: all who are old enough"), _("%(value)s: have got there"))
+            words = [text % {"value": one.name} for text in said_of]
+            rows += _summed(words, one)
+        rows += _summed([_("All who are old enough"), _("of them have got there")], self.everybody)
         if self.before is not None:
             said_of = (_("Before: all who are old enough"), _("Before: of them have got there"))
-            rows += _summed(said_of, self.before.n, self.before.whole)
-        return tables.of(
-            dict(self.measures)[self.measure], [_("Started"), "n", *self._head()], rows
-        )
+            rows += _summed(said_of, self.before)
+        first = dict(self.breakdowns()).get(self.by) or _("Started")
+        return tables.of(dict(self.measures)[self.measure], [first, "n", *self._head()], rows)
 
     def _plain(self, row: Row) -> list[Cell]:
         filled = [Cell(k, counting.grouped(k)) for k in row.reached]
@@ -235,7 +216,11 @@ class Cohorts(Page):
         yield from self._against(
             _("Compared with %(first)s to %(last)s: for each age, all who are that old.")
         )
-        if self.unit != self.lens.unit:
+        if self.people:
+            yield _(
+                "Unique people: each once a row, counted from the histories that are still there."
+            )
+        if self.unit != self.lens.unit and not self.by:
             yield _(
                 "Rows are put together to %(unit)s, as hours or so many days cannot be shown."
             ) % {"unit": {"day": _("days"), "week": _("weeks"), "month": _("months")}[self.unit]}
@@ -245,119 +230,12 @@ class Cohorts(Page):
         text = words.get(self.age, _("month %(number)s"))
         return [text % {"number": place + 1} for place in range(len(self.ages))]
 
-    def _rows(self) -> Iterator[tuple[Row, str, list[Shown]]]:
-        """Yield rows with the address of their instances and their cells."""
-        rows = self.grid.rows
-        for place, row in enumerate(rows):
-            below = len(rows[place + 1].reached) if place + 1 < len(rows) else len(row.reached)
-            url = self._behind(row.period.since, row.period.until, "entered") if row.n else ""
-            cells = [self._cell(row, number, below) for number in range(len(self.ages))]
-            yield row, url, cells
-
-    def _cell(self, row: Row, number: int, below: int) -> Shown:
-        """Return a cell; the line between old enough and too young runs along its edges."""
-        lived = len(row.reached)
-        if number >= lived:
-            edge = " a-edge-l" if number == 0 else ""
-            return Shown("", _("not that old yet"), css=f"a-too-young{edge}")
-        edges = (number == lived - 1 and "a-edge-r", number >= below and "a-edge-b")
-        edge = " ".join(one for one in edges if one)
-        if not row.n:
-            return Shown(said.NOTHING, css=edge)
-        k, age = row.reached[number], str(self.ages[number] - 1)
-        url = self._behind(row.period.since, row.period.until, "age", self.measure, age)
-        return self._filled((k, row.n), url if k else "", edge)
-
-    def _filled(self, counts: rates.Counts, url: str, edge: str = "") -> Shown:
-        k, n = counts
-        if n < LEAST:
-            return Shown(counting.grouped(k), said.of(k, n), url, f"a-few {edge}".strip())
-        shade = 0 if not k else 1 + min(int(k / n / self.shade + 1e-9), SHADES - 1)
-        return Shown(said.percent(k / n), said.of(k, n), url, f"a-shade-{shade} {edge}".strip())
-
-    def _wholes(self, whole: Iterable[Whole | None], lens: Lens | None) -> list[Shown]:
-        """Return cells of all who are old enough, for each age, of the days of a lens."""
-        since = (lens or self.lens).since
-        return [
-            self._whole_cell(one, age, since) for one, age in zip(whole, self.ages, strict=True)
-        ]
-
-    def _whole_cell(self, one: Whole | None, age: int, since: date) -> Shown:
-        if one is None:
-            return Shown("", _("not that old yet"), css="a-too-young")
-        url = self._behind(since, one.until, "age", self.measure, str(age - 1))
-        return self._filled(one.counts, url if one.reached else "")
-
-    def _behind(self, since: Any, until: Any, what: str, place: str = "", detail: str = "") -> str:
-        lens = replace(self.lens, since=since, until=until, dated="start")
-        figure = lens.figure(what, place, detail)
-        return self.links.instances(flow=self.journey.name, figure=figure)
-
-    # -- curve -------------------------------------------------------------------------------
-
-    def _points(self) -> list[Point]:
-        found = [
-            self._point(age, one)
-            for age, one in zip(self.ages, self.grid.whole, strict=True)
-            if one is not None and one.n >= LEAST
-        ]
-        if not found:
-            return []
-        zero = 1.0 if self.measure == IN_PROGRESS else 0.0
-        last = replace(found[-1], name=said.percent(found[-1].y))
-        return [Point(0, zero, band=Interval(zero, zero)), *found[:-1], last]
-
-    def _point(self, age: int, one: Whole) -> Point:
-        rate, band = rates.rate(one.counts), rates.wilson(one.counts)
-        words = {
-            "age": said.days(age),
-            "rate": said.percent(rate),
-            "interval": said.interval(band.low, band.high),
-            "counts": said.of(*one.counts),
-        }
-        title = _("At %(age)s: %(rate)s (%(interval)s), %(counts)s") % words
-        return Point(age / AGES[self.age][0], rate, title, band)
-
-    def _curve(self, width: float) -> Curve:
-        goal = self.journey.goal(self.measure[1:]) if self.measure.startswith("*") else None
-        target = goal.target if goal is not None else None
-        words = {
-            "day": _("days since the start of the instance"),
-            "week": _("weeks since the start of the instance"),
-            "month": _("months of 30 days since the start of the instance"),
-        }
-        look = Look(
-            _("Share by age, all days together"),
-            words[self.age],
-            lambda one: str(round(one)),
-            lambda one: said.percent(one, 0),
-            target,
-            _("Target %(rate)s") % {"rate": said.percent(target, 0)} if target else "",
-            tuple(range(len(self.ages) + 1)),
-            width,
-        )
-        return curve.drawn(self._points(), look)
-
-    # -- words -------------------------------------------------------------------------------
-
-    def _legend(self) -> list[tuple[str, str]]:
-        """Return the class of each shade with what it means."""
-        ends = [said.percent(self.shade * place, _places(self.shade)) for place in range(SHADES)]
-        words = [_("under %(high)s") % {"high": ends[1]}]
-        words += [
-            _("%(low)s to under %(high)s") % {"low": low, "high": high}
-            for low, high in pairwise(ends[1:])
-        ]
-        words.append(_("%(low)s and more") % {"low": ends[-1]})
-        shades = [(f"a-shade-{place + 1}", text) for place, text in enumerate(words)]
-        return [("a-shade-0", "0"), *shades]
-
     def _sizes(self) -> str:
         """Return how many are behind the first and the last filled column of the top row."""
         found = [
             ngettext("%(number)s at %(age)s", "%(number)s at %(age)s", one.n)
             % {"number": counting.grouped(one.n), "age": self._head()[place]}
-            for place, one in enumerate(self.grid.whole)
+            for place, one in enumerate(self.everybody.whole)
             if one is not None
         ]
         return ", ".join([found[0], found[-1]] if len(found) > 1 else found)
@@ -371,15 +249,10 @@ class Cohorts(Page):
         return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
-def _summed(words: tuple[str, str], n: int, whole: Iterable[Whole | None]) -> Iterator[list[Cell]]:
+def _summed(words: Iterable[str], found: Together) -> Iterator[list[Cell]]:
     """Yield who is old enough for each age, and who of them has got there, with these words."""
-    counts = [(one.n, one.reached) if one else (None, None) for one in whole]
+    counts = [(one.n, one.reached) if one else (None, None) for one in found.whole]
     for place, text in enumerate(words):
-        found = [one[place] for one in counts]
-        cells = [Cell(k, "" if k is None else counting.grouped(k)) for k in found]
-        yield [tables.words(text), tables.number(n), *cells]
-
-
-def _places(share: float) -> int:
-    """Return how many places the ends of shades need in per cent."""
-    return 0 if share * 100 >= 1 and abs(share * 100 - round(share * 100)) < 1e-6 else 1
+        known = [one[place] for one in counts]
+        row = [Cell(k, "" if k is None else counting.grouped(k)) for k in known]
+        yield [tables.words(text), tables.number(found.n), *row]

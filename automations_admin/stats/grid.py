@@ -29,6 +29,11 @@ class Row:
     n: int
     reached: tuple[int, ...]
 
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.period.name
+
 
 @dataclass(frozen=True)
 class Whole:
@@ -57,12 +62,10 @@ class Grid:
     Attributes:
         ages: of the columns, in full days; a column is about what happened before that age.
         rows: the earliest first.
-        whole: for each age those of all rows who are old enough; None if nobody is.
     """
 
     ages: tuple[int, ...]
     rows: tuple[Row, ...]
-    whole: tuple[Whole | None, ...]
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,12 @@ class _Cohort:
 
     def lived(self, age: int, now: datetime) -> bool:
         """Tell whether even the youngest is so old."""
-        return self.last + HOUR + age * DAY <= now.timestamp()
+        return lived(self.last, age, now)
+
+
+def lived(hour: int, age: int, now: datetime) -> bool:
+    """Tell whether all who started within an hour, in seconds since 1970, are so many days old."""
+    return hour + HOUR + age * DAY <= now.timestamp()
 
 
 def grid(parts: Periods, found: Found, ages: tuple[int, ...], now: datetime) -> Grid:
@@ -113,10 +121,10 @@ def grid(parts: Periods, found: Found, ages: tuple[int, ...], now: datetime) -> 
     """
     by_row, rows = _cohorts(found, parts.place), []
     for number, period in enumerate(parts.all):
-        one = by_row.get(number) or _Cohort(last=_end(period))
-        lived = [age for age in ages if one.lived(age, now)]
-        rows.append(Row(period, one.n, tuple(one.reached(age, still=found.still) for age in lived)))
-    return Grid(ages, tuple(rows), wholes(found, ages, now))
+        one = by_row.get(number) or _Cohort(last=last_hour(period))
+        old = [age for age in ages if one.lived(age, now)]
+        rows.append(Row(period, one.n, tuple(one.reached(age, still=found.still) for age in old)))
+    return Grid(ages, tuple(rows))
 
 
 def wholes(found: Found, ages: tuple[int, ...], now: datetime) -> tuple[Whole | None, ...]:
@@ -147,8 +155,8 @@ def _hours(found: Found) -> set[int]:
     return {hour for hour, _age in found.happened}
 
 
-def _end(period: Period) -> int:
-    """Return the last hour of a period in which nobody started."""
+def last_hour(period: Period) -> int:
+    """Return when the last hour of a period begins: nobody starts later."""
     return int(span(period.since, period.until)[1].timestamp()) - HOUR
 
 

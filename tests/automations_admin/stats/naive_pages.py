@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.utils import timezone
 
 from automations.models import AutomationModel, AutomationTaskModel, Watch
 from automations.status import TaskState
+
+DAY = 86_400
 
 
 def day(moment: datetime) -> date:
@@ -84,9 +88,23 @@ def bought(row: AutomationModel) -> Watch | None:
     return Watch.objects.filter(automation=row, kind="goal", at__isnull=False).first()
 
 
-def started(since: date, until: date) -> list[AutomationModel]:
-    """Return the instances that started within these days."""
-    return [row for row in AutomationModel.objects.all() if since <= day(row.created) <= until]
+def started(
+    since: date, until: date, having: Mapping[str, str] | None = None
+) -> list[AutomationModel]:
+    """Return the instances that started within these days, and have these values."""
+    return [
+        row
+        for row in AutomationModel.objects.all()
+        if since <= day(row.created) <= until
+        and all(_value(row, name) == value for name, value in (having or {}).items())
+    ]
+
+
+def _value(row: AutomationModel, name: str) -> Any:
+    found: Any = row.data
+    for key in name.split("."):
+        found = found[key]
+    return found
 
 
 def arms(since: date, until: date, now: datetime, reached: str = "") -> dict[str, Counter[str]]:
@@ -109,18 +127,47 @@ def arms(since: date, until: date, now: datetime, reached: str = "") -> dict[str
     return found
 
 
-def cell(since: date, until: date, measure: str, age: int, now: datetime) -> tuple[int, int] | None:
+def cell(
+    since: date,
+    until: date,
+    measure: str,
+    age: int,
+    now: datetime,
+    having: Mapping[str, str] | None = None,
+) -> tuple[int, int] | None:
     """Return of how many who started within these days how many had got there before an age.
 
     None if the youngest is not that old, its start being known to the hour.
     """
-    rows = started(since, until)
+    rows = _old(since, until, age, now, having)
+    return (
+        None if rows is None else (sum(_there(row, measure, age * DAY) for row in rows), len(rows))
+    )
+
+
+def cell_of_people(
+    since: date,
+    until: date,
+    measure: str,
+    age: int,
+    now: datetime,
+    having: Mapping[str, str] | None = None,
+) -> tuple[int, int] | None:
+    """Return the same of their subjects."""
+    rows = _old(since, until, age, now, having)
+    if rows is None:
+        return None
+    return people([row for row in rows if _there(row, measure, age * DAY)]), people(rows)
+
+
+def _old(
+    since: date, until: date, age: int, now: datetime, having: Mapping[str, str] | None
+) -> list[AutomationModel] | None:
+    rows = started(since, until, having)
     if not rows:
         return None
     last = max(row.created for row in rows).replace(minute=0, second=0, microsecond=0)
-    if last + timedelta(hours=1, days=age) > now:
-        return None
-    return sum(_there(row, measure, age * 86_400) for row in rows), len(rows)
+    return None if last + timedelta(hours=1, days=age) > now else rows
 
 
 def _there(row: AutomationModel, measure: str, age: int) -> bool:

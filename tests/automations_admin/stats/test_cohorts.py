@@ -43,7 +43,7 @@ def test_cells_are_what_the_rows_say(
                 assert (row.reached[place], row.n) == wanted
                 checked += 1
     for place, days in enumerate(page.ages):
-        one = page.grid.whole[place]
+        one = page.everybody.whole[place]
         if one is not None:
             wanted = naive.cell(page.lens.since, one.until, measure, days, now)
             assert one.counts == wanted
@@ -65,7 +65,7 @@ def test_every_cell_leads_to_its_instances(
             if cell.url:
                 assert following.behind(cell.url) == k
                 checked += 1
-    for one, cell in zip(page.grid.whole, context["whole"], strict=True):
+    for one, cell in zip(page.everybody.whole, context["whole"], strict=True):
         if cell.url:
             assert following.behind(cell.url) == one.reached
             checked += 1
@@ -152,6 +152,86 @@ def test_a_flow_without_goals_shows_who_completed(viewer: Client, clock: testing
     found = viewer.get(f"/admin/automations/flow/{name}/statistics/cohorts/")
     assert found.context["page"].measure == "completed"
     assert "Completed, by age of the instance" in found.content.decode()
+
+
+# -- people and values -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("unit", ["day", "week"])
+def test_people_count_once_a_row(
+    crowd: Crowd, make: Callable[..., Any], measure: str, unit: str
+) -> None:
+    page = make(Cohorts, measure=measure, unit=unit, people="1", **DAYS)
+    now, checked = page.sums.now, 0
+    for row in page.grid.rows:
+        since, until = row.period.since, row.period.until
+        assert row.n == naive.people(naive.started(since, until))
+        for k, age in zip(row.reached, page.ages, strict=False):
+            wanted = naive.cell_of_people(since, until, measure, age, now)
+            assert wanted is None or (k, row.n) == wanted
+            checked += wanted is not None
+    for one, age in zip(page.everybody.whole, page.ages, strict=True):
+        if one is not None:
+            wanted = naive.cell_of_people(page.lens.since, one.until, measure, age, now)
+            assert one.counts == wanted
+            checked += 1
+    assert checked > 5
+    assert page.n < sum(row.n for row in page.grid.rows)
+    assert any("Unique people" in sentence for sentence in page._basis())
+
+
+@pytest.mark.parametrize("people", ["", "1"])
+@pytest.mark.parametrize("by", ["only:source", "only:address.country", "version"])
+def test_rows_of_values_are_what_the_rows_say(
+    crowd: Crowd, make: Callable[..., Any], by: str, people: str
+) -> None:
+    passes.roll(clocks.now())
+    page, checked = make(Cohorts, by=by, people=people, **DAYS), 0
+    now, count = page.sums.now, naive.cell_of_people if people else naive.cell
+    assert len(page.values) == (1 if by == "version" else 2)
+    for value in page.values:
+        narrow = _having(value.part.only)
+        mine = naive.started(page.lens.since, page.lens.until, narrow)
+        assert value.n == (naive.people(mine) if people else len(mine))
+        for one, age in zip(value.whole, page.ages, strict=True):
+            if one is not None:
+                wanted = count(page.lens.since, one.until, page.measure, age, now, narrow)
+                assert one.counts == wanted
+                checked += 1
+    assert checked > 2
+
+
+def _having(only: str) -> dict[str, str]:
+    name, _sign, value = only.partition(":")
+    return {name: value} if name else {}
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_cells_of_values_lead_to_their_instances(
+    crowd: Crowd, make: Callable[..., Any], measure: str
+) -> None:
+    passes.roll(clocks.now())
+    page, checked = make(Cohorts, by="only:source", measure=measure, **DAYS), 0
+    context = page.context()
+    assert context["first"] == "Source"
+    for value, url, cells in context["rows"]:
+        assert following.behind(url) == value.n
+        for one, cell in zip(value.whole, cells, strict=True):
+            if cell.url:
+                assert following.behind(cell.url) == one.reached
+                checked += 1
+    assert checked > 2
+
+
+def test_the_file_has_a_pair_of_lines_for_each_value(crowd: Crowd, viewer: Client) -> None:
+    query = {**DAYS, "by": "only:source", "format": "csv", "with": "none"}
+    lines = viewer.get(URL, query).content.decode("utf-8-sig").splitlines()
+    names = [line.split(",")[0] for line in lines]
+    assert names[0] == "Source"
+    assert {"web: all who are old enough", "web: have got there"} < set(names)
+    assert names[-2:] == ["All who are old enough", "of them have got there"]
+    assert len(names) == 7
 
 
 # -- earlier days ----------------------------------------------------------------------------

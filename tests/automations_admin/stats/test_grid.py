@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from automations_admin.stats.grid import Found, grid
+from automations_admin.stats.grid import Found, grid, wholes
 from automations_admin.stats.lens import Lens
 from automations_admin.stats.periods import Periods
 
@@ -41,13 +41,13 @@ def test_the_youngest_decides_and_its_start_is_known_to_the_hour() -> None:
 
 
 def test_the_top_row_has_all_days_that_are_old_enough() -> None:
-    found = grid(PARTS, FOUND, AGES, NOW).whole
+    found = wholes(FOUND, AGES, NOW)
     assert [(one.reached, one.n, one.until.day) for one in found if one] == [
         (2, 35, 3),
         (6, 35, 3),
         (3, 10, 2),
     ]
-    assert grid(PARTS, FOUND, (40,), NOW).whole == (None,)
+    assert wholes(FOUND, (40,), NOW) == (None,)
 
 
 def test_still_in_progress_is_the_rest() -> None:
@@ -60,13 +60,9 @@ def test_nobody_has_lived_as_long_as_its_day() -> None:
     # Local midnight ends the days in the reader's zone.
     assert [len(row.reached) for row in empty.rows] == [2, 1, 0]
     assert [row.n for row in empty.rows] == [0, 0, 0]
-    assert empty.whole == (None, None, None)
+    assert wholes(Found({}, {}), AGES, NOW) == (None, None, None)
 
 
-def test_rows_of_weeks_have_the_same_top_row() -> None:
-    parts = Periods(PARTS.lens, "week")
-    weeks, days = grid(parts, FOUND, AGES, NOW), grid(PARTS, FOUND, AGES, NOW)
-    assert weeks.whole == days.whole
+def test_days_of_a_week_are_one_row() -> None:
+    weeks = grid(Periods(PARTS.lens, "week"), FOUND, AGES, NOW)
     assert [(row.n, row.reached) for row in weeks.rows] == [(38, ())]
-    assert weeks.whole[0] is not None
-    assert weeks.whole[0].counts == (2, 35)
