@@ -21,8 +21,8 @@ from automations_admin.stats.table import Cell, Table
 if TYPE_CHECKING:
     from automations_admin.stats.experiment import Experiment
 
-#: Widths of the strips: rates, on a small screen, and differences.
-WIDE, NARROW, SMALL = 440.0, 330.0, 170.0
+#: Widths of the strips: rates, on a small screen, differences, and rates of values.
+WIDE, NARROW, SMALL, MIDDLE = 440.0, 330.0, 170.0, 240.0
 #: Shapes of arms; the holdout has the last one.
 SHAPES = ("circle", "square", "triangle", "diamond")
 
@@ -45,7 +45,7 @@ def _named(page: Experiment, group: Group) -> Cell:
 
 def rates(page: Experiment) -> Table:
     """Return the rate of each arm, drawn with its interval."""
-    along = _rate_axis(page, WIDE)
+    along = rate_axis(page.groups, WIDE)
     goal = page.goal.name if page.goal is not None else ""
     before = [_("Goal rate, before")] if page.before else []
     head = [
@@ -55,12 +55,12 @@ def rates(page: Experiment) -> Table:
     rows = [
         [
             _named(page, one),
-            tables.number(one.matured, page.behind_arm(one, "matured")),
-            tables.number(one.converted, page.behind_arm(one, "converted")),
+            tables.number(one.matured, page.behind_arm(one.name, "matured")),
+            tables.number(one.converted, page.behind_arm(one.name, "converted")),
             tables.strip(_rate_strip(page, one, along, WIDE)),
             replace(tables.rate(one.arm.rate), css="a-r a-strong"),
             *[_before(page, one) for _title in before],
-            _interval(one),
+            interval(one),
         ]
         for one in page.groups
     ]
@@ -72,7 +72,8 @@ def _before(page: Experiment, one: Group) -> Cell:
     """Return the earlier rate of an arm, which leads to those who had converted."""
     group = page.before.get(one.name, Group(one.name))
     counts = said.of(*group.arm.counts) if group.matured else ""
-    url = page.behind_arm(group, "converted", before=True) if group.converted else ""
+    lens = page.compared
+    url = page.behind_arm(one.name, "converted", lens=lens) if group.converted else ""
     rate = group.arm.rate
     words = said.percent(rate) if rate is not None else counts or said.NOTHING
     note = counts if rate is not None else ""
@@ -81,17 +82,28 @@ def _before(page: Experiment, one: Group) -> Cell:
 
 def narrow(page: Experiment) -> tuple[list[tuple[str, Strip]], Strip]:
     """Return the same for a small screen: names with strips, and the ruler below."""
-    along = _rate_axis(page, NARROW)
+    along = rate_axis(page.groups, NARROW)
     rows = [
         (judged.arm_name(one.name), _rate_strip(page, one, along, NARROW)) for one in page.groups
     ]
     return rows, strips.ruler(along, NARROW)
 
 
-def _rate_axis(page: Experiment, width: float) -> Axis:
-    intervals = [one.arm.interval for one in page.groups]
+def rate_axis(groups: Sequence[Group], width: float) -> Axis:
+    """Return the axis along which the rates of arms are drawn."""
+    intervals = [one.arm.interval for one in groups]
     highest = max([one.high for one in intervals if one], default=0.1)
     return axis.linear(0, highest, strips.ends(width), lambda one: said.percent(one, 0))
+
+
+def drawn(page: Experiment, one: Group, along: Axis) -> Cell:
+    """Return the rate of an arm of one value, drawn with its interval."""
+    return tables.strip(_rate_strip(page, one, along, MIDDLE))
+
+
+def ruler(along: Axis) -> Strip:
+    """Return the ruler of these."""
+    return strips.ruler(along, MIDDLE)
 
 
 def _rate_strip(page: Experiment, one: Group, along: Axis, width: float) -> Strip:
@@ -102,11 +114,12 @@ def _rate_strip(page: Experiment, one: Group, along: Axis, width: float) -> Stri
     return strips.drawn(along, row, width)
 
 
-def _interval(one: Group) -> Cell:
-    interval = one.arm.interval
-    if interval is None:
+def interval(one: Group) -> Cell:
+    """Return the interval of an arm's rate; only the counts where they are too few for one."""
+    found = one.arm.interval
+    if found is None:
         return tables.plain(None, said.of(*one.arm.counts))
-    words = said.interval(interval.low, interval.high)
+    words = said.interval(found.low, found.high)
     return tables.plain(words, words)
 
 
@@ -136,7 +149,7 @@ def _compared(page: Experiment, pair: Pair, along: Axis) -> list[Cell]:
     return [
         tables.words(words, mark=look(page, pair.one.name)[0]),
         tables.plain(found.lift, _lift(found.lift)),
-        replace(tables.plain(found.difference, _points(found.difference)), css="a-r a-strong"),
+        replace(tables.plain(found.difference, points(found.difference)), css="a-r a-strong"),
         tables.plain(judged.reach(pair), judged.reach(pair)),
         tables.strip(strips.drawn(along, row, SMALL, zero=True)),
         tables.plain(found.p, judged.p_words(found.p)),
@@ -152,7 +165,8 @@ def _lift(lift: float | None) -> str:
     return said.signed_percent(lift, 0)
 
 
-def _points(difference: float | None) -> str:
+def points(difference: float | None) -> str:
+    """Return a difference of rates in points; a dash for None."""
     return said.NOTHING if difference is None else said.signed(100 * difference)
 
 
@@ -194,9 +208,9 @@ def _ratio(page: Experiment, one: Group, whole: int) -> list[Cell]:
         _named(page, one),
         tables.rate(_weight(page, one), 0),
         _expected(page, one),
-        tables.number(one.assigned, page.behind_arm(one, "assigned")),
+        tables.number(one.assigned, page.behind_arm(one.name, "assigned")),
         tables.rate(one.assigned / whole if whole else None),
-        tables.number(one.matured, page.behind_arm(one, "matured")),
+        tables.number(one.matured, page.behind_arm(one.name, "matured")),
     ]
 
 

@@ -104,7 +104,7 @@ class Pair:
 def groups(sums: Sums, asked: Asked, names: Sequence[str]) -> list[Group]:
     """Return the arms in the order of their names as given, then those that were found besides."""
     now = asked.now or sums.now
-    limit = matured_until(asked.goal, now) if asked.goal is not None else float("inf")
+    limit = matured_until(asked.goal, now)
     everybody = _everybody(sums, asked, limit)
     reached = _reached(sums, asked, limit) if asked.reached else {}
     ordered = [*names, *sorted(name for name in everybody if name not in names)]

@@ -19,11 +19,13 @@ from automations.graph import HOLDOUT
 from automations.models import ExperimentModel
 from automations_admin import counting
 from automations_admin.find.slices import SIGN, Part
-from automations_admin.stats import arm_tables, arms, judged, ratio, said
+from automations_admin.stats import arm_people, arm_tables, arm_values, arms, judged, ratio, said
+from automations_admin.stats.arm_values import Values
 from automations_admin.stats.arms import Asked, Group, Pair
 from automations_admin.stats.charts import curve
 from automations_admin.stats.charts.curve import Curve, Look, Point
 from automations_admin.stats.flow import Pairs, label_of, window
+from automations_admin.stats.lens import Lens
 from automations_admin.stats.numbers import matured_until
 from automations_admin.stats.page import Page
 from automations_admin.stats.ratio import Ratio
@@ -39,7 +41,7 @@ class Experiment(Page):
 
     name = "experiment"
     label = gettext_lazy("Experiment")
-    offers = frozenset({"compare", "goal"})
+    offers = frozenset({"compare", "goal", "people", "by"})
     options = ("experiment", "baseline", "reached")
     dated = "start"
     template = "automations_admin/stats/experiment.html"
@@ -107,6 +109,11 @@ class Experiment(Page):
             steps = [("", _("All assigned")), *self.steps]
             yield "reached", _("Measure those who came to"), steps, self.reached
 
+    def breakdowns(self) -> Pairs:
+        """Return by what this page can be broken down: its own arms always are."""
+        own = f"arm{SIGN}{self.experiment}"
+        return [pair for pair in super().breakdowns() if pair[0] != own]
+
     @property
     def part(self) -> Part:
         """Which instances are counted; an arm of this experiment narrows nothing here."""
@@ -118,7 +125,18 @@ class Experiment(Page):
     @cached_property
     def everybody(self) -> list[Group]:
         """All arms."""
-        return arms.groups(self.sums, self._asked, self.arm_names)
+        return self._groups(self._asked, self.lens)
+
+    def of_part(self, part: Part) -> list[Group]:
+        """Return the arms of some of the instances; those of which nobody is measured left out."""
+        found = self._groups(replace(self._asked, within=part), self.lens)
+        return [one for one in found if one.members]
+
+    def _groups(self, asked: Asked, lens: Lens) -> list[Group]:
+        if self.people:
+            part = self.part if asked.within.whole else asked.within
+            return arm_people.groups(self, self.arm_names, part, lens)
+        return arms.groups(self.sums, asked, self.arm_names)
 
     @property
     def _asked(self) -> Asked:
@@ -131,16 +149,22 @@ class Experiment(Page):
         if self.compared is None or self.goal is None:
             return {}
         asked = replace(self._asked, span=self.compared.span, now=self._then)
-        found = arms.groups(self.sums, asked, self.arm_names)
+        found = self._groups(asked, self.compared)
         return {one.name: one for one in found if one.matured}
+
+    @cached_property
+    def values(self) -> Values:
+        """The arms of each value that the page is broken down by."""
+        return Values(self)
 
     @property
     def _same_age(self) -> bool:
         """Whether earlier arms are known as they were when they were as old as those of now.
 
-        When somebody came to a step is not counted.
+        When somebody came to a step is not counted, and when a goal without a window was reached
+        only by days, by which no instances can be listed.
         """
-        return not self.reached
+        return self.goal is not None and self.goal.within is not None and not self.reached
 
     @property
     def _then(self) -> datetime:
@@ -184,25 +208,39 @@ class Experiment(Page):
 
     # -- links -------------------------------------------------------------------------------
 
-    def behind_arm(self, group: Group, what: str, *, before: bool = False) -> str:
-        """Return the address of the instances behind a number of an arm.
+    def behind_arm(
+        self, name: str, what: str, *, part: Part | None = None, lens: Lens | None = None
+    ) -> str:
+        """Return the address of the instances behind a number of an arm; see `arm_figure`."""
+        return self.behind(**self.arm_figure(name, what, part, lens))
+
+    def arm_figure(
+        self, name: str, what: str, part: Part | None = None, lens: Lens | None = None
+    ) -> dict[str, Any]:
+        """Return the figure that a number of an arm is; see `Page.behind`.
 
         Args:
-            group: the arm.
-            what: "assigned", "matured" or "converted".
-            before: it is of the earlier days.
+            name: of the arm.
+            what: "assigned", "members", "matured" or "converted".
+            part: which instances are counted at all, by default those of the page.
+            lens: the days shown, or those that they are compared with.
         """
-        lens, now = (self.compared, self._then) if before else (self.lens, self.sums.now)
-        part = replace(self.part, arm=f"{self.experiment}{SIGN}{group.name}")
+        part = replace(part or self.part, arm=f"{self.experiment}{SIGN}{name}")
         if what == "assigned":
-            return self.behind("entered", part=part, lens=lens)
-        until = matured_until(self.goal, now) if self.goal is not None else 0
-        detail = str(int(until)) if 0 < until < float("inf") else ""
-        places = [self.reached] if self.reached and group.name != self.baseline else []
+            return {"what": "entered", "part": part, "lens": lens}
+        before = lens is not None and lens is not self.lens
+        until = matured_until(self.goal, self._then if before else self.sums.now)
+        known = what != "members" and 0 < until < float("inf")
+        places = [self.reached] if self.reached and name != self.baseline else []
         if what == "converted" and self.goal is not None:
             places.append(GOAL + self.goal.name)
-        asked = "came" if places else "entered"
-        return self.behind(asked, BAR.join(places), detail, part=part, lens=lens)
+        return {
+            "what": "came" if places else "entered",
+            "place": BAR.join(places),
+            "detail": str(int(until)) if known else "",
+            "part": part,
+            "lens": lens,
+        }
 
     # -- what the page shows -----------------------------------------------------------------
 
@@ -219,6 +257,7 @@ class Experiment(Page):
             "count": self.judged,
             "ratio_table": arm_tables.ratios(self) if self.arm_names else None,
             "ratio_said": judged.p_words(self.ratio.p) if self.ratio else "",
+            "values": arm_values.shown(self) if self.by and judge else None,
             "smallest": self._pictures(),
             "drift": self._drift(),
             "frozen": self.row and date_format(self.row.created, "SHORT_DATE_FORMAT"),
@@ -228,7 +267,7 @@ class Experiment(Page):
 
     def table(self) -> Table:
         """Return each arm with its numbers, and its comparison with the baseline."""
-        return arm_tables.whole(self)
+        return arm_values.whole(self) if self.by else arm_tables.whole(self)
 
     def _basis(self) -> Iterator[str]:
         if self.goal is None or self.goal.within is None:
@@ -245,6 +284,8 @@ class Experiment(Page):
         else:
             yield _("Measured: all assigned (intention to treat).")
         yield from self._against(self._comparison)
+        if self.people:
+            yield _("Unique people: counted from the histories that are still there.")
 
     @property
     def _comparison(self) -> str:

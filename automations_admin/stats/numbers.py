@@ -172,9 +172,9 @@ def reached_of(found: Any, goal: Goal, now: datetime) -> Reached:
     return Reached(converted, matured, young)
 
 
-def matured_until(goal: Goal, now: datetime) -> float:
+def matured_until(goal: Goal | None, now: datetime) -> float:
     """Return the hour before which instances started that are old enough, in seconds."""
-    within = goal.within if goal.within is not None else timedelta()
+    within = goal.within if goal is not None and goal.within is not None else timedelta()
     return (now - within).timestamp() // HOUR * HOUR if within else float("inf")
 
 

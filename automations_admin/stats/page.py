@@ -135,6 +135,11 @@ class Page:
         )
 
     @property
+    def part(self) -> Part:
+        """Which instances are counted at all."""
+        return self.lens.part
+
+    @property
     def people(self) -> bool:
         """Whether subjects are counted instead of instances."""
         return "people" in self.offers and self.lens.people and self._has_subject

@@ -69,7 +69,7 @@ def of(page: Page, sizes: Mapping[str, int]) -> Segments:
         Segment(
             value,
             page.journey.value_label(page.by, value),
-            page.lens.part.narrowed(page.by, value),
+            page.part.narrowed(page.by, value),
         )
         for value in values[:MOST]
     )

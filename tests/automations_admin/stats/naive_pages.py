@@ -107,23 +107,48 @@ def _value(row: AutomationModel, name: str) -> Any:
     return found
 
 
+#: Instances by arm, and whether they were assigned, measured, matured, have converted.
+Arms = dict[str, dict[str, list[AutomationModel]]]
+
+
 def arms(since: date, until: date, now: datetime, reached: str = "") -> dict[str, Counter[str]]:
     """Return how many are in each arm, matured, and have bought; the holdout is always whole."""
+    found = in_arms(since, until, now, reached)
+    return {
+        name: Counter({what: len(rows) for what, rows in counts.items()})
+        for name, counts in found.items()
+    }
+
+
+def arms_of_people(
+    since: date, until: date, now: datetime, reached: str = "", source: str = ""
+) -> dict[str, Counter[str]]:
+    """Return the same of their subjects."""
+    found = in_arms(since, until, now, reached, source)
+    return {
+        name: Counter({what: people(rows) for what, rows in counts.items()})
+        for name, counts in found.items()
+    }
+
+
+def in_arms(since: date, until: date, now: datetime, reached: str = "", source: str = "") -> Arms:
+    """Return which instances these are."""
     limit = (now - timedelta(days=7)).replace(minute=0, second=0, microsecond=0)
-    found: dict[str, Counter[str]] = {}
-    for row in started(since, until):
+    found: Arms = {}
+    for row in started(since, until, {"source": source} if source else None):
         name = arm(row)
         if name is None:
             continue
-        counts = found.setdefault(name, Counter())
-        counts["assigned"] += 1
+        counts = found.setdefault(name, {"assigned": []})
+        counts["assigned"].append(row)
         visits = AutomationTaskModel.objects.filter(automation=row, status=reached)
         if reached and name != "holdout" and not visits.exists():
             continue
-        counts["members"] += 1
+        counts.setdefault("members", []).append(row)
         if row.created < limit:
-            counts["matured"] += 1
-            counts["converted"] += bought(row) is not None
+            counts.setdefault("matured", []).append(row)
+            if bought(row) is not None:
+                counts.setdefault("converted", []).append(row)
     return found
 
 

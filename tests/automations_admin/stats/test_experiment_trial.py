@@ -130,7 +130,7 @@ def test_the_file_has_a_line_for_each_arm(trial: None, viewer: Client) -> None:
 def test_the_list_says_before_when_they_started(trial: None, make: Callable[..., Any]) -> None:
     page = make(Experiment, reached="mail", **LONG)
     one = next(group for group in page.groups if group.name == "a")
-    query = parse_qs(urlsplit(page.behind_arm(one, "converted")).query)
+    query = parse_qs(urlsplit(page.behind_arm(one.name, "converted")).query)
     asked = Figure.of_text(query["figure"][0])
     assert asked is not None
     assert asked.words.startswith("came in any order to Mail, bought, started from 01/01/2026 to ")
@@ -142,3 +142,17 @@ def test_the_file_has_earlier_rates(trial: None, viewer: Client) -> None:
     head, *rows = viewer.get(URL, days).content.decode("utf-8-sig").splitlines()
     assert head.endswith('"Matured, before","bought, before","Goal rate, before"')
     assert all(int(row.split(",")[-3]) for row in rows)
+
+
+def test_comparisons_of_all_values_are_adjusted_together(
+    trial: None, make: Callable[..., Any]
+) -> None:
+    page = make(Experiment, by="version", **LONG)
+    pairs = [line.pair for line in page.values.lines if line.pair is not None]
+    assert {pair.one.name for pair in pairs} == {"a", "b"}
+    whole = {pair.one.name: pair.found for pair in page.pairs if pair.other.name == "holdout"}
+    for pair in pairs:
+        found, other = pair.found, whole[pair.one.name]
+        assert (found.p, found.difference) == (other.p, other.difference)
+        # Two comparisons share the 5 per cent here, three do on the page as a whole.
+        assert found.p <= found.adjusted_p <= other.adjusted_p
