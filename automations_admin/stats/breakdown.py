@@ -25,8 +25,8 @@ Split = dict[str, Counter[tuple[Any, ...]]]
 
 def table(page: Overview) -> Table:
     """Return the instances of a page by what its lens breaks them down by, else by time."""
-    by = page.lens.by
-    if by not in dict(page.journey.breakdowns()):
+    by = page.by
+    if not by:
         return _by_time(page)
     split = _split(page, by)
     rows = []

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from automations import wording
 from automations.graph import Graph, Kind, Vertex, Way
 from automations_admin import counting, marks
+from automations_admin.diagram import tally as tallies
 from automations_admin.diagram import view
 from automations_admin.diagram.overlay import Badge, Look, Overlay
-from automations_admin.diagram.tally import Part, Tally
+from automations_admin.diagram.tally import Tally
 from automations_admin.diagram.weight import Flow
+from automations_admin.find.slices import Part
 from automations_admin.marks import Mark
 from automations_admin.stats import diagram_tables, said, visits
 from automations_admin.stats import lens as lenses
+from automations_admin.stats.diagram_values import Values
 from automations_admin.stats.flow import Pairs, label_of
 from automations_admin.stats.lens import Lens
 from automations_admin.stats.page import Page
@@ -52,8 +55,9 @@ class Diagram(Page):
     name = "diagram"
     label = gettext_lazy("Diagram")
     options = ("node", "share", "heat")
-    offers = frozenset({"compare", "dated"})
+    offers = frozenset({"compare", "dated", "people", "by"})
     template = "automations_admin/stats/diagram.html"
+    counts = gettext_lazy("Visits")
 
     @cached_property
     def graph(self) -> Graph:
@@ -72,8 +76,14 @@ class Diagram(Page):
         return None if found.empty else found
 
     def _visits(self, lens: Lens) -> Found:
-        people = lens.people
-        return visits.people(lens, self.journey.name) if people else visits.found(self.sums, lens)
+        if self.people:
+            return visits.people(lens, self.journey.name)
+        return visits.found(self.sums, lens)
+
+    @cached_property
+    def values(self) -> Values:
+        """The visits of each value that the page is broken down by."""
+        return Values(self)
 
     @property
     def _comparison(self) -> str:
@@ -105,16 +115,13 @@ class Diagram(Page):
         return node if node in self.graph.by_name else ""
 
     def choices(self) -> Iterable[tuple[str, Any, Pairs, str]]:
-        """Return heat, base of the shares, and what is counted."""
+        """Return heat, and base of the shares."""
         heats = [(key, str(word)) for key, word in HEATS.items()]
         if self.lens.dated == "event":
             heats = [pair for pair in heats if pair[0] != "waiting"]
         yield "heat", _("Heat"), heats, self.heat
         shares = [(key, str(word)) for key, word in SHARES.items()]
         yield "share", _("Share of"), shares, self.share
-        if self._has_subject:
-            pairs = [("", _("Visits")), ("1", _("Unique people"))]
-            yield "people", _("Count"), pairs, "1" if self.lens.people else ""
 
     def context(self) -> dict[str, Any]:
         """Return the picture, the tables, the step that was chosen, and what is not drawn."""
@@ -123,6 +130,7 @@ class Diagram(Page):
             "rows": list(self._listed()),
             "steps": self.steps(),
             "ways": self.ways(),
+            "values": self.values.table() if self.by else None,
             **self._chosen(),
             "bins": list(self._legend()),
             "unseen": list(self.unseen()),
@@ -154,13 +162,13 @@ class Diagram(Page):
 
     # -- links -------------------------------------------------------------------------------
 
-    def of_step(self, what: str, step: str) -> str:
-        """Return the address of the instances behind the visits of a step."""
+    def of_step(self, what: str, step: str, part: Part | None = None) -> str:
+        """Return the address of the instances behind the visits of a step, of all or of a part."""
         if self.lens.dated == "event" and what in visits.PRESENT:
             lens = replace(self.lens, dated="start", since=EVER, until=lenses.today())
-            figure = lens.figure(what, step)
+            figure = lens.figure(what, step, part=part)
             return self.links.instances(flow=self.journey.name, figure=figure)
-        return self.behind(what, step)
+        return self.behind(what, step, part=part)
 
     def of_step_before(self, what: str, step: str) -> str:
         """Return the address of the instances behind the visits of the earlier days."""
@@ -210,7 +218,7 @@ class Diagram(Page):
 
     def tally(self, at: Visits) -> Tally:
         """Return the counts that are written into a step."""
-        parts = tuple(Part(getattr(at, what), css) for what, _word, css in ROWS)
+        parts = tuple(tallies.Part(getattr(at, what), css) for what, _word, css in ROWS)
         return Tally(counting.grouped(at.reached), _("reached"), parts, _line(at))
 
     def _flows(self) -> dict[tuple[str, str], Flow]:
@@ -335,8 +343,8 @@ class Diagram(Page):
         return diagram_tables.ways(self)
 
     def table(self) -> Table:
-        """Return steps and then ways, as the file has them."""
-        return diagram_tables.whole(self)
+        """Return steps and then ways, as the file has them; or the steps of each value."""
+        return self.values.table() if self.by else diagram_tables.whole(self)
 
 
 def _line(at: Visits) -> str:

@@ -56,13 +56,18 @@ def whole(page: Diagram) -> Table:
 
 
 def _step_head(page: Diagram) -> list[str]:
-    counted = [
-        _("Passed"), _("Waiting"), _("Dropped"), _("Failed"), _("Passed over"), _("Held"),
-    ]  # fmt: skip
+    counted = counted_head()
     if page.before is None:
         return [_("Reached"), *counted, _("Left here")]
     left = [_("Left here, before")] if page.lens.dated == "start" else []
     return [_("Reached"), _("Reached, before"), *counted, _("Left here"), *left]
+
+
+def counted_head() -> list[str]:
+    """Return the titles of COUNTED."""
+    return [
+        _("Passed"), _("Waiting"), _("Dropped"), _("Failed"), _("Passed over"), _("Held"),
+    ]  # fmt: skip
 
 
 def _names(page: Diagram) -> list[str]:

@@ -89,7 +89,7 @@ class Funnel(Page):
 
     def table(self) -> Table:
         """Return the stages, a row for each and for each funnel."""
-        what = _("People") if self.lens.people else _("Instances")
+        what = _("People") if self.people else _("Instances")
         head = [
             _("Step"), what, _("Of the first"), _("Of step before"),
             _("Interval of 95 per cent"), _("Lost"),
@@ -198,7 +198,7 @@ class Funnel(Page):
                 self.funnels.young,
             ) % {"number": counting.grouped(self.funnels.young)}
         yield from self._against(_("Compared with %(first)s to %(last)s, as it stands now."))
-        if self.lens.people:
+        if self.people:
             yield _("Unique people: counted from the histories that are still there.")
 
     # -- choosing ----------------------------------------------------------------------------

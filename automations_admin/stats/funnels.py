@@ -16,7 +16,7 @@ from automations.graph import HOLDOUT, Graph
 from automations.models import AutomationModel
 from automations_admin.find.figure import Figure, condition
 from automations_admin.find.slices import Part, value_of
-from automations_admin.stats import trails
+from automations_admin.stats import segments, trails
 from automations_admin.stats.lens import Lens
 from automations_admin.stats.trails import Stage
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from automations_admin.stats.page import Page
 
 #: Most series that are told apart.
-MOST_SERIES = 12
+MOST_SERIES = segments.MOST
 #: Colours of those that are drawn; those with whom arms are compared have the last one.
 COLOURS = ("a-arm-1", "a-arm-2", "a-arm-0")
 
@@ -58,9 +58,8 @@ class Funnels:
     """
 
     def __init__(self, page: Page) -> None:
-        self.sums, self.journey, self.lens, self.goal = (
-            page.sums, page.journey, page.lens, page.goal,
-        )  # fmt: skip
+        self.page, self.sums, self.journey = page, page.sums, page.journey
+        self.lens, self.goal = page.lens, page.goal
 
     @cached_property
     def graph(self) -> Graph:
@@ -131,7 +130,7 @@ class Funnels:
     @property
     def by(self) -> str:
         """What the funnels are told apart by, or ""."""
-        return self.lens.by if self.lens.by in dict(self.journey.breakdowns()) else ""
+        return self.page.by
 
     # -- counting ----------------------------------------------------------------------------
 
@@ -183,7 +182,7 @@ class Funnels:
         ]
 
     def _series(self, label: str, css: str, part: Part, value: str) -> Series:
-        if self.lens.people:
+        if self.page.people:
             return self._series_of_people(label, css, part)
         now = trails.counts(self._trails.get(value, Counter()), self.places)
         goals = {

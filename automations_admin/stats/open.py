@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 
 from automations import notes
 from automations.models import AutomationTaskModel, Counted
@@ -102,3 +102,45 @@ def read(rows: Any, order: str, first: int = 0, most: int = SIZE) -> list[Visit]
     counted = Counted.objects.filter(pk=OuterRef("automation_id")).values("slice_id")[:1]
     asked = rows.annotate(counted_in=Subquery(counted)).order_by(*ORDERS[order])
     return [Visit(*row) for row in asked.values_list(*_FIELDS)[first : first + most]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Open visits that are counted together.
+
+    Attributes:
+        n: how many there are.
+        since: when the oldest began.
+        overdue: how many should have gone on by now.
+    """
+
+    n: int
+    since: datetime
+    overdue: int
+
+    def and_also(self, other: Group) -> Group:
+        """Return these together with others."""
+        since = min(self.since, other.since)
+        return Group(self.n + other.n, since, self.overdue + other.overdue)
+
+
+def by_slice(rows: Any, now: datetime) -> dict[int | None, Group]:
+    """Return open visits by the slice in which their instances are counted, by one query.
+
+    Args:
+        rows: see `tasks`.
+        now: the present moment.
+
+    Returns:
+        By primary key of the slice; None for those that are not counted yet.
+    """
+    counted = Counted.objects.filter(pk=OuterRef("automation_id")).values("slice_id")[:1]
+    late = Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
+    split = rows.annotate(counted_in=Subquery(counted)).order_by().values_list("counted_in")
+    found = split.annotate(n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=late))
+    return {slice_: Group(*values) for slice_, *values in found}
+
+
+def subjects(rows: Any) -> Any:
+    """Return whom the instances of open visits are about, each once, as a queryset."""
+    return rows.exclude(automation__subject="").order_by().values("automation__subject").distinct()

@@ -119,7 +119,7 @@ class Overview(Page):
     # -- tiles -------------------------------------------------------------------------------
 
     def _tiles(self) -> Iterator[Tile]:
-        people = unique.people(self) if self.lens.people else {}
+        people = unique.people(self) if self.people else {}
         for what, word, css in TILES:
             n = people.get(what, getattr(self.now, what))
             before = None if people or self.before is None else getattr(self.before, what)
@@ -171,7 +171,7 @@ class Overview(Page):
 
     def _identity(self) -> Iterator[tuple[Any, str, str, str]]:
         """Yield what those who entered became: word, count, class, address."""
-        if self.lens.dated != "start" or not self.now.entered or self.lens.people:
+        if self.lens.dated != "start" or not self.now.entered or self.people:
             return
         words = {what: (word, css) for what, word, css in TILES}
         for what in numbers.PARTS:

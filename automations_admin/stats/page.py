@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from automations_admin import moments
 from automations_admin.find.slices import Part
@@ -42,6 +43,8 @@ class Page:
     #: Which of the usual choices make sense here: compare, dated, unit, people, by, goal.
     offers: ClassVar[frozenset[str]] = frozenset()
     template: ClassVar[str] = ""
+    #: What is counted unless unique people are.
+    counts: ClassVar[Any] = gettext_lazy("Instances")
     #: A key of DATED where this page always counts that way; "" where the lens says it.
     dated: ClassVar[str] = ""
 
@@ -173,7 +176,7 @@ class Page:
         else:
             yield _("Event-dated: every figure counts on the day on which it happened.")
         yield from self._against(self._comparison)
-        if self.lens.people:
+        if self.people:
             yield _("Unique people: counted from the histories that are still there.")
 
     @property
@@ -201,8 +204,8 @@ class Page:
         if "unit" in offers:
             yield "unit", _("Part"), _said(UNITS), lens.unit
         if "people" in offers and self._has_subject:
-            pairs = [("", _("Instances")), ("1", _("Unique people"))]
-            yield "people", _("Count"), pairs, "1" if lens.people else ""
+            pairs = [("", str(self.counts)), ("1", _("Unique people"))]
+            yield "people", _("Count"), pairs, "1" if self.people else ""
         goals = [(goal.name, goal.name) for goal in self.journey.goals]
         if "goal" in offers and len(goals) > 1:
             yield "goal", _("Goal"), goals, self.goal.name if self.goal else ""

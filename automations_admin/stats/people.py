@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from automations.permissions import Action
 from automations_admin import console, counting, moments
+from automations_admin.find.slices import value_of
 from automations_admin.stats import open as opened
 from automations_admin.stats import said, subjects
 from automations_admin.stats import table as tables
 from automations_admin.stats.flow import Pairs, arm_label, label_of
-from automations_admin.stats.open import MOST, ORDERS, SIZE, Visit
+from automations_admin.stats.open import MOST, ORDERS, SIZE, Group, Visit
 from automations_admin.stats.page import Page
 from automations_admin.stats.subjects import Named
 from automations_admin.stats.table import Cell, Table
@@ -35,7 +36,7 @@ class People(Page):
     name = "people"
     label = gettext_lazy("People")
     options = ("node", "order", "page")
-    offers = frozenset({"dated"})
+    offers = frozenset({"dated", "by"})
     template = "automations_admin/stats/people.html"
 
     @property
@@ -70,6 +71,11 @@ class People(Page):
         """How many open visits there are, capped."""
         return counting.capped_count(self._tasks)
 
+    @cached_property
+    def subjects(self) -> int:
+        """How many subjects these visits have, capped."""
+        return counting.capped_count(opened.subjects(self._tasks))
+
     def choices(self) -> Iterable[tuple[str, Any, Pairs, str]]:
         """Return the steps, and the order."""
         graph = self.journey.graph(self.lens.part.version)
@@ -86,6 +92,8 @@ class People(Page):
         shown = min(self.count, MOST)
         return {
             "table": self._table(visits),
+            "values": self._values() if self.by else None,
+            "subjects": counting.said(self.subjects) if self._has_subject else "",
             "count_said": counting.said(self.count),
             "range": (first + 1, first + len(visits)) if visits else None,
             "newer_url": self._page(self.number - 1) if self.number > 1 else "",
@@ -106,6 +114,8 @@ class People(Page):
         if self.sees_data:
             head.append(_("Subject"))
         head += [_("Step"), _("Since"), _("For"), _("Waits for"), _("Next"), _("Arm")]
+        if self.by:
+            head.append(dict(self.breakdowns())[self.by])
         named = self._named(visits)
         return tables.of(_("Who is where"), head, [list(self._row(v, named)) for v in visits])
 
@@ -128,6 +138,8 @@ class People(Page):
         yield tables.words(visit.waits_for)
         yield self._next(visit, now)
         yield tables.words(self._arms(visit))
+        if self.by:
+            yield tables.words(self._value(visit.slice))
 
     def _step_url(self, step: str) -> str:
         return "" if step == self.node else self.url(node=step, page="")
@@ -144,6 +156,32 @@ class People(Page):
     def _arms(self, visit: Visit) -> str:
         key = self.sums.keys.get(visit.slice) if visit.slice is not None else None
         return ", ".join(arm_label(*pair) for pair in key.arms) if key is not None else ""
+
+    def _value(self, slice_: int | None) -> str:
+        """Return what the instances of a slice are told apart by, in words."""
+        key = self.sums.keys.get(slice_) if slice_ is not None else None
+        if key is None:
+            return _("not counted yet")
+        return self.journey.value_label(self.by, value_of(key, self.by))
+
+    def _values(self) -> Table:
+        """Return the open visits by value, those with most first."""
+        split: dict[str, Group] = {}
+        for slice_, group in opened.by_slice(self._tasks, self.sums.now).items():
+            value = self._value(slice_)
+            split[value] = split[value].and_also(group) if value in split else group
+        title = str(dict(self.breakdowns())[self.by])
+        head = [title, _("Open"), _("Oldest open"), _("Overdue")]
+        rows = [
+            [
+                tables.words(value),
+                tables.number(one.n),
+                tables.time((self.sums.now - one.since).total_seconds()),
+                tables.number(one.overdue, css="a-overdue" if one.overdue else ""),
+            ]
+            for value, one in sorted(split.items(), key=lambda pair: (-pair[1].n, pair[0]))
+        ]
+        return tables.of(_("Open visits by %(name)s") % {"name": title}, head, rows)
 
     def _basis(self) -> Iterator[str]:
         if self.lens.dated == "start":

@@ -136,12 +136,12 @@ class Step:
     @property
     def adds_up(self) -> bool:
         """Whether the parts are those of the visits that are counted as reached."""
-        return self.page.lens.dated == "start" and not self.page.lens.people
+        return self.page.lens.dated == "start" and not self.page.people
 
     @property
     def sentence(self) -> str:
         """How the visits add up, or why they do not."""
-        if self.page.lens.people:
+        if self.page.people:
             return _("Somebody who came here more than once may be counted in more than one line.")
         if self.page.lens.dated == "event":
             return _("Each line counts what happened in these days; waiting is the present.")

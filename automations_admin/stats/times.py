@@ -38,6 +38,7 @@ class Times(Page):
     dated = "event"
     offers = frozenset({"compare", "people", "by"})
     template = "automations_admin/stats/time.html"
+    counts = gettext_lazy("Visits")
     #: Visits that are needed to say how times have changed.
     least = LEAST
 

@@ -15,6 +15,7 @@ from automations.engine.rollups.counts import BAR
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import OPEN, TaskState
 from automations_admin.find.figure import Figure, condition
+from automations_admin.find.slices import value_of
 from automations_admin.stats.lens import Lens
 from automations_admin.stats.sums import Sums
 
@@ -114,11 +115,41 @@ def found(sums: Sums, lens: Lens) -> Found:
     entered = sums.tally("start", ("entered",), lens.span, ("what",), lens.part)
     by = ("what", "place", "detail")
     counted = sums.tally(lens.dated, (*WHATS, "edge"), lens.span, by, lens.part)
+    present = sums.tally("start", PRESENT, None, by, lens.part) if lens.dated == "event" else {}
+    return _found(entered[("entered",)], counted, present)
+
+
+def split(sums: Sums, lens: Lens, by: str) -> dict[str, Found]:
+    """Return the same by value of what they are told apart by; see `Part.narrowed`."""
+    fields = ("slice", "what", "place", "detail")
+    entered, counted, present = (defaultdict[str, Counter[Any]](Counter) for _number in range(3))
+    sums_of = sums.tally("start", ("entered",), lens.span, ("slice",), lens.part)
+    for (key,), n in sums_of.items():
+        entered[value_of(key, by)]["n"] += n
+    edges = sums.tally(lens.dated, (*WHATS, "edge"), lens.span, fields, lens.part)
+    for (key, *rest), n in edges.items():
+        counted[value_of(key, by)][tuple(rest)] += n
+    if lens.dated == "event":
+        for (key, *rest), n in sums.tally("start", PRESENT, None, fields, lens.part).items():
+            present[value_of(key, by)][tuple(rest)] += n
+    values = {*entered, *counted, *present}
+    return {one: _found(entered[one]["n"], counted[one], present[one]) for one in values}
+
+
+def _found(
+    entered: int,
+    counted: Mapping[tuple[Any, ...], int],
+    present: Mapping[tuple[Any, ...], int],
+) -> Found:
+    """Return the visits that sums by what, place and detail say.
+
+    Dated by the event, those who wait are those of `present`.
+    """
     ways = {(place, edge): n for (what, place, edge), n in counted.items() if what == "edge"}
     steps = Counter({(what, place): n for (what, place, edge), n in counted.items() if not edge})
-    if lens.dated == "event":
-        steps += sums.tally("start", PRESENT, None, part=lens.part)
-    return Found(entered[("entered",)], _steps(steps), _ways(ways))
+    for (what, place, _detail), n in present.items():
+        steps[what, place] += n
+    return Found(entered, _steps(steps), _ways(ways))
 
 
 def _steps(found: Mapping[tuple[Any, ...], int]) -> dict[str, Visits]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -74,3 +74,9 @@ def test_a_lease_is_no_due_time() -> None:
     assert not visit(state="running").overdue(late)
     assert not visit(due=None).overdue(late)
     assert visit(due=None).next is None
+
+
+def test_groups_together_have_the_oldest_and_all() -> None:
+    early, late = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
+    one, other = opened.Group(2, late, 1), opened.Group(3, early, 0)
+    assert one.and_also(other) == other.and_also(one) == opened.Group(5, early, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from automations import clock as clocks
 from automations import registry
+from automations.engine.rollups import passes
 from automations.models import AutomationTaskModel
 from automations.status import OPEN
 from automations_admin.stats import open as opened
@@ -154,3 +157,33 @@ def test_no_address_breaks_a_page(viewer: Client, query: dict[str, str], page: s
     Campaign(source="web")
     answer: Any = viewer.get(url(page), query)
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("by", ["only:source", "arm:offer"])
+def test_open_visits_are_told_apart_by_value(throng: Crowd, by: str) -> None:
+    passes.roll(clocks.now())
+    page = naive_steps.page(People, f"{ALL}&by={by}")
+    rows = page.table().rows
+    wanted = Counter(row[-1].text for row in rows)
+    table = page.context()["values"]
+    assert {row[0].text: row[1].value for row in table.rows} == wanted
+    assert sum(wanted.values()) == page.count
+    assert len(wanted) > 1
+    oldest = {row[0].text: row[2].value for row in table.rows}
+    ages = {word: [row for row in rows if row[-1].text == word] for word in wanted}
+    place = page.table().head.index("For")
+    for word, mine in ages.items():
+        assert oldest[word] == max(row[place].value for row in mine)
+
+
+def test_who_is_new_is_not_counted_yet(crowd: Crowd) -> None:
+    for _number in range(5):
+        crowd.enter()
+    page = naive_steps.page(People, f"{ALL}&by=only:source")
+    assert "not counted yet" in [row[0].text for row in page.context()["values"].rows]
+
+
+def test_people_are_said_besides_their_visits(crowd: Crowd, viewer: Client) -> None:
+    tasks = AutomationTaskModel.objects.filter(state__in=OPEN)
+    n = tasks.values("automation__subject").distinct().count()
+    assert f"unique people: {n}" in viewer.get(f"{url()}?{ALL}").content.decode()
