@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -12,15 +14,32 @@ from automations_admin.find.slices import value_of
 from automations_admin.stats import said
 from automations_admin.stats import table as tables
 from automations_admin.stats.lens import Lens
-from automations_admin.stats.numbers import PARTS, Instances, Reached, reached_of, total
+from automations_admin.stats.numbers import (
+    PARTS,
+    Instances,
+    Reached,
+    matured_until,
+    reached_of,
+    total,
+)
 from automations_admin.stats.periods import Periods
 from automations_admin.stats.table import Cell, Table
 
 if TYPE_CHECKING:
     from automations_admin.stats.overview import Overview
 
-#: Sums by value: what, hour, place.
-Split = dict[str, Counter[tuple[Any, ...]]]
+
+@dataclass(frozen=True)
+class Line:
+    """What a row says.
+
+    Attributes:
+        instances: by what became of them.
+        reached: the goal, among those old enough.
+    """
+
+    instances: Instances
+    reached: Reached
 
 
 def table(page: Overview) -> Table:
@@ -28,26 +47,52 @@ def table(page: Overview) -> Table:
     by = page.by
     if not by:
         return _by_time(page)
-    split = _split(page, by)
+    lines = _split(page, by)
     rows = []
-    for value in sorted(split, key=lambda one: -_instances(page, split[one]).entered):
+    for value in sorted(lines, key=lambda one: -lines[one].instances.entered):
         part = page.lens.part.narrowed(by, value)
         label = page.journey.value_label(by, value)
         name = tables.words(label, page.url(**_query(part), by=""))
-        rows.append(_row(page, name, split[value], replace(page.lens, part=part)))
+        rows.append(_row(page, name, lines[value], replace(page.lens, part=part)))
     title = dict(page.journey.breakdowns())[by]
-    return _with_total(page, title, rows, split)
+    return _with_total(page, title, rows, lines.values())
 
 
 def _query(part: Any) -> dict[str, str]:
     return {"version": part.version, "arm": part.arm, "only": part.only}
 
 
-def _split(page: Overview, by: str) -> Split:
-    found: Split = {}
-    for (key, *rest), n in _sums(page, ("slice", "what", "hour", "place")).items():
-        found.setdefault(value_of(key, by), Counter())[tuple(rest)] += n
-    return found
+def _split(page: Overview, by: str) -> dict[str, Line]:
+    """Return the lines of the values.
+
+    Who is old enough is asked for besides, instead of the hour of every start: there are many.
+    """
+    found: dict[str, Counter[tuple[Any, ...]]] = defaultdict(Counter)
+    old: dict[str, Counter[tuple[Any, ...]]] = defaultdict(Counter)
+    for (key, *rest), n in _sums(page, ("slice", "what", "place")).items():
+        found[value_of(key, by)][tuple(rest)] += n
+    for (key, *rest), n in _matured(page).items():
+        old[value_of(key, by)][tuple(rest)] += n
+    goal = page.goal.name if page.goal is not None else ""
+    return {
+        value: Line(_instances(counts), _reached(counts, old[value], goal))
+        for value, counts in found.items()
+    }
+
+
+def _reached(all_: Counter[Any], old: Counter[Any], goal: str) -> Reached:
+    matured = old["entered", ""]
+    return Reached(old["goal", goal], matured, all_["entered", ""] - matured)
+
+
+def _matured(page: Overview) -> Counter[tuple[Any, ...]]:
+    """Return the sums of those who are old enough for the goal."""
+    lens, (since, until) = page.lens, page.lens.span
+    limit = matured_until(page.goal, page.sums.now)
+    if limit < until.timestamp():
+        until = max(datetime.fromtimestamp(limit, UTC), since)
+    by = ("slice", "what", "place")
+    return page.sums.tally("start", ("entered", "goal"), (since, until), by, lens.part)
 
 
 def _sums(page: Overview, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
@@ -61,28 +106,40 @@ def _sums(page: Overview, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
 
 
 def _by_time(page: Overview) -> Table:
-    parts = Periods(page.lens)
-    split: Split = {str(number): Counter() for number in range(len(parts.all))}
+    parts, goal = Periods(page.lens), page.goal
+    split = [Counter[tuple[Any, ...]]() for _one in parts.all]
     for key, n in _sums(page, ("what", "hour", "place")).items():
         number = parts.place(key[1])
-        if str(number) in split:
-            split[str(number)][key] += n
+        if 0 <= number < len(split):
+            split[number][key] += n
     # The instances of an hour cannot be listed: a link says days.
     lenses = [
         None if parts.unit == "hour" else replace(page.lens, since=one.since, until=one.until)
         for one in parts.all
     ]
+    lines = [
+        Line(
+            _instances(_without_hours(found)),
+            reached_of(found, goal, page.sums.now) if goal is not None else Reached(0, 0),
+        )
+        for found in split
+    ]
     rows = [
-        _row(page, tables.words(one.name), split[str(number)], lenses[number])
+        _row(page, tables.words(one.name), lines[number], lenses[number])
         for number, one in enumerate(parts.all)
     ]
-    return _with_total(page, _("Days"), rows, split)
+    return _with_total(page, _("Days"), rows, lines)
 
 
-def _with_total(page: Overview, title: Any, rows: list[list[Cell]], split: Split) -> Table:
-    whole = Counter[tuple[Any, ...]]()
-    for one in split.values():
-        whole.update(one)
+def _with_total(page: Overview, title: Any, rows: list[list[Cell]], lines: Iterable[Line]) -> Table:
+    lines = list(lines)
+    reached = Reached(
+        *(
+            sum(getattr(line.reached, name) for line in lines)
+            for name in ("converted", "matured", "young")
+        )
+    )
+    whole = Line(total(line.instances for line in lines), reached)
     rows.append(_row(page, tables.words(_("All")), whole, page.lens))
     return tables.of(title, [title, *_head(page)], rows, len(rows) - 1)
 
@@ -97,16 +154,12 @@ def _head(page: Overview) -> list[str]:
     return head
 
 
-def _row(
-    page: Overview, name: Cell, found: Counter[tuple[Any, ...]], lens: Lens | None
-) -> list[Cell]:
+def _row(page: Overview, name: Cell, line: Line, lens: Lens | None) -> list[Cell]:
     """Return a row; its numbers lead to the instances that a lens shows, if there is one."""
-    row, url = _instances(page, found), _urls(page, lens)
+    row, url = line.instances, _urls(page, lens)
     cells = [name, tables.number(row.entered, url("entered"))]
     cells += [tables.number(getattr(row, what), url(what)) for what in PARTS]
-    if page.goal is None:
-        return cells
-    return [*cells, *_of_goal(reached_of(found, page.goal, page.sums.now))]
+    return cells if page.goal is None else [*cells, *_of_goal(line.reached)]
 
 
 def _urls(page: Overview, lens: Lens | None) -> Any:
@@ -134,10 +187,14 @@ def _of_goal(reached: Reached) -> list[Cell]:
     ]
 
 
-def _instances(page: Overview, found: Counter[tuple[Any, ...]]) -> Instances:
+def _instances(found: Mapping[tuple[Any, ...], int]) -> Instances:
+    """Return the instances that sums by what and place say."""
     wanted = {"entered", *PARTS}
-    return total(
-        Instances(**{what: n})
-        for (what, _hour, place), n in found.items()
-        if what in wanted and not place
-    )
+    return Instances(**{w: n for (w, place), n in found.items() if w in wanted and not place})
+
+
+def _without_hours(found: Counter[tuple[Any, ...]]) -> Counter[tuple[Any, ...]]:
+    kept = Counter[tuple[Any, ...]]()
+    for (what, _hour, place), n in found.items():
+        kept[what, place] += n
+    return kept

@@ -41,3 +41,17 @@ def test_events_are_broken_down_by_their_day(make: Callable[..., Any]) -> None:
     whole = breakdown.table(page).rows[-1]
     assert whole[2].value == page.now.completed
     assert whole[4].value == page.now.exited
+
+
+@pytest.mark.parametrize("days", [{"from": "2026-03-01"}, {"from": "2026-03-10"}])
+def test_the_goal_of_a_value_is_that_of_the_page_narrowed_to_it(
+    make: Callable[..., Any], days: dict[str, str]
+) -> None:
+    table = breakdown.table(make(Overview, by="only:source", **days))
+    place = table.head.index("Matured")
+    found = {row[0].value: tuple(cell.value for cell in row[place:]) for row in table.rows}
+    for source in ("web", "shop"):
+        wanted = make(Overview, only=f"source:{source}", **days).reached
+        assert found[source][:2] == (wanted.matured, wanted.converted)
+    whole = make(Overview, **days).reached
+    assert found["All"][:2] == (whole.matured, whole.converted)
