@@ -15,9 +15,9 @@ from secrets import token_hex
 from django.db import Error, connections
 
 from automations import clock
-from automations.dispatch import sweeps
+from automations.dispatch import skew, sweeps
 from automations.dispatch.presence import Presence
-from automations.engine import alerts, claims, holding, skew, store
+from automations.engine import alerts, claims, holding, store
 from automations.engine.dispatcher import Dispatcher
 from automations.engine.runner import Runner
 

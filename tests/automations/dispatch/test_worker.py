@@ -17,8 +17,9 @@ from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from automations import clock, testing
+from automations.dispatch import skew
 from automations.dispatch.worker import Loop
-from automations.engine import alerts, batches, claims, skew
+from automations.engine import alerts, batches, claims
 from automations.engine.heartbeat import Heartbeat
 from automations.models import AutomationModel, AutomationTaskModel, Worker
 from tests.automations.dispatch.children import Child, until

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from automations import clock
-from automations.engine import skew
+from automations.dispatch import skew
 
 pytestmark = pytest.mark.django_db
 
