@@ -19,7 +19,7 @@ class AutomationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks, listen to providers, import each app's `automations` module."""
-        from automations import checks, tracking  # noqa: F401 - checks register themselves
+        from automations import checks, database_checks, tracking  # noqa: F401 - they register
 
         tracking.connect()
         autodiscover_modules("automations")

@@ -25,8 +25,6 @@ from automations.nodes.form import Form
 from automations.nodes.repeat import Repeat
 from automations.this import reference
 
-#: Modifiers that may be given several times.
-REPEATABLE = frozenset({"Next"})
 #: Kinds at which a branch may end.
 ENDS = frozenset({Kind.END, Kind.REPEAT})
 

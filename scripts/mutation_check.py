@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "dist", "build")
 RACES = "tests/automations/engine/test_races.py"
+CAPS = "tests/automations/engine/test_capping.py"
+LEASES = "tests/automations/engine/test_leases.py"
 CRASHES = "tests/automations/engine/test_crash_matrix.py"
 ACCESS = "tests/acceptance/test_access.py"
 PAGES = "tests/automations_admin/instances/test_views.py"
@@ -98,6 +100,14 @@ PERMISSION = (
 CONSUMED = (
     Edit("automations/engine/delivery.py", "or message.consumed is not None:", "or False:"),
 )
+CAP = (Edit("automations/engine/capping.py", "        _lock(subject)\n", ""),)
+LEASE = (
+    Edit(
+        "automations/engine/leases.py",
+        "return rows.filter(pk=row.pk, fence=row.fence)",
+        "return rows.filter(pk=row.pk)",
+    ),
+)
 POST_PERMISSION = (
     Edit(
         "automations_admin/console.py",
@@ -128,6 +138,8 @@ MUTATIONS = (
     Mutation("savepoint", SAVEPOINT, (f"{CRASHES}::test_a_step_that_fails_leaves_no_effect",)),
     Mutation("permission check", PERMISSION, (RACES,)),
     Mutation("consumed once", CONSUMED, (RACES,)),
+    Mutation("lock of a cap", CAP, (CAPS,), "postgresql"),
+    Mutation("fence of a lease", LEASE, (LEASES,)),
     Mutation("POST permission", POST_PERMISSION, (ACCESS,)),
     Mutation("page permission", PAGE_PERMISSION, (ACCESS,)),
     Mutation(

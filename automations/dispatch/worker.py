@@ -15,7 +15,7 @@ from secrets import token_hex
 from django.db import Error, connections
 
 from automations import clock
-from automations.dispatch import sweeps
+from automations.dispatch import skew, sweeps
 from automations.dispatch.presence import Presence
 from automations.engine import alerts, claims, holding, store
 from automations.engine.dispatcher import Dispatcher
@@ -70,6 +70,7 @@ class Loop:
 
     def run(self) -> None:
         """Run what is due until `stop` is called."""
+        self._compare_clocks()
         with Presence(self.name, lambda: self.executed):
             failures = 0
             while not self._stopped:
@@ -125,6 +126,17 @@ class Loop:
         while done < self.batch and not self._stopped and self.runner.run_due(now, 1):
             done += 1
         return done
+
+    def _compare_clocks(self) -> None:
+        """Say if our clock is not that of the others; a database that is away now says nothing."""
+        try:
+            complaint = skew.complaint()
+        except Error:
+            connections[store.alias()].close()
+            return
+        if complaint:
+            logger.warning("%s", complaint)
+            self.report(complaint)
 
     def _recover(self, error: Error, failures: int) -> None:
         """Drop the connection and wait before the next try, longer each time."""

@@ -10,12 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from automations import clock, testing
+from automations.dispatch import skew
 from automations.dispatch.worker import Loop
 from automations.engine import alerts, batches, claims
 from automations.engine.heartbeat import Heartbeat
@@ -326,3 +328,24 @@ def test_the_running_loop_looks(looks: list[int]) -> None:
 def test_a_single_pass_looks_once_at_its_end(looks: list[int]) -> None:
     Loop().run_once()
     assert len(looks) == 1
+
+
+def test_the_loop_says_at_its_start_if_its_clock_is_not_that_of_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(skew, "complaint", lambda: "The clock of this machine is 60 s ahead.")
+    said: list[str] = []
+    loop = Loop(report=said.append)
+    loop.stop()
+    loop.run()
+    assert said == caplog.messages == ["The clock of this machine is 60 s ahead."]
+
+
+def test_a_database_that_is_away_at_the_start_is_not_asked_for_its_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(skew, "complaint", mock.Mock(side_effect=OperationalError))
+    loop = Loop()
+    loop.stop()
+    loop.run()
+    assert Worker.objects.get().stopped

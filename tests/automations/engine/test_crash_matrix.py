@@ -14,26 +14,24 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import connections
 
-from automations import clock, failpoints, testing, webhook
+from automations import clock, failpoints, flow, testing, webhook
 from automations.engine import retention
 from automations.engine.composing import KEY_HEADER
-from automations.models import AutomationModel, AutomationTaskModel, Event, Mail
+from automations.models import AutomationModel, AutomationTaskModel, Event
 from automations.outgoing import Request, Response
-from automations.status import EventKind, Waiting
+from automations.status import EventKind
 from tests.automations.engine import invariants
+from tests.automations.engine.cases import CASES, Case
 from tests.automations.engine.conftest import BEGIN
 from tests.flows import reliability as flows
 from tests.flows.models import Effect
-from tests.flows.reliability import CLERK
 
 pytestmark = pytest.mark.crash
 
@@ -59,71 +57,6 @@ class SharedClock(testing.Clock):
         self._memory[:8] = struct.pack("d", moment.timestamp())
 
 
-@dataclass
-class Case:
-    """A flow, and what its history must be."""
-
-    flow: type
-    detached: tuple[str, ...] = ()
-
-    def begin(self) -> None:
-        """Start the flow if that has not happened yet."""
-        if not AutomationModel.objects.of(self.flow).exists():
-            self.flow()
-
-    def instances(self) -> list[AutomationModel]:
-        """Return the instances in the order in which they were started."""
-        return list(AutomationModel.objects.order_by("id"))
-
-    def history(self) -> list[Any]:
-        """Return what must be the same as in a quiet run."""
-        found = []
-        for row in self.instances():
-            invariants.check(row.pk)
-            effects = invariants.effects(row.pk)
-            once = {step: n for step, n in effects.items() if step not in self.detached}
-            keys = {step: len(invariants.keys(row.pk, step)) for step in self.detached}
-            found.append((row.automation_class, invariants.history(row.pk), once, keys))
-        return found
-
-
-class Talk(Case):
-    """A sender and the instance that it sends to."""
-
-    def begin(self) -> None:
-        """Start the receiver, then the sender."""
-        if not AutomationModel.objects.of(flows.Receiver).exists():
-            flows.Receiver()
-        if not AutomationModel.objects.of(flows.Sender).exists():
-            target = AutomationModel.objects.of(flows.Receiver).get()
-            flows.Sender(target=target.pk)
-
-
-class Call(Case):
-    """A message that is sent from outside."""
-
-    def begin(self) -> None:
-        """Start the receiver and send it a message, unless one is there."""
-        super().begin()
-        row = AutomationModel.objects.get()
-        if not row.inbox.exists():
-            row.instance.send_message("hello", data={"sender": "x"})
-
-
-class Reach(Case):
-    """Mails and calls, for which whoever gets them leaves the effect."""
-
-    def history(self) -> list[Any]:
-        """Return it without what a mail was called, and that it was sent before."""
-        assert all(mail.sent is not None for mail in Mail.objects.all())
-        assert Mail.objects.count() == len(self.instances())
-        Mail.objects.all().delete()
-        found = super().history()
-        for _flow, told, _once, _keys in found:
-            told["tasks"] = [task[:6] if task[0] == "mail" else task for task in told["tasks"]]
-        return found
-
-
 @pytest.fixture(autouse=True)
 def _reached(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
     """Let mails and calls leave effects, also in a child."""
@@ -146,28 +79,6 @@ def _reached(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
         yield
 
 
-CASES = {
-    "pass": Case(flows.Plain),
-    "atomic": Case(flows.Chain),
-    "detached": Case(flows.Outside, ("outside",)),
-    "if": Case(flows.Choice),
-    "split and join": Case(flows.Parallel),
-    "form": Case(flows.Asking),
-    "deadline": Case(flows.Deadline),
-    "send message": Talk(flows.Sender),
-    "receiver": Call(flows.Receiver),
-    "repeat": Case(flows.Loop),
-    "end": Case(flows.Leaving),
-    "retry": Case(flows.Retrying, ("outside",)),
-    "on error": Case(flows.Caught),
-    "failure": Case(flows.Failing),
-    "skip": Case(flows.Skipping),
-    "waits": Case(flows.Waits),
-    "start": Case(flows.Starting),
-    "mail and call": Reach(flows.Reaching, ("mail", "call")),
-}
-
-
 # -- driving a case --------------------------------------------------------------------------
 
 
@@ -176,21 +87,13 @@ def drive(case: Case, clock_: testing.Clock) -> None:
     case.begin()
     for _ in range(MAX_ROUNDS):
         testing.run_due()
-        submit_forms()
+        case.act()
         due = testing.next_due()
         if due is None and all(row.finished for row in case.instances()):
             return
         if due is not None:
             clock_.move_to(max(due, clock_.now()))
     raise AssertionError("The case does not end.")
-
-
-def submit_forms() -> None:
-    """Do the clerk's work, but let deadlines pass."""
-    waiting = AutomationTaskModel.objects.filter(waiting=Waiting.PERSON, due=None)
-    for task in waiting.exclude(state="running"):
-        clerk = get_user_model()._default_manager.get(username=CLERK)  # type: ignore[attr-defined]
-        testing.submit(task, clerk, answer="yes")
 
 
 def clear() -> None:
@@ -285,6 +188,18 @@ def test_every_failpoint_is_passed(clerk: Any) -> None:
             total[name] += times
 
     assert [name for name, times in total.items() if not times] == []
+
+
+def test_every_kind_of_node_is_in_a_case() -> None:
+    """A node that nobody thought about fails the build."""
+    declared = {node for name in flow.__all__ if _is_node(node := getattr(flow, name))}
+    used = {type(node) for case in CASES.values() for node in case.flow.nodes.values()}  # type: ignore[attr-defined]
+
+    assert declared - {flow.Node} - used == set()
+
+
+def _is_node(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, flow.Node)
 
 
 @pytest.mark.parametrize("automation", [flows.Caught, flows.Failing])

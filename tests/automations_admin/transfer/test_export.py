@@ -6,14 +6,16 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 
-from automations import testing
+from automations import registry, testing
+from automations.engine import holding
 from automations.histories import csvs, document, lines
 from automations.histories.document import Options
 from automations.models import AutomationModel, Event
@@ -71,6 +73,28 @@ def test_json_and_csv_hold_the_same(exporter: Client, run: testing.Run) -> None:
     assert json.loads(exported(exporter, format="json")) == told()
     said = exported(exporter, format="csv").decode()
     assert [line.history for line in csvs.read(said)] == told()
+
+
+@pytest.fixture
+def gone(anna: User) -> Iterator[AutomationModel]:
+    """An instance that is blocked, as its class is no longer in the code."""
+    row = testing.start(Shipping, order=8).row
+    registry.unregister(Shipping)
+    holding.block(row, "The class is gone.")
+    yield row
+    registry.register(Shipping)
+
+
+def test_an_instance_whose_class_is_gone(exporter: Client, gone: AutomationModel) -> None:
+    """It is listed, and taken out in every format."""
+    assert f"Shipping {gone.pk}" in exporter.get(f"{LIST}?state=blocked").content.decode()
+    for one in formats.offered():
+        said = {"instance_columns": "state"} if one.key in formats.TABLES else {}
+        assert exported(exporter, "?state=blocked", format=one.key, **said), one.key
+    (history,) = json.loads(exported(exporter, "?state=blocked", format="json"))
+    assert history["automation"] == gone.automation_class
+    assert history["instance"]["state"] == "blocked"
+    assert len(history["tasks"]) == 2
 
 
 def test_the_filters_and_the_chosen_ones_say_which(exporter: Client, run: testing.Run) -> None:
