@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from automations_admin.stats.experiment import Experiment
 
 #: Widths of the strips: rates, on a small screen, differences, and rates of values.
-WIDE, NARROW, SMALL, MIDDLE = 440.0, 330.0, 170.0, 240.0
+WIDE, NARROW, SMALL, MIDDLE = 440.0, 330.0, 170.0, 160.0
 #: Shapes of arms; the holdout has the last one.
 SHAPES = ("circle", "square", "triangle", "diamond")
 

@@ -166,22 +166,28 @@ class People(Page):
 
     def _values(self) -> Table:
         """Return the open visits by value, those with most first."""
-        split: dict[str, Group] = {}
+        split: dict[str | None, Group] = {}
         for slice_, group in opened.by_slice(self._tasks, self.sums.now).items():
-            value = self._value(slice_)
+            key = self.sums.keys.get(slice_) if slice_ is not None else None
+            value = None if key is None else value_of(key, self.by)
             split[value] = split[value].and_also(group) if value in split else group
         title = str(dict(self.breakdowns())[self.by])
         head = [title, _("Open"), _("Oldest open"), _("Overdue")]
-        rows = [
-            [
-                tables.words(value),
-                tables.number(one.n),
-                tables.time((self.sums.now - one.since).total_seconds()),
-                tables.number(one.overdue, css="a-overdue" if one.overdue else ""),
-            ]
-            for value, one in sorted(split.items(), key=lambda pair: (-pair[1].n, pair[0]))
-        ]
+        ordered = sorted(split.items(), key=lambda pair: (-pair[1].n, pair[0] or ""))
+        rows = [list(self._group(value, one)) for value, one in ordered]
         return tables.of(_("Open visits by %(name)s") % {"name": title}, head, rows)
+
+    def _group(self, value: str | None, one: Group) -> Iterator[Cell]:
+        """Yield the cells of a value; its numbers lead to the page that is narrowed to it."""
+        label, url = _("not counted yet"), ""
+        if value is not None:
+            label = self.journey.value_label(self.by, value)
+            narrowed = self.lens.part.narrowed(self.by, value)
+            url = self.url(**narrowed.query(), by="", page="")
+        yield tables.words(label)
+        yield tables.number(one.n, url)
+        yield tables.time((self.sums.now - one.since).total_seconds())
+        yield tables.number(one.overdue, css="a-overdue" if one.overdue else "")
 
     def _basis(self) -> Iterator[str]:
         if self.lens.dated == "start":

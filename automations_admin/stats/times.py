@@ -23,7 +23,7 @@ from automations_admin.stats.time_lines import Line, Lines
 from automations_admin.stats.verdict import LEAST
 
 #: Widths of the strips: in the table, and on a small screen.
-WIDE, NARROW = 250.0, 330.0
+WIDE, NARROW = 160.0, 330.0
 #: Index of the column that is drawn, and of those that only the file has in a comparison.
 DRAWN, FILED = 1, frozenset({3, 5, 6, 8, 9})
 #: Share by which durations are known, so that less is no change.
