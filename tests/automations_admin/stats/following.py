@@ -18,6 +18,10 @@ NASTY = (
     {"measure": "*nothing", "goal": "nothing", "unit": "month", "age": "week"},
     {"arm": "offer:holdout", "baseline": "a", "reached": "end"},
     {"dated": "event", "unit": "week", "measure": "in_progress"},
+    {"by": "only:source", "people": "1", "measure": "in_progress", "reached": "mail"},
+    {"by": "arm:offer", "people": "1", "from": "2001-01-01", "to": "2001-01-02"},
+    {"by": "version", "dated": "event", "people": "1"},
+    {"by": "only:\x00", "people": "yes"},
 )
 
 

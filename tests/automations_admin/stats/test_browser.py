@@ -83,3 +83,21 @@ def test_in_the_dark_figures_can_be_read(statistics: Page) -> None:
     light = statistics.evaluate(colour)
     statistics.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
     assert statistics.evaluate(colour) != light
+
+
+def test_every_page_is_broken_down_and_counted_by_people_by_clicking(statistics: Page) -> None:
+    from playwright.sync_api import expect
+
+    for page in PAGES:
+        if page.name:
+            pages = statistics.get_by_role("navigation", name="Statistics")
+            pages.get_by_role("link", name=str(page.label), exact=True).click()
+        statistics.get_by_label("Break down by").select_option("Source")
+        if "people" in page.offers:
+            statistics.get_by_label("Count").select_option("Unique people")
+        statistics.get_by_role("button", name="Show").click()
+        expect(statistics).to_have_url(re.compile("by=only%3Asource"))
+        named = statistics.get_by_role("rowheader", name=re.compile(r"\bweb\b"))
+        expect(named.first).to_be_visible()
+        if "people" in page.offers:
+            expect(statistics.get_by_text("Unique people: ").first).to_be_visible()
