@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import inf
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -237,11 +236,12 @@ def took(sums: Sums, lens: Lens, now: datetime | None = None) -> dict[str, Histo
     Returns:
         By the name of the goal, with an asterisk before it, or by outcome.
     """
-    by = ("place", "detail", "hour")
-    limit, found = now.timestamp() if now is not None else inf, Counter[tuple[str, str]]()
-    for (place, seconds, day), n in sums.tally(
-        "start", ("took",), lens.span, by, lens.part
-    ).items():
+    by = ("place", "detail")
+    if now is None:
+        return _by_place(sums.tally("start", ("took",), lens.span, by, lens.part))
+    limit, found = now.timestamp(), Counter[tuple[str, str]]()
+    days = sums.tally("start", ("took",), lens.span, (*by, "hour"), lens.part)
+    for (place, seconds, day), n in days.items():
         if day + DAY / 2 + int(seconds) <= limit:
             found[place, seconds] += n
     return _by_place(found)
