@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from automations import redaction, registry, wording
+from automations.engine import human
 from automations.graph import Graph
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
 from automations.status import InstanceState, TaskState, Waiting
@@ -225,7 +226,7 @@ class InstancePage:
     def _reason(self, sentence: Any, task: AutomationTaskModel | None) -> Reason:
         acts = [act for act in self.acts if task is not None and act.task == task.pk]
         error = same_url = ""
-        if task is not None and task.waiting == Waiting.PERSON and self._may_act(task):
+        if task is not None and task.pk in self._forms:
             acts.append(Act(_("Open the form"), form_page(task.pk), "person", task.pk))
         if task is not None and task.state == TaskState.FAILED:
             error = f"{task.error_class}: {task.error}" if task.error else task.error_class
@@ -235,10 +236,11 @@ class InstancePage:
                 )
         return Reason(sentence.mark, sentence.head, sentence.text, error, same_url, acts)
 
-    def _may_act(self, task: AutomationTaskModel) -> bool:
-        from automations.engine import human
-
-        return bool(form_page(task.pk)) and human.may_act(task, self.request.user)
+    @cached_property
+    def _forms(self) -> frozenset[int]:
+        """Primary keys of the explained tasks whose form the user may open."""
+        found = human.open_to(facts.explained(self.tasks), self.request.user)
+        return frozenset(pk for pk in found if form_page(pk))
 
     @property
     def unexplained(self) -> int:
