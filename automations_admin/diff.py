@@ -37,6 +37,23 @@ def changes(before: Any, after: Any) -> list[Change]:
     return found
 
 
+def of_event(detail: Any, *, data: bool) -> list[Change]:
+    """Return what an act has changed, by what its event tells.
+
+    Args:
+        detail: of the event.
+        data: whether changes of an instance's data may be shown.
+    """
+    if not isinstance(detail, Mapping):
+        return []
+    changed = detail.get("changes")
+    if isinstance(changed, Mapping):
+        return changes(changed.get("before", {}), changed.get("after", {})) if data else []
+    if "before" in detail or "after" in detail:
+        return changes(detail.get("before"), detail.get("after"))
+    return []
+
+
 def _between(path: str, before: Any, after: Any) -> Iterator[Change]:
     if _equal(before, after):
         return

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
@@ -17,13 +16,14 @@ from django.utils.translation import ngettext
 from automations import redaction, registry, wording
 from automations.engine import human
 from automations.graph import Graph
-from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from automations.models import Attempt, AutomationModel, AutomationTaskModel
 from automations.status import InstanceState, TaskState, Waiting
 from automations_admin import capability, conf, counting, frames, marks, names, payload, workers
 from automations_admin.capability import Act, Bar
 from automations_admin.diagram import view
 from automations_admin.instances import (
     copied,
+    deeds,
     deltas,
     explain,
     facts,
@@ -40,8 +40,8 @@ from automations_admin.instances import (
 from automations_admin.links import Links, form_page
 from automations_admin.marks import Mark
 
-#: Most attempts, events and subjects that are shown.
-MOST_ATTEMPTS, MOST_EVENTS, MOST_SUBJECTS = 20, 100, 3
+#: Most attempts and subjects that are shown.
+MOST_ATTEMPTS, MOST_SUBJECTS = 20, 3
 
 
 @dataclass(frozen=True)
@@ -323,19 +323,10 @@ class InstancePage:
         fold = self.request.GET.get("idle") != "1"
         return timeline.of(self.instance, self.graph, self.pulse.now, fold=fold)
 
-    @property
-    def events_by(self) -> str:
-        """Whose events are shown: "people", "engine" or everybody's."""
-        said = self.request.GET.get("events", "")
-        return said if said in {"people", "engine"} else ""
-
-    def events(self) -> list[Event]:
+    def deeds(self) -> deeds.Deeds:
         """Return what was done to the instance, newest first."""
-        rows = Event.objects.filter(automation=self.instance).select_related("task")
-        if self.events_by:
-            engine = Q(actor_name="")
-            rows = rows.filter(engine if self.events_by == "engine" else ~engine)
-        return list(rows.order_by("-pk")[:MOST_EVENTS])
+        by = self.request.GET.get("events", "")
+        return deeds.of(self.instance, self.links, self.sight, by)
 
     def data(self) -> tree.Tree | None:
         """Return the data for reading; None if they may not be seen."""

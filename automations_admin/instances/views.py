@@ -42,7 +42,7 @@ def instance_page(
         "tries": page.tries(),
         "visits": list(page.visits()),
         "history_pages": page.history_pages(),
-        "events": page.events(),
+        "deeds": page.deeds(),
         "data": page.data(),
         "sizes": page.sizes(),
         "watched": page.watched(),
@@ -60,7 +60,6 @@ def _urls(links: Links, instance: AutomationModel) -> dict[str, Any]:
     """Return where the page of an instance leads, for its template."""
     flow, pk = instance.automation_class, instance.pk
     return {
-        "events_urls": _events_urls(links, instance),
         "idle_url": links.instance(pk, idle="1"),
         "folded_url": links.instance(pk),
         "flow_url": links.flow(flow),
@@ -68,14 +67,6 @@ def _urls(links: Links, instance: AutomationModel) -> dict[str, Any]:
         "same_url": links.instances(flow=flow),
         "log_url": links.to("automations_automationmodel_history", pk),
     }
-
-
-def _events_urls(links: Links, instance: AutomationModel) -> list[tuple[str, Any, str]]:
-    labels = {"": _("All"), "people": _("By people"), "engine": _("By the engine")}
-    return [
-        (key, label, links.instance(instance.pk, events=key) + "#events")
-        for key, label in labels.items()
-    ]
 
 
 def unmask_page(request: HttpRequest, site: AdminSite, instance: AutomationModel) -> HttpResponse:
