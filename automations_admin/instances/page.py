@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from automations import redaction, registry, wording
 from automations.engine import human
 from automations.graph import Graph
-from automations.models import Attempt, AutomationModel, AutomationTaskModel
+from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import InstanceState, TaskState, Waiting
-from automations_admin import capability, conf, counting, frames, marks, names, payload, workers
+from automations_admin import capability, conf, counting, marks, names, payload, workers
 from automations_admin.capability import Act, Bar
 from automations_admin.diagram import view
 from automations_admin.instances import (
@@ -35,13 +35,14 @@ from automations_admin.instances import (
     sight,
     timeline,
     tree,
+    tries,
     watched,
 )
 from automations_admin.links import Links, form_page
 from automations_admin.marks import Mark
 
-#: Most attempts and subjects that are shown.
-MOST_ATTEMPTS, MOST_SUBJECTS = 20, 3
+#: Most subjects that are shown.
+MOST_SUBJECTS = 3
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,6 @@ class Reason:
     def bar(self) -> Bar:
         """Its acts as buttons."""
         return Bar.of(self.acts)
-
-
-@dataclass(frozen=True)
-class Try:
-    """An attempt with its frames."""
-
-    attempt: Attempt
-    mark: Mark
-    took: str
-    groups: list[frames.Group]
 
 
 @dataclass(frozen=True)
@@ -273,20 +264,10 @@ class InstancePage:
         allowed = facts.attempts_allowed(self.graph, self.chosen.status)
         return max(allowed, self.chosen.attempts)
 
-    def tries(self) -> list[Try]:
+    def tries(self) -> tries.Tries:
         """Return the attempts of the chosen task, newest first."""
-        if self.chosen is None:
-            return []
-        rows = Attempt.objects.filter(task=self.chosen).order_by("-number")[:MOST_ATTEMPTS]
-        return [
-            Try(
-                attempt,
-                marks.ATTEMPTS.get(attempt.state, marks.UNKNOWN),
-                wording.age(attempt.ended - attempt.started),
-                frames.groups(attempt.frames) if self.sight.traces else [],
-            )
-            for attempt in rows
-        ]
+        below = counting.bounded(self.request.GET.get("attempts"), 0, 2**31 - 1, 0)
+        return tries.of(self.links, self.chosen, self.sight, below)
 
     @cached_property
     def history(self) -> queries.Page:
@@ -348,9 +329,20 @@ class InstancePage:
         hidden = self.sight.secrets and not self.sight.unmasked
         return hidden and redaction.hides(self.instance.data)
 
-    def deltas(self) -> list[deltas.Delta]:
+    @cached_property
+    def deltas(self) -> deltas.Deltas:
         """Return what tasks, messages and people have changed in the data."""
-        return deltas.deltas(self.instance, self.graph, self.sight)
+        number = counting.bounded(self.request.GET.get("changes"), 1, deltas.MAX_PAGE, 1)
+        return deltas.deltas(self.instance, self.graph, self.sight, number)
+
+    def delta_pages(self) -> dict[str, str]:
+        """Return the addresses of the changes before and after those that are shown."""
+        found, pk = self.deltas, self.instance.pk
+        later, earlier = found.number - 1, found.number + 1
+        return {
+            "later": self.links.instance(pk, changes=later) + "#deltas" if later else "",
+            "earlier": self.links.instance(pk, changes=earlier) + "#deltas" if found.more else "",
+        }
 
     @cached_property
     def relatives(self) -> list[tuple[str, str]]:

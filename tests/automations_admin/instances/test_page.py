@@ -31,7 +31,7 @@ def test_a_running_instance_with_a_failed_task_says_both(groups: Any) -> None:
     assert found.failed == "1 task failed"
     assert found.chosen_label == "Book"
     assert found.open_steps == "Book, Pack"
-    (attempt,) = found.tries()
+    (attempt,) = found.tries().shown
     assert attempt.attempt.error_class == "ValueError"
     assert attempt.groups[-1].frames[-1].mine
 
