@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from automations.engine import retention
+from automations.engine import retention, store
 from automations.engine.records import record_event
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import EventKind
 from automations_admin import marks, names, theme, workers
+from automations_admin.acting import doing
 from automations_admin.instances.page import InstancePage
 from automations_admin.links import Links
 
@@ -74,7 +75,9 @@ def unmask_page(request: HttpRequest, site: AdminSite, instance: AutomationModel
     """Record that somebody looks at masked values, and show the page with them this once."""
     if request.method != "POST":
         return HttpResponseRedirect(Links(site).instance(instance.pk))
-    record_event(instance, EventKind.UNMASKED, actor=request.user)
+    with store.atomic():
+        record_event(instance, EventKind.UNMASKED, actor=request.user)
+        doing.mirror(request.user, instance.pk, _("Masked values were shown."))
     return instance_page(request, site, instance, unmasked=True)
 
 
