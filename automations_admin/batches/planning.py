@@ -141,7 +141,7 @@ def _show(
     problem: str,
 ) -> HttpResponse:
     links, spoken = Links(site), words.WORDS[verb.name]
-    outlook = Outlook(links, verb, plan) if plan is not None else None
+    outlook = Outlook(links, verb, plan, selection.instances) if plan is not None else None
     number = len(plan.to_do) if plan is not None else 0
     title = _("%(act)s?") % {"act": spoken.count(number)} if plan else words.of_many(verb.name)
     crumbs = [*links.crumbs()[:1], (_("Batches"), links.batches())]
