@@ -15,7 +15,7 @@ from automations_admin.instances import addressees, copied, explain, queries
 from automations_admin.instances.explain import Facts, Sentence
 from automations_admin.workers import Pulse
 
-#: Most tasks that are explained one by one.
+#: Tasks that are explained one by one on one page.
 MOST_EXPLAINED = 20
 
 
@@ -35,15 +35,27 @@ def label_at(graph: Graph, step: str) -> str:
 
 
 def sentences(
-    instance: AutomationModel, graph: Graph, tasks: list[AutomationTaskModel], pulse: Pulse
+    instance: AutomationModel,
+    graph: Graph,
+    tasks: list[AutomationTaskModel],
+    pulse: Pulse,
+    number: int = 1,
 ) -> list[tuple[Sentence, AutomationTaskModel | None]]:
-    """Return why the instance waits: about itself first, then about each open or failed task."""
+    """Return why the instance waits: about itself first, then about each open or failed task.
+
+    Args:
+        instance: the instance.
+        graph: of the definition that it runs on.
+        tasks: its open and failed tasks.
+        pulse: how the workers are.
+        number: of the page of tasks; see `explained`.
+    """
     found: list[tuple[Sentence, AutomationTaskModel | None]] = []
     if (own := _of_instance(instance, pulse)) is not None:
         found.append((own, None))
     if not instance.finished:
         found += [(said, None) for said in _of_pauses(instance, graph, tasks, pulse)]
-    similar, shown = queries.similar(tasks), explained(tasks)
+    similar, shown = queries.similar(tasks), explained(tasks, number)
     members = addressees.members(addressees.read(shown))
     for task in shown:
         known = _facts(task, graph, tasks, similar, members.get(task.pk))
@@ -51,9 +63,9 @@ def sentences(
     return found
 
 
-def explained(tasks: list[AutomationTaskModel]) -> list[AutomationTaskModel]:
-    """Return those of the open and failed tasks that are explained, the most urgent first."""
-    return sorted(tasks, key=_urgency)[:MOST_EXPLAINED]
+def explained(tasks: list[AutomationTaskModel], number: int = 1) -> list[AutomationTaskModel]:
+    """Return the open and failed tasks of a page, the most urgent first; pages count from 1."""
+    return sorted(tasks, key=_urgency)[MOST_EXPLAINED * (number - 1) : MOST_EXPLAINED * number]
 
 
 def _of_pauses(

@@ -211,7 +211,7 @@ class InstancePage:
     @cached_property
     def reasons(self) -> list[Reason]:
         """Why the instance waits, in words."""
-        said = facts.sentences(self.instance, self.graph, self.tasks, self.pulse)
+        said = facts.sentences(self.instance, self.graph, self.tasks, self.pulse, self.why)
         return [self._reason(sentence, task) for sentence, task in said]
 
     def _reason(self, sentence: Any, task: AutomationTaskModel | None) -> Reason:
@@ -230,13 +230,27 @@ class InstancePage:
     @cached_property
     def _forms(self) -> frozenset[int]:
         """Primary keys of the explained tasks whose form the user may open."""
-        found = human.open_to(facts.explained(self.tasks), self.request.user)
+        found = human.open_to(facts.explained(self.tasks, self.why), self.request.user)
         return frozenset(pk for pk in found if form_page(pk))
 
     @property
+    def why(self) -> int:
+        """Number of the page of tasks that are explained, from 1."""
+        last = max(-(-len(self.tasks) // facts.MOST_EXPLAINED), 1)
+        return counting.bounded(self.request.GET.get("why"), 1, last, 1)
+
+    @property
     def unexplained(self) -> int:
-        """How many open tasks are not explained one by one."""
-        return max(len(self.tasks) - facts.MOST_EXPLAINED, 0)
+        """How many open tasks are left to explain on further pages."""
+        return max(len(self.tasks) - self.why * facts.MOST_EXPLAINED, 0)
+
+    def why_pages(self) -> dict[str, str]:
+        """Return the addresses of the pages before and after."""
+        pk, before, after = self.instance.pk, self.why - 1, self.why + 1
+        return {
+            "before": self.links.instance(pk, why=before) + "#why" if before else "",
+            "after": self.links.instance(pk, why=after) + "#why" if self.unexplained else "",
+        }
 
     # -- diagram, attempts, history ----------------------------------------------------------
 

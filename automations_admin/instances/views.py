@@ -40,6 +40,7 @@ def instance_page(
         "page": page,
         "instance": instance,
         "diagram": page.diagram(),
+        "why_pages": page.why_pages(),
         "tries": page.tries(),
         "visits": list(page.visits()),
         "history_pages": page.history_pages(),
