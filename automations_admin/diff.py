@@ -46,12 +46,11 @@ def of_event(detail: Any, *, data: bool) -> list[Change]:
     """
     if not isinstance(detail, Mapping):
         return []
-    changed = detail.get("changes")
-    if isinstance(changed, Mapping):
-        return changes(changed.get("before", {}), changed.get("after", {})) if data else []
-    if "before" in detail or "after" in detail:
-        return changes(detail.get("before"), detail.get("after"))
-    return []
+    said, changed = {"before", "after"} & detail.keys(), detail.get("changes")
+    found = changes(detail.get("before"), detail.get("after")) if said else []
+    if data and isinstance(changed, Mapping):
+        found += changes(changed.get("before", {}), changed.get("after", {}))
+    return found
 
 
 def _between(path: str, before: Any, after: Any) -> Iterator[Change]:

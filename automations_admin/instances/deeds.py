@@ -76,7 +76,7 @@ def of(instance: AutomationModel, links: Links, sight: Sight, by: str) -> Deeds:
 
 
 def _rows(instance: AutomationModel, by: str) -> Any:
-    rows = Event.objects.filter(automation=instance).select_related("task").order_by("-pk")
+    rows = Event.objects.filter(automation=instance).order_by("-pk")
     if not by:
         return rows
     engine = Q(actor_name="")

@@ -96,11 +96,17 @@ def _of_messages(instance: AutomationModel, sight: Sight, most: int) -> Iterator
 
 
 def _of_people(instance: AutomationModel, most: int) -> Iterator[_Stored]:
-    """Yield what people have edited; in events, secrets are masked already."""
-    events = Event.objects.filter(automation=instance, kind=EventKind.DATA_EDITED)
+    """Yield what people have edited or set back; in events, secrets are masked already."""
+    kinds = {
+        EventKind.DATA_EDITED: _("Edited by %(who)s"),
+        EventKind.RESTARTED: _("Set back by %(who)s"),
+    }
+    events = Event.objects.filter(
+        automation=instance, kind__in=list(kinds), detail__has_key="changes"
+    )
     for event in events.order_by("-pk")[:most]:
-        title = _("Edited by %(who)s") % {"who": event.actor_name or "?"}
-        yield title, event.created, event.detail.get("changes"), _AS_STORED
+        title = kinds[EventKind(event.kind)] % {"who": event.actor_name or "?"}
+        yield title, event.created, event.detail["changes"], _AS_STORED
 
 
 def _delta(title: str, when: datetime, change: Any, sight: Sight) -> Delta:

@@ -59,6 +59,10 @@ def test_long_values_and_many_changes_are_cut() -> None:
         ({"after": 2}, [Change("", "null", "2")]),
         ({"changes": {"before": {"a": 1}, "after": {"a": 2}}}, [Change("a", "1", "2")]),
         ({"changes": {"keys": ["a"]}}, []),
+        (
+            {"before": "failed", "after": "running", "changes": {"before": {"a": 1}, "after": {}}},
+            [Change("", '"failed"', '"running"'), Change("a", "1", None)],
+        ),
         ({"attempts": 2}, []),
         (None, []),
     ],

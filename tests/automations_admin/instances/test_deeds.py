@@ -90,6 +90,20 @@ def test_older_ones_are_in_the_audit_log(
     assert "Typo" in viewer.get(log).content.decode()
 
 
+def test_acts_say_the_step_and_the_states(viewer: Client, row: AutomationModel) -> None:
+    """Of the step, or of the whole instance."""
+    failed = AutomationTaskModel.objects.failed().get()
+    recovery.skip(failed, reason="By hand")
+    recovery.restart(row, "reserve", reason="Wrong stock")
+    recovery.cancel(row, reason="Duplicate")
+    found = {deed.event.kind: deed for deed in shown(viewer, row).shown}
+    assert found["skipped"].changes == [Change("", '"failed"', '"skipped"')]
+    assert found["cancelled"].changes == [Change("", '"running"', '"cancelled"')]
+    assert found["restarted"].event.step == "reserve"
+    html = viewer.get(PAGE.format(row.pk)).content.decode()
+    assert 'Started over from a step <span class="a-q">Reserve</span>' in html
+
+
 def test_an_event_that_changes_nothing_says_so(viewer: Client) -> None:
     """It has no before and after."""
     (failed,) = shown(viewer, AutomationModel.objects.get(pk=Simple(fail="x").id)).shown

@@ -63,6 +63,14 @@ def test_three_questions_are_asked(run: testing.Run, django_assert_num_queries: 
         deltas.deltas(row, Shipping.graph, ALL)
 
 
+def test_what_was_set_back_is_told(run: testing.Run) -> None:
+    """A restart that keeps the data has changed nothing."""
+    recovery.restart(run.row, "reserve", keep=True, actor="olga", reason="Wrong stock")
+    assert "Set back by olga" not in told(run)
+    recovery.restart(run.row, "reserve", keep=False, actor="olga", reason="Wrong stock")
+    assert told(run)["Set back by olga"] == [("reserved", "2", "1")]
+
+
 def test_every_change_is_on_some_page(
     run: testing.Run, monkeypatch: pytest.MonkeyPatch, viewer: Client
 ) -> None:
