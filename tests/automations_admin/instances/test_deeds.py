@@ -8,12 +8,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from automations import testing
 from automations.engine import batches, plans, recovery
 from automations.models import AutomationModel, AutomationTaskModel, Batch, Event
 from automations_admin.diff import Change
 from automations_admin.instances import deeds
 from tests.automations_admin.conftest import VIEW
 from tests.automations_admin.shop import Payment, Simple
+from tests.flows.acting import Shipping
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,16 @@ def test_acts_say_the_step_and_the_states(viewer: Client, row: AutomationModel) 
     assert found["restarted"].event.step == "reserve"
     html = viewer.get(PAGE.format(row.pk)).content.decode()
     assert 'Started over from a step <span class="a-q">Reserve</span>' in html
+
+
+def test_a_message_is_named(viewer: Client) -> None:
+    """Here and in the audit log."""
+    User.objects.create_user("anna")
+    row = testing.start(Shipping, order=7).row
+    recovery.send_message(row, "voucher", data={"amount": 5})
+    for page in (PAGE.format(row.pk), f"/admin/automations/event/?instance={row.pk}"):
+        html = viewer.get(page).content.decode()
+        assert 'Message sent <span class="a-mono a-any">voucher</span>' in html
 
 
 def test_an_event_that_changes_nothing_says_so(viewer: Client) -> None:
