@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from django.db import connections
@@ -40,14 +39,45 @@ def capped_counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
 
 def _counted(querysets: Sequence[QuerySet[Any]]) -> Sequence[int]:
     using = querysets[0].db
-    limited = (rows.order_by().values("pk")[: MOST + 1].query for rows in querysets)
-    texts, values = zip(
-        *(query.get_compiler(using, elide_empty=False).as_sql() for query in limited), strict=True
-    )
+    texts, values = _limited([rows.order_by() for rows in querysets], MOST + 1)
     columns = ", ".join(f"(SELECT COUNT(*) FROM ({text}) counted)" for text in texts)  # noqa: S608
     with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", tuple(chain.from_iterable(values)))
+        cursor.execute(f"SELECT {columns}", values)
         found: Sequence[int] = cursor.fetchone()
+    return found
+
+
+def _limited(querysets: Sequence[QuerySet[Any]], most: int) -> tuple[list[str], list[Any]]:
+    """Return the statements that find the first keys of each, and the values of all of them."""
+    queries = (rows.values("pk")[:most].query for rows in querysets)
+    said = [
+        query.get_compiler(rows.db, elide_empty=False).as_sql()
+        for rows, query in zip(querysets, queries, strict=True)
+    ]
+    return [text for text, _values in said], [value for _text, values in said for value in values]
+
+
+def first_keys(querysets: Sequence[QuerySet[Any]], most: int) -> list[set[Any]]:
+    """Return the primary keys of the first rows of each, by one query for AT_ONCE of them.
+
+    Args:
+        querysets: in their order.
+        most: how many of each.
+    """
+    found: list[set[Any]] = [set() for _rows in querysets]
+    for start in range(0, len(querysets), AT_ONCE):
+        for place, pk in _first(querysets[start : start + AT_ONCE], most):
+            found[start + place].add(pk)
+    return found
+
+
+def _first(querysets: Sequence[QuerySet[Any]], most: int) -> Sequence[tuple[int, Any]]:
+    using = querysets[0].db
+    texts, values = _limited(querysets, most)
+    parts = (f"SELECT {place}, t.* FROM ({text}) t" for place, text in enumerate(texts))  # noqa: S608
+    with connections[using].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found: Sequence[tuple[int, Any]] = cursor.fetchall()
     return found
 
 

@@ -37,6 +37,22 @@ def changes(before: Any, after: Any) -> list[Change]:
     return found
 
 
+def of_event(detail: Any, *, data: bool) -> list[Change]:
+    """Return what an act has changed, by what its event tells.
+
+    Args:
+        detail: of the event.
+        data: whether changes of an instance's data may be shown.
+    """
+    if not isinstance(detail, Mapping):
+        return []
+    said, changed = {"before", "after"} & detail.keys(), detail.get("changes")
+    found = changes(detail.get("before"), detail.get("after")) if said else []
+    if data and isinstance(changed, Mapping):
+        found += changes(changed.get("before", {}), changed.get("after", {}))
+    return found
+
+
 def _between(path: str, before: Any, after: Any) -> Iterator[Change]:
     if _equal(before, after):
         return

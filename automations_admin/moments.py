@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from automations import clock, wording
+
+#: What is no longer ago is just now: a page is read a while after it was made.
+JUST_NOW = timedelta(seconds=5)
 
 
 def clock_time(moment: datetime) -> str:
@@ -44,7 +48,14 @@ def zone() -> str:
 
 
 def relative(moment: datetime, now: datetime) -> str:
-    """Return how far a moment is from now: "in 2 h" or "41 min ago"."""
-    if moment >= now:
-        return _("in %(age)s") % {"age": wording.age(moment - now)}
-    return _("%(age)s ago") % {"age": wording.age(now - moment)}
+    """Return how far a moment is from now, in whole seconds: "in 2 h" or "41 min ago"."""
+    if moment > now:
+        return _("in %(age)s") % {"age": wording.age(ceil((moment - now).total_seconds()))}
+    return past(now - moment)
+
+
+def past(age: timedelta) -> str:
+    """Return how long ago something was: "just now" or "41 min ago"."""
+    if age < JUST_NOW:
+        return _("just now")
+    return _("%(age)s ago") % {"age": wording.age(int(age.total_seconds()))}

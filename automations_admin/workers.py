@@ -13,7 +13,7 @@ from automations.engine import health
 from automations.engine.health import Signs
 from automations.engine.notices import COMMAND
 from automations.models import Worker
-from automations_admin import counting
+from automations_admin import counting, moments
 
 __all__ = ["COMMAND", "Pulse", "alarm", "pulse"]
 
@@ -52,10 +52,9 @@ class Pulse:
         """What the workers do, in words."""
         if self.alive:
             count = ngettext("%(count)s worker seen", "%(count)s workers seen", self.alive)
-            ago = wording.age(self.now - self.seen) if self.seen else ""
-            return _("%(workers)s, last %(ago)s ago") % {
+            return _("%(workers)s, last %(when)s") % {
                 "workers": count % {"count": self.alive},
-                "ago": ago,
+                "when": moments.past(self.now - self.seen) if self.seen else "",
             }
         if self.seen is None:
             return _("No worker seen in the last day")

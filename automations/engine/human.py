@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -91,6 +92,18 @@ def may_act(task: AutomationTaskModel, user: Any) -> bool:
     if conf.users_model_method() is not None:
         return getattr(user, "is_authenticated", False) and user in task.get_users_with_permission()
     return AutomationTaskModel.objects.filter(pk=task.pk).assigned_to(user).exists()
+
+
+def open_to(tasks: Sequence[AutomationTaskModel], user: Any) -> frozenset[int]:
+    """Return the primary keys of those of the tasks on which `user` may act; one query.
+
+    Where the project decides about it, it is asked task by task.
+    """
+    waiting = [task for task in tasks if task.waiting == Waiting.PERSON]
+    if not waiting or conf.users_model_method() is not None:
+        return frozenset(task.pk for task in waiting if may_act(task, user))
+    rows = AutomationTaskModel.objects.filter(pk__in=[task.pk for task in waiting])
+    return frozenset(rows.assigned_to(user).values_list("pk", flat=True))
 
 
 def is_addressed(task: AutomationTaskModel, user: Any) -> bool:

@@ -145,7 +145,7 @@ class Eraser:
             actor: who does it; not recorded if it is the person who is erased.
             reason: why; recorded without what is erased.
         """
-        said = {"actor": self._witness(actor), "reason": self.sought.text(reason)}
+        said = {"actor": self.witness(actor), "reason": self.sought.text(reason)}
         for pks, left in self._chunks():
             done = store.repeated(partial(self._erase, pks, said)) if pks else Found()
             yield done + Found(running=left)
@@ -158,7 +158,8 @@ class Eraser:
         if total:
             self._record(None, total, said)
 
-    def _witness(self, actor: Any) -> Any:
+    def witness(self, actor: Any) -> Any:
+        """Return who is recorded to have done it; nobody if it is the person who is erased."""
         same = self.sought.is_user and actor is not None and self.sought.is_it(actor.pk)
         return None if same else actor
 

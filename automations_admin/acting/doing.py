@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
 
+from automations.engine import store
 from automations.engine.verbs import base
 from automations.engine.verbs.base import Deed, Verb
 from automations.models import AutomationModel, AutomationTaskModel
+
+T = TypeVar("T")
 
 
 def do(
@@ -60,4 +66,33 @@ def mirror(user: Any, instance: int, text: str, reason: str = "") -> None:
         CHANGE,
         f"{text} {reason}".strip(),
         single_object=True,
+    )
+
+
+def together(act: Callable[[], T], note: Callable[[T], Any]) -> T:
+    """Do something that is not done to one instance, and note it; both are stored or neither.
+
+    Args:
+        act: does it, and records its own event.
+        note: writes to Django's admin log what `act` has returned.
+    """
+
+    def both() -> T:
+        with store.atomic():
+            done = act()
+            note(done)
+        return done
+
+    return store.repeated(both)
+
+
+def log(user: Any, said: str) -> None:
+    """Write an act on histories, whichever they were, to Django's admin log."""
+    LogEntry.objects.create(
+        user_id=user.pk,
+        content_type=ContentType.objects.get_for_model(AutomationModel),
+        object_id=None,
+        object_repr=_("Histories"),
+        action_flag=CHANGE,
+        change_message=said,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +18,6 @@ from automations_admin.audit import queries
 from automations_admin.audit.filters import BY, SINCE, Filters
 from automations_admin.links import Links
 
-#: Most changes that one row shows.
-MOST = 6
-
 
 @dataclass(frozen=True)
 class Row:
@@ -32,7 +28,7 @@ class Row:
     step: str
     instance_url: str
     batch_url: str
-    changes: tuple[diff.Change, ...]
+    changes: list[diff.Change]
 
 
 def audit_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -77,17 +73,5 @@ def _row(request: HttpRequest, links: Links, event: Event) -> Row:
         step=names.step_label(event.step) if event.step else "",
         instance_url=links.instance(instance) if instance is not None else "",
         batch_url=links.batch(event.batch_id) if event.batch_id is not None else "",
-        changes=tuple(_changes(event.detail, data=may_see))[:MOST],
+        changes=diff.of_event(event.detail, data=may_see),
     )
-
-
-def _changes(detail: Any, *, data: bool) -> Iterator[diff.Change]:
-    """Yield what an event has changed; what it did to data only to those who may see them."""
-    if not isinstance(detail, Mapping):
-        return
-    changed = detail.get("changes")
-    if isinstance(changed, Mapping):
-        if data:
-            yield from diff.changes(changed.get("before", {}), changed.get("after", {}))
-    elif "before" in detail or "after" in detail:
-        yield from diff.changes(detail.get("before"), detail.get("after"))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Count
 
 from automations.engine.plans import NOT_ALLOWED, Item, Plan
 from automations.engine.verbs.base import Verb
 from automations.models import AutomationModel, AutomationTaskModel, Definition
+from automations.status import LIVE
 from automations_admin import names
 from automations_admin.acting import effects, possible, target
 from automations_admin.acting.effects import Effects
@@ -31,6 +35,15 @@ class Place:
     step: str
     times: int
     effects: Effects
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A step at which some of those that match stand, by its labels, and how many."""
+
+    flow: str
+    step: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -68,10 +81,11 @@ class Outlook:
         links: addresses within the admin site.
         verb: the act.
         plan: what it would do.
+        instances: a queryset of all that match.
     """
 
-    def __init__(self, links: Links, verb: Verb, plan: Plan) -> None:
-        self.links, self.verb, self.plan = links, verb, plan
+    def __init__(self, links: Links, verb: Verb, plan: Plan, instances: Any) -> None:
+        self.links, self.verb, self.plan, self.instances = links, verb, plan, instances
 
     @property
     def matched(self) -> int:
@@ -83,15 +97,29 @@ class Outlook:
         """How many cannot be done."""
         return self.matched - len(self.plan.to_do)
 
-    @cached_property
+    @property
     def places(self) -> list[Place]:
         """Where something would be done, the most frequent first."""
-        shown = list(self.plan.by_step.items())[:MOST_STEPS]
-        pks = {definition for (_flow, _step, definition), _times in shown if definition}
+        return self._all_places[:MOST_STEPS]
+
+    @property
+    def further(self) -> list[Place]:
+        """The rarer places, which are not shown one by one."""
+        return self._all_places[MOST_STEPS:]
+
+    @property
+    def further_times(self) -> int:
+        """How often something would be done at these."""
+        return sum(place.times for place in self.further)
+
+    @cached_property
+    def _all_places(self) -> list[Place]:
+        counted = self.plan.by_step.items()
+        pks = {definition for (_flow, _step, definition), _times in counted if definition}
         stored = Definition.objects.in_bulk(pks)
         return [
             self._place(flow, step, stored.get(definition or 0), times)
-            for (flow, step, definition), times in shown
+            for (flow, step, definition), times in counted
         ]
 
     def _place(self, flow: str, step: str, stored: Definition | None, times: int) -> Place:
@@ -103,8 +131,30 @@ class Outlook:
     def outside(self) -> int:
         """How many of them reach outside once more."""
         return sum(
-            place.times for place in self.places if any(one.again for one in place.effects.outside)
+            place.times
+            for place in self._all_places
+            if any(one.again for one in place.effects.outside)
         )
+
+    @cached_property
+    def standing(self) -> list[Standing]:
+        """Where the instances stand to which something is done as a whole. One query.
+
+        Acts on tasks say it themselves; see `places`.
+        """
+        if self.verb.on_task or self.plan.cut:
+            return []
+        tasks = AutomationTaskModel.objects.filter(state__in=LIVE, automation__in=self.instances)
+        counted = (
+            tasks.order_by()
+            .values_list("automation__automation_class", "status")
+            .annotate(n=Count("automation", distinct=True))
+            .order_by("-n", "automation__automation_class", "status")
+        )
+        return [
+            Standing(names.flow_label(flow), names.step_label(step), count)
+            for flow, step, count in counted[:MOST_STEPS]
+        ]
 
     @property
     def refusals(self) -> list[Refusal]:

@@ -22,7 +22,7 @@ from automations.engine.verbs.timers import TIMED
 from automations.exceptions import AutomationsError
 from automations.status import TaskState, Waiting
 from automations_admin import scope, theme
-from automations_admin.acting import forms, target, words
+from automations_admin.acting import doing, forms, target, words
 from automations_admin.acting.target import Target
 from automations_admin.batches.forms import PaceForm
 from automations_admin.batches.outlook import Outlook
@@ -116,15 +116,14 @@ def _begin(
         AutomationsError: it cannot be begun; says why.
     """
     user: Any = request.user
-    batch = batches.create(
-        plan,
-        actor=user,
-        reason=form.cleaned_data["reason"],
-        filters=dict(selection.query),
-        pace=pace.chosen,
-    )
-    LogEntry.objects.log_actions(
-        user.pk, [batch], ADDITION, form.cleaned_data["reason"], single_object=True
+    reason = form.cleaned_data["reason"]
+    batch = doing.together(
+        lambda: batches.create(
+            plan, actor=user, reason=reason, filters=dict(selection.query), pace=pace.chosen
+        ),
+        lambda begun: LogEntry.objects.log_actions(
+            user.pk, [begun], ADDITION, reason, single_object=True
+        ),
     )
     messages.success(request, _("The batch was begun. Workers go through it."))
     return HttpResponseRedirect(links.batch(batch.pk))
@@ -142,7 +141,7 @@ def _show(
     problem: str,
 ) -> HttpResponse:
     links, spoken = Links(site), words.WORDS[verb.name]
-    outlook = Outlook(links, verb, plan) if plan is not None else None
+    outlook = Outlook(links, verb, plan, selection.instances) if plan is not None else None
     number = len(plan.to_do) if plan is not None else 0
     title = _("%(act)s?") % {"act": spoken.count(number)} if plan else words.of_many(verb.name)
     crumbs = [*links.crumbs()[:1], (_("Batches"), links.batches())]

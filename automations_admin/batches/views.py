@@ -21,7 +21,7 @@ from automations.exceptions import AutomationsError, NotPossible
 from automations.models import Batch
 from automations.status import BatchState, Verdict
 from automations_admin import conf, console, counting, names, theme
-from automations_admin.acting import forms, target, words
+from automations_admin.acting import doing, forms, target, words
 from automations_admin.batches import progress, queries
 from automations_admin.batches.forms import SpeedForm
 from automations_admin.batches.rows import rows_of
@@ -245,9 +245,11 @@ def _do(request: HttpRequest, links: Links, batch: Batch, act: str) -> HttpRespo
     """
     user: Any = request.user
     reason = _reason(request)
-    said = _change(batch, act, request, reason)
-    LogEntry.objects.log_actions(
-        user.pk, [batch], CHANGE, f"{said} {reason}".strip(), single_object=True
+    said = doing.together(
+        lambda: _change(batch, act, request, reason),
+        lambda done: LogEntry.objects.log_actions(
+            user.pk, [batch], CHANGE, f"{done} {reason}".strip(), single_object=True
+        ),
     )
     messages.success(request, said)
     return _back(links, batch)

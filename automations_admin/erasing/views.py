@@ -19,6 +19,7 @@ from automations.histories.eraser import Eraser, Found
 from automations.models import AutomationModel
 from automations.permissions import Action
 from automations_admin import console, counting, theme
+from automations_admin.acting import doing
 from automations_admin.erasing import outlook
 from automations_admin.erasing.forms import ReasonForm
 from automations_admin.links import Links
@@ -37,6 +38,8 @@ def erase_page(request: HttpRequest, site: AdminSite, model: str, pk: str) -> Ht
     label, url = _called(request, links, found)
     if request.method == "POST" and not seen.many and not seen.empty and form.is_valid():
         done = sum(eraser.erase(actor=request.user, reason=form.cleaned_data["reason"]), Found())
+        if eraser.witness(request.user) is not None:
+            doing.log(request.user, _said(done))
         messages.success(request, _said(done))
         return HttpResponseRedirect(url or links.instances())
     context = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from automations import clock
 from automations_admin import console, counting, holds, marks, tabs, theme, workers
 from automations_admin.capability import Act, all_capabilities
-from automations_admin.flows import held, queries
+from automations_admin.flows import entering, held, queries
 from automations_admin.flows.health import Counts
 from automations_admin.flows.lens import Lens
 from automations_admin.flows.page import FlowPage
@@ -111,6 +111,8 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         "selected": selected,
         "figures": _figures(links, _totals([page.counts], [name]), name),
         "failures": [] if selected else page.failures(),
+        "entering": entering.of(name),
+        "entering_days": entering.DAYS,
         "held": held.of(name).sentences(),
         "clear_url": page.url(node=""),
         "declared_url": page.url(sort=""),

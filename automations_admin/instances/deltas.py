@@ -16,8 +16,8 @@ from automations_admin import diff
 from automations_admin.instances import facts
 from automations_admin.instances.sight import Sight
 
-#: Most changes that are shown, newest first.
-MOST = 30
+#: Changes on one page, and the last page: as many as all before it are read for one.
+MOST, MAX_PAGE = 30, 50
 _AS_STORED = Sight(data=True, traces=True, secrets=True, unmasked=True)
 
 
@@ -38,43 +38,75 @@ class Delta:
     keys: tuple[str, ...] = ()
 
 
-def deltas(instance: AutomationModel, graph: Graph, sight: Sight) -> list[Delta]:
+@dataclass(frozen=True)
+class Deltas:
+    """A page of the changes, newest first.
+
+    Attributes:
+        shown: what is on it.
+        number: of the page, from 1.
+        more: there are earlier ones.
+    """
+
+    shown: list[Delta]
+    number: int = 1
+    more: bool = False
+
+
+#: A change as it is stored: title, moment, before and after, and what of it may be shown.
+_Stored = tuple[str, datetime, Any, Sight]
+
+
+def deltas(instance: AutomationModel, graph: Graph, sight: Sight, number: int = 1) -> Deltas:
     """Return what was changed, newest first. Three queries.
 
     Args:
         instance: the instance.
         graph: of the definition that it runs on.
         sight: what may be shown.
+        number: of the page.
     """
     if not sight.data:
-        return []
-    found = [*_of_tasks(instance, graph, sight), *_of_messages(instance, sight)]
-    found += _of_people(instance)
-    return sorted(found, key=lambda delta: delta.when, reverse=True)[:MOST]
+        return Deltas([])
+    number = min(max(number, 1), MAX_PAGE)
+    most = MOST * number + 1
+    found = [*_of_tasks(instance, graph, sight, most), *_of_messages(instance, sight, most)]
+    found += _of_people(instance, most)
+    ordered = sorted(found, key=lambda stored: stored[1], reverse=True)
+    here = ordered[MOST * (number - 1) : MOST * number]
+    return Deltas([_delta(*stored) for stored in here], number, len(ordered) > MOST * number)
 
 
-def _of_tasks(instance: AutomationModel, graph: Graph, sight: Sight) -> Iterator[Delta]:
+def _of_tasks(
+    instance: AutomationModel, graph: Graph, sight: Sight, most: int
+) -> Iterator[_Stored]:
     tasks = AutomationTaskModel.objects.filter(automation=instance, changes__isnull=False)
-    for task in tasks.order_by("-pk")[:MOST]:
+    for task in tasks.order_by("-pk")[:most]:
         title = facts.label_at(graph, task.status)
         if task.attempts > 1:
             title = _("%(step)s, attempt %(number)s") % {"step": title, "number": task.attempts}
-        yield _delta(title, task.finished or task.created, task.changes, sight)
+        yield title, task.finished or task.created, task.changes, sight
 
 
-def _of_messages(instance: AutomationModel, sight: Sight) -> Iterator[Delta]:
+def _of_messages(instance: AutomationModel, sight: Sight, most: int) -> Iterator[_Stored]:
     messages = Message.objects.filter(automation=instance, changes__isnull=False)
-    for message in messages.order_by("-pk")[:MOST]:
+    for message in messages.order_by("-pk")[:most]:
         title = _("Message %(name)s") % {"name": message.name}
-        yield _delta(title, message.consumed or message.created, message.changes, sight)
+        yield title, message.consumed or message.created, message.changes, sight
 
 
-def _of_people(instance: AutomationModel) -> Iterator[Delta]:
-    """Yield what people have edited; in events, secrets are masked already."""
-    events = Event.objects.filter(automation=instance, kind=EventKind.DATA_EDITED)
-    for event in events.order_by("-pk")[:MOST]:
-        title = _("Edited by %(who)s") % {"who": event.actor_name or "?"}
-        yield _delta(title, event.created, event.detail.get("changes"), _AS_STORED)
+def _of_people(instance: AutomationModel, most: int) -> Iterator[_Stored]:
+    """Yield what people have edited or set back; in events, secrets are masked already."""
+    kinds = {
+        EventKind.DATA_EDITED: _("Edited by %(who)s"),
+        EventKind.RESTARTED: _("Set back by %(who)s"),
+    }
+    events = Event.objects.filter(
+        automation=instance, kind__in=list(kinds), detail__has_key="changes"
+    )
+    for event in events.order_by("-pk")[:most]:
+        title = kinds[EventKind(event.kind)] % {"who": event.actor_name or "?"}
+        yield title, event.created, event.detail["changes"], _AS_STORED
 
 
 def _delta(title: str, when: datetime, change: Any, sight: Sight) -> Delta:

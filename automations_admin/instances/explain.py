@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from automations import notes, wording
 from automations.nodes.start import WAITS
-from automations_admin import marks, moments
+from automations_admin import counting, marks, moments
 from automations_admin.marks import Mark
 
 
@@ -216,7 +216,7 @@ def _who(facts: Facts) -> str:
     people = ngettext("%(count)s person", "%(count)s people", facts.members)
     return _("It is for %(who)s: %(people)s.") % {
         "who": facts.addressees,
-        "people": people % {"count": facts.members},
+        "people": people % {"count": counting.said(facts.members)},
     }
 
 

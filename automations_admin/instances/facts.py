@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from automations import groups
 from automations.graph import Graph
 from automations.models import AutomationModel, AutomationTaskModel, Event, Pause
 from automations.status import EventKind, InstanceState, TaskState, Waiting
 from automations_admin import marks, names
-from automations_admin.instances import copied, explain, queries
+from automations_admin.instances import addressees, copied, explain, queries
 from automations_admin.instances.explain import Facts, Sentence
 from automations_admin.workers import Pulse
 
-#: Most tasks that are explained one by one, and most for which people are counted.
-MOST_EXPLAINED, MOST_COUNTED = 20, 5
+#: Tasks that are explained one by one on one page.
+MOST_EXPLAINED = 20
 
 
 def attempts_allowed(graph: Graph, step: str) -> int:
@@ -37,22 +35,37 @@ def label_at(graph: Graph, step: str) -> str:
 
 
 def sentences(
-    instance: AutomationModel, graph: Graph, tasks: list[AutomationTaskModel], pulse: Pulse
+    instance: AutomationModel,
+    graph: Graph,
+    tasks: list[AutomationTaskModel],
+    pulse: Pulse,
+    number: int = 1,
 ) -> list[tuple[Sentence, AutomationTaskModel | None]]:
-    """Return why the instance waits: about itself first, then about each open or failed task."""
+    """Return why the instance waits: about itself first, then about each open or failed task.
+
+    Args:
+        instance: the instance.
+        graph: of the definition that it runs on.
+        tasks: its open and failed tasks.
+        pulse: how the workers are.
+        number: of the page of tasks; see `explained`.
+    """
     found: list[tuple[Sentence, AutomationTaskModel | None]] = []
     if (own := _of_instance(instance, pulse)) is not None:
         found.append((own, None))
     if not instance.finished:
         found += [(said, None) for said in _of_pauses(instance, graph, tasks, pulse)]
-    similar = queries.similar(tasks)
-    counted = 0
-    for task in sorted(tasks, key=_urgency)[:MOST_EXPLAINED]:
-        of_person = task.waiting == Waiting.PERSON
-        known = _facts(task, graph, tasks, similar, count=of_person and counted < MOST_COUNTED)
-        counted += of_person
+    similar, shown = queries.similar(tasks), explained(tasks, number)
+    members = addressees.members(addressees.read(shown))
+    for task in shown:
+        known = _facts(task, graph, tasks, similar, members.get(task.pk))
         found.append((explain.task(known, pulse.now, workers=bool(pulse.alive)), task))
     return found
+
+
+def explained(tasks: list[AutomationTaskModel], number: int = 1) -> list[AutomationTaskModel]:
+    """Return the open and failed tasks of a page, the most urgent first; pages count from 1."""
+    return sorted(tasks, key=_urgency)[MOST_EXPLAINED * (number - 1) : MOST_EXPLAINED * number]
 
 
 def _of_pauses(
@@ -104,14 +117,12 @@ def _facts(
     graph: Graph,
     tasks: list[AutomationTaskModel],
     similar: dict[str, int],
-    *,
-    count: bool,
+    members: int | None,
 ) -> Facts:
     """Return what is known about a task; what only its kind needs is asked for only there."""
     found = _of_row(task, graph)
-    if task.waiting == Waiting.PERSON and (addressees := _addressees(task)):
-        members = _members(task) if count else None
-        found = replace(found, addressees=addressees, members=members)
+    if task.waiting == Waiting.PERSON:
+        found = replace(found, addressees=addressees.said(task), members=members)
     if task.waiting == Waiting.BRANCHES and (missing := _missing(task, tasks)):
         arrived = sum(1 for other in tasks if _is_beside(task, other))
         labels = tuple(label_at(graph, other.status) for other in missing)
@@ -162,26 +173,3 @@ def branches_at(task: AutomationTaskModel, tasks: list[AutomationTaskModel]) -> 
     """Return how many branches have come to a task's join, and how many there are."""
     arrived = sum(1 for other in tasks if _is_beside(task, other))
     return arrived, arrived + len(_missing(task, tasks))
-
-
-def _addressees(task: AutomationTaskModel) -> str:
-    """Return whom a task is for, in words; "" if nobody is left."""
-    parts: list[str] = []
-    if task.interaction_user_id is not None:
-        user = get_user_model()._default_manager.filter(pk=task.interaction_user_id).first()
-        parts.append(str(user))
-    if task.interaction_group_id is not None:
-        group = groups.model()._default_manager.filter(pk=task.interaction_group_id).first()
-        parts.append(_("the group %(name)s") % {"name": group})
-    needed = _("the permission %(name)s")
-    parts += [needed % {"name": name} for name in task.interaction_permissions]
-    gone = (
-        "user" in task.addressed_by and task.interaction_user_id is None,
-        "group" in task.addressed_by and task.interaction_group_id is None,
-    )
-    return "" if any(gone) else ", ".join(parts)
-
-
-def _members(task: AutomationTaskModel) -> int:
-    people = task.get_users_with_permission()
-    return int(people.count()) if hasattr(people, "values") else len(people)

@@ -8,21 +8,22 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from automations import redaction, registry, wording
+from automations.engine import human
 from automations.graph import Graph
-from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import InstanceState, TaskState, Waiting
-from automations_admin import capability, conf, counting, frames, marks, names, payload, workers
+from automations_admin import capability, conf, counting, marks, names, payload, workers
 from automations_admin.capability import Act, Bar
 from automations_admin.diagram import view
 from automations_admin.instances import (
     copied,
+    deeds,
     deltas,
     explain,
     facts,
@@ -34,13 +35,14 @@ from automations_admin.instances import (
     sight,
     timeline,
     tree,
+    tries,
     watched,
 )
 from automations_admin.links import Links, form_page
 from automations_admin.marks import Mark
 
-#: Most attempts, events and subjects that are shown.
-MOST_ATTEMPTS, MOST_EVENTS, MOST_SUBJECTS = 20, 100, 3
+#: Most subjects that are shown.
+MOST_SUBJECTS = 3
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,6 @@ class Reason:
     def bar(self) -> Bar:
         """Its acts as buttons."""
         return Bar.of(self.acts)
-
-
-@dataclass(frozen=True)
-class Try:
-    """An attempt with its frames."""
-
-    attempt: Attempt
-    mark: Mark
-    took: str
-    groups: list[frames.Group]
 
 
 @dataclass(frozen=True)
@@ -219,13 +211,13 @@ class InstancePage:
     @cached_property
     def reasons(self) -> list[Reason]:
         """Why the instance waits, in words."""
-        said = facts.sentences(self.instance, self.graph, self.tasks, self.pulse)
+        said = facts.sentences(self.instance, self.graph, self.tasks, self.pulse, self.why)
         return [self._reason(sentence, task) for sentence, task in said]
 
     def _reason(self, sentence: Any, task: AutomationTaskModel | None) -> Reason:
         acts = [act for act in self.acts if task is not None and act.task == task.pk]
         error = same_url = ""
-        if task is not None and task.waiting == Waiting.PERSON and self._may_act(task):
+        if task is not None and task.pk in self._forms:
             acts.append(Act(_("Open the form"), form_page(task.pk), "person", task.pk))
         if task is not None and task.state == TaskState.FAILED:
             error = f"{task.error_class}: {task.error}" if task.error else task.error_class
@@ -235,15 +227,30 @@ class InstancePage:
                 )
         return Reason(sentence.mark, sentence.head, sentence.text, error, same_url, acts)
 
-    def _may_act(self, task: AutomationTaskModel) -> bool:
-        from automations.engine import human
+    @cached_property
+    def _forms(self) -> frozenset[int]:
+        """Primary keys of the explained tasks whose form the user may open."""
+        found = human.open_to(facts.explained(self.tasks, self.why), self.request.user)
+        return frozenset(pk for pk in found if form_page(pk))
 
-        return bool(form_page(task.pk)) and human.may_act(task, self.request.user)
+    @property
+    def why(self) -> int:
+        """Number of the page of tasks that are explained, from 1."""
+        last = max(-(-len(self.tasks) // facts.MOST_EXPLAINED), 1)
+        return counting.bounded(self.request.GET.get("why"), 1, last, 1)
 
     @property
     def unexplained(self) -> int:
-        """How many open tasks are not explained one by one."""
-        return max(len(self.tasks) - facts.MOST_EXPLAINED, 0)
+        """How many open tasks are left to explain on further pages."""
+        return max(len(self.tasks) - self.why * facts.MOST_EXPLAINED, 0)
+
+    def why_pages(self) -> dict[str, str]:
+        """Return the addresses of the pages before and after."""
+        pk, before, after = self.instance.pk, self.why - 1, self.why + 1
+        return {
+            "before": self.links.instance(pk, why=before) + "#why" if before else "",
+            "after": self.links.instance(pk, why=after) + "#why" if self.unexplained else "",
+        }
 
     # -- diagram, attempts, history ----------------------------------------------------------
 
@@ -271,20 +278,10 @@ class InstancePage:
         allowed = facts.attempts_allowed(self.graph, self.chosen.status)
         return max(allowed, self.chosen.attempts)
 
-    def tries(self) -> list[Try]:
+    def tries(self) -> tries.Tries:
         """Return the attempts of the chosen task, newest first."""
-        if self.chosen is None:
-            return []
-        rows = Attempt.objects.filter(task=self.chosen).order_by("-number")[:MOST_ATTEMPTS]
-        return [
-            Try(
-                attempt,
-                marks.ATTEMPTS.get(attempt.state, marks.UNKNOWN),
-                wording.age(attempt.ended - attempt.started),
-                frames.groups(attempt.frames) if self.sight.traces else [],
-            )
-            for attempt in rows
-        ]
+        below = counting.bounded(self.request.GET.get("attempts"), 0, 2**31 - 1, 0)
+        return tries.of(self.links, self.chosen, self.sight, below)
 
     @cached_property
     def history(self) -> queries.Page:
@@ -321,19 +318,10 @@ class InstancePage:
         fold = self.request.GET.get("idle") != "1"
         return timeline.of(self.instance, self.graph, self.pulse.now, fold=fold)
 
-    @property
-    def events_by(self) -> str:
-        """Whose events are shown: "people", "engine" or everybody's."""
-        said = self.request.GET.get("events", "")
-        return said if said in {"people", "engine"} else ""
-
-    def events(self) -> list[Event]:
+    def deeds(self) -> deeds.Deeds:
         """Return what was done to the instance, newest first."""
-        rows = Event.objects.filter(automation=self.instance).select_related("task")
-        if self.events_by:
-            engine = Q(actor_name="")
-            rows = rows.filter(engine if self.events_by == "engine" else ~engine)
-        return list(rows.order_by("-pk")[:MOST_EVENTS])
+        by = self.request.GET.get("events", "")
+        return deeds.of(self.instance, self.links, self.sight, by)
 
     def data(self) -> tree.Tree | None:
         """Return the data for reading; None if they may not be seen."""
@@ -355,9 +343,20 @@ class InstancePage:
         hidden = self.sight.secrets and not self.sight.unmasked
         return hidden and redaction.hides(self.instance.data)
 
-    def deltas(self) -> list[deltas.Delta]:
+    @cached_property
+    def deltas(self) -> deltas.Deltas:
         """Return what tasks, messages and people have changed in the data."""
-        return deltas.deltas(self.instance, self.graph, self.sight)
+        number = counting.bounded(self.request.GET.get("changes"), 1, deltas.MAX_PAGE, 1)
+        return deltas.deltas(self.instance, self.graph, self.sight, number)
+
+    def delta_pages(self) -> dict[str, str]:
+        """Return the addresses of the changes before and after those that are shown."""
+        found, pk = self.deltas, self.instance.pk
+        later, earlier = found.number - 1, found.number + 1
+        return {
+            "later": self.links.instance(pk, changes=later) + "#deltas" if later else "",
+            "earlier": self.links.instance(pk, changes=earlier) + "#deltas" if found.more else "",
+        }
 
     @cached_property
     def relatives(self) -> list[tuple[str, str]]:

@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from automations.engine import retention
+from automations.engine import retention, store
 from automations.engine.records import record_event
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import EventKind
 from automations_admin import marks, names, theme, workers
+from automations_admin.acting import doing
 from automations_admin.instances.page import InstancePage
 from automations_admin.links import Links
 
@@ -39,14 +40,16 @@ def instance_page(
         "page": page,
         "instance": instance,
         "diagram": page.diagram(),
+        "why_pages": page.why_pages(),
         "tries": page.tries(),
         "visits": list(page.visits()),
         "history_pages": page.history_pages(),
-        "events": page.events(),
+        "deeds": page.deeds(),
         "data": page.data(),
         "sizes": page.sizes(),
         "watched": page.watched(),
-        "deltas": page.deltas(),
+        "deltas": page.deltas,
+        "delta_pages": page.delta_pages(),
         "timeline": page.timeline(),
         **_urls(links, instance),
         "unmask_url": links.to("automations_unmask", instance.pk) if page.may_unmask else "",
@@ -60,7 +63,6 @@ def _urls(links: Links, instance: AutomationModel) -> dict[str, Any]:
     """Return where the page of an instance leads, for its template."""
     flow, pk = instance.automation_class, instance.pk
     return {
-        "events_urls": _events_urls(links, instance),
         "idle_url": links.instance(pk, idle="1"),
         "folded_url": links.instance(pk),
         "flow_url": links.flow(flow),
@@ -70,19 +72,13 @@ def _urls(links: Links, instance: AutomationModel) -> dict[str, Any]:
     }
 
 
-def _events_urls(links: Links, instance: AutomationModel) -> list[tuple[str, Any, str]]:
-    labels = {"": _("All"), "people": _("By people"), "engine": _("By the engine")}
-    return [
-        (key, label, links.instance(instance.pk, events=key) + "#events")
-        for key, label in labels.items()
-    ]
-
-
 def unmask_page(request: HttpRequest, site: AdminSite, instance: AutomationModel) -> HttpResponse:
     """Record that somebody looks at masked values, and show the page with them this once."""
     if request.method != "POST":
         return HttpResponseRedirect(Links(site).instance(instance.pk))
-    record_event(instance, EventKind.UNMASKED, actor=request.user)
+    with store.atomic():
+        record_event(instance, EventKind.UNMASKED, actor=request.user)
+        doing.mirror(request.user, instance.pk, _("Masked values were shown."))
     return instance_page(request, site, instance, unmasked=True)
 
 

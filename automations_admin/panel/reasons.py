@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from automations.graph import Graph
 from automations.models import AutomationModel, AutomationTaskModel, Event, Pause
 from automations.status import InstanceState, TaskState, Waiting
 from automations_admin import marks
-from automations_admin.instances import explain, facts
+from automations_admin.instances import addressees, explain, facts
 from automations_admin.instances.explain import Facts, Sentence
 from automations_admin.workers import Pulse
 
@@ -101,19 +99,6 @@ def _facts(task: AutomationTaskModel, graph: Graph) -> Facts:
         error=task.error_class,
         condition=task.message,
         asked=task.started or task.created,
-        addressees=_addressees(task) if task.waiting == Waiting.PERSON else "",
+        addressees=addressees.said(task) if task.waiting == Waiting.PERSON else "",
         arrived=1,
     )
-
-
-def _addressees(task: AutomationTaskModel) -> str:
-    """Return whom a task is for, in words; "" if nobody is left."""
-    user, group = task.interaction_user, task.interaction_group
-    said = task.addressed_by.split(",")
-    if ("user" in said and user is None) or ("group" in said and group is None):
-        return ""
-    parts = [str(user)] if user is not None else []
-    if group is not None:
-        parts.append(_("the group %(name)s") % {"name": group})
-    needed = _("the permission %(name)s")
-    return ", ".join([*parts, *(needed % {"name": n} for n in task.interaction_permissions)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def said(flow: str, step: str) -> str:
 
 
 def all_pauses(flows: frozenset[str] | None) -> list[Held]:
-    """Return all pauses that may be seen, newest first.
+    """Return all pauses that may be seen, newest first; four queries, however many there are.
 
     Args:
         flows: dotted names of those that may be seen; None for all. A pause of everything may be
@@ -49,20 +50,27 @@ def all_pauses(flows: frozenset[str] | None) -> list[Held]:
     rows = Pause.objects.order_by("-pk")
     if flows is not None:
         rows = rows.filter(automation_class__in=[*flows, ""])
-    return [_held(pause, flows) for pause in rows[:MOST_PAUSES]]
+    pauses = list(rows[:MOST_PAUSES])
+    held = [_held_by(pause, flows) for pause in pauses]
+    counts = counting.capped_counts(held)
+    found = zip(pauses, counts, _first(held), strict=True)
+    return [
+        Held(pause, said(pause.automation_class, pause.step), count, tasks)
+        for pause, count, tasks in found
+    ]
 
 
-def _held(pause: Pause, flows: frozenset[str] | None) -> Held:
+def _held_by(pause: Pause, flows: frozenset[str] | None) -> Any:
     tasks = pausing.held_tasks(pause.automation_class, pause.step)
-    if flows is not None:
-        tasks = tasks.filter(automation__automation_class__in=flows)
-    named = tasks.select_related("automation").order_by("held", "pk")[:MOST_HELD]
-    return Held(
-        pause=pause,
-        what=said(pause.automation_class, pause.step),
-        count=counting.capped_count(tasks),
-        tasks=tuple(named),
-    )
+    return tasks if flows is None else tasks.filter(automation__automation_class__in=flows)
+
+
+def _first(held: list[Any]) -> list[tuple[AutomationTaskModel, ...]]:
+    """Return the tasks of each that have been held longest, with their instances."""
+    keys = counting.first_keys([tasks.order_by("held", "pk") for tasks in held], MOST_HELD)
+    rows = AutomationTaskModel.objects.filter(pk__in=set().union(*keys))
+    named = list(rows.select_related("automation").order_by("held", "pk"))
+    return [tuple(task for task in named if task.pk in own) for own in keys]
 
 
 def of_flow(flow: str) -> dict[str, Pause]:

@@ -18,6 +18,7 @@ from automations.exceptions import NotPossible
 from automations.models import Pause
 from automations.permissions import Action
 from automations_admin import console, counting, names, theme
+from automations_admin.acting import doing
 from automations_admin.links import Links
 from automations_admin.pauses import queries
 from automations_admin.pauses.forms import PauseForm, ReasonForm
@@ -95,8 +96,10 @@ def _pause(request: HttpRequest, links: Links, form: PauseForm) -> HttpResponse:
     if not _may_pause(request, flow):
         raise PermissionDenied
     reason = form.cleaned_data["reason"]
-    made = pausing.pause(flow, step, actor=request.user, reason=reason)
-    _log(request, made, ADDITION, reason)
+    doing.together(
+        lambda: pausing.pause(flow, step, actor=request.user, reason=reason),
+        lambda made: _log(request, made, ADDITION, reason),
+    )
     messages.success(request, _("%(what)s is paused.") % {"what": queries.said(flow, step)})
     return HttpResponseRedirect(links.pauses())
 
@@ -148,8 +151,10 @@ def _resume(request: HttpRequest, links: Links, pause: Pause | None, reason: str
     if pause is None:
         raise NotPossible(pausing.NOT_PAUSED)
     flow, step = pause.automation_class, pause.step
-    held = pausing.resume(flow, step, actor=request.user, reason=reason)
-    _log(request, pause, DELETION, reason)
+    held = doing.together(
+        lambda: pausing.resume(flow, step, actor=request.user, reason=reason),
+        lambda _held: _log(request, pause, DELETION, reason),
+    )
     said = {"what": queries.said(flow, step), "count": counting.grouped(held)}
     messages.success(request, _("%(what)s goes on; %(count)s tasks were held.") % said)
     return HttpResponseRedirect(links.pauses())

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.crypto import salted_hmac
 
 from automations import jsonsafe, notes, redaction, references, registry
 from automations.engine.submission import cleaned_data
@@ -19,6 +20,8 @@ from automations_admin.recovery.forms import TextForm
 
 #: What the names of a flow's own fields begin with on the page.
 PREFIX = "data"
+#: Before and after may hold secrets: nobody else can try values out until one gives the same mark.
+_SALT = "automations_admin.recovery.edited"
 
 
 class Edited:
@@ -52,6 +55,19 @@ class Edited:
     def hides(self) -> bool:
         """Whether dots stand for secret values."""
         return redaction.hides(self.before)
+
+    @property
+    def mark(self) -> str:
+        """What a page sends along that has shown what the edit changes; "" if it shows nothing."""
+        if self.after is None:
+            return ""
+        text = json.dumps([self.before, self.after], sort_keys=True)
+        return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()
+
+    @property
+    def was_shown(self) -> bool:
+        """Whether a page had shown what just this edit changes."""
+        return self.posted is not None and self.posted.get("seen") == self.mark
 
     @property
     def others(self) -> tuple[str, ...]:

@@ -71,11 +71,13 @@ class _Editing:
         return possible.said(why)
 
     def answer(self) -> HttpResponse:
-        """Save if everything is right; otherwise show the page."""
+        """Save if everything is right and its changes were shown; otherwise show the page."""
         if self.posted is None:
             return self.asked.refused(self.title, self.late) if self.late else self._page()
         problem = self._problem()
-        return self._page(problem) if problem or self.preview else self._save()
+        if problem or self.preview or not self.edited.was_shown:
+            return self._page(problem)
+        return self._save()
 
     def _problem(self) -> str:
         """Return why the data cannot be saved, or ""."""

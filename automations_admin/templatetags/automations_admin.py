@@ -11,7 +11,6 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from automations import clock, notes, remarks, wording
 from automations.models import AutomationTaskModel
@@ -134,7 +133,7 @@ def ago(moment: datetime | None) -> SafeString | str:
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
         moments.full(moment),
-        _("%(age)s ago") % {"age": wording.age(clock.now() - moment)},
+        moments.past(clock.now() - moment),
     )
 
 

@@ -19,9 +19,9 @@ from automations.histories.kinds import Refused
 from automations.histories.lines import Line
 from automations.histories.verdicts import Verdict
 from automations_admin import conf, counting, names, theme
+from automations_admin.acting import doing
 from automations_admin.links import Links
 from automations_admin.transfer import command, kept, trial, upload
-from automations_admin.transfer.export import log
 from automations_admin.transfer.forms import UploadForm
 from automations_admin.transfer.kept import Kept
 from automations_admin.transfer.resource import Clash, HistoryResource
@@ -146,7 +146,7 @@ def confirm_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
             if result.has_errors() or not count:
                 raise Clash
             said = ngettext("Imported %(count)s history.", "Imported %(count)s histories.", count)
-            log(request.user, said % {"count": count})
+            doing.log(request.user, said % {"count": count})
     except (Clash, IntegrityError):
         problem = _("Nothing was imported: something has changed since the dry run. Look again.")
         return _try(request, site, file, problem)

@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -21,10 +19,10 @@ from automations.engine.records import record_event
 from automations.histories import document
 from automations.histories.anonymous import Anonymiser
 from automations.histories.document import Document
-from automations.models import AutomationModel
 from automations.permissions import Action
 from automations.status import EventKind
 from automations_admin import conf, console, counting, scope, theme
+from automations_admin.acting import doing
 from automations_admin.links import Links
 from automations_admin.selection import Selection
 from automations_admin.transfer import command, formats, sheets
@@ -127,19 +125,7 @@ def _record(export: Export, form: ExportForm) -> None:
         )
         said = ngettext("Exported %(count)s history (%(format)s).",
                         "Exported %(count)s histories (%(format)s).", count)  # fmt: skip
-        log(user, said % {"count": count, "format": form.chosen.key})
-
-
-def log(user: Any, said: str) -> None:
-    """Note an act on histories in Django's admin log."""
-    LogEntry.objects.create(
-        user_id=user.pk,
-        content_type=ContentType.objects.get_for_model(AutomationModel),
-        object_id=None,
-        object_repr=_("Histories"),
-        action_flag=CHANGE,
-        change_message=said,
-    )
+        doing.log(user, said % {"count": count, "format": form.chosen.key})
 
 
 def _file(export: Export, form: ExportForm) -> Any:

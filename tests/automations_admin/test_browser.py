@@ -51,7 +51,10 @@ def test_a_failed_instance_is_found_repaired_and_finishes(logged_in: Page) -> No
     expect(body).to_contain_text("Nothing was saved.")
     expect(page.get_by_label("Reason")).to_have_value("Letter O instead of a zero")
     page.get_by_label("Data").fill('{"fail": ""}')
-    page.get_by_role("button", name="Save and retry").click()
+    page.get_by_role("button", name="Save and retry…").click()
+    expect(body).to_contain_text("Nothing is saved yet.")
+    expect(page.locator(".a-diff")).to_contain_text('+ ""')
+    page.get_by_role("button", name="Save and retry", exact=True).click()
     expect(body).to_contain_text("Step went through.")
     expect(page.get_by_role("heading", name="How did it end?")).to_be_visible()
     assert AutomationModel.objects.get(pk=run.id).state == "completed"

@@ -77,3 +77,19 @@ def test_rows_are_counted_up_to_the_cap_by_few_queries(
     with django_assert_num_queries(2):
         assert counting.capped_counts(asked) == [3, 2, 0, 3]
     assert counting.capped_counts([]) == []
+
+
+@pytest.mark.django_db
+def test_the_first_rows_of_many_are_found_by_few_queries(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    """As each of them is sorted."""
+    a, b, c, _d = (Group.objects.create(name=name).pk for name in ("a", "b", "c", "d"))
+    groups = Group.objects.order_by("name")
+    asked = [groups, groups.filter(pk=b), groups.filter(pk__in=[]), groups.exclude(pk=a)]
+    with django_assert_num_queries(1):
+        assert counting.first_keys(asked, 2) == [{a, b}, {b}, set(), {b, c}]
+    monkeypatch.setattr(counting, "AT_ONCE", 3)
+    with django_assert_num_queries(2):
+        assert counting.first_keys(asked, 2) == [{a, b}, {b}, set(), {b, c}]
+    assert counting.first_keys([], 2) == []

@@ -50,3 +50,27 @@ def test_long_values_and_many_changes_are_cut() -> None:
     (change,) = diff.changes({"a": "x" * 9_999}, {})
     assert len(change.before or "") == diff.LONGEST + 1
     assert len(diff.changes({}, {str(n): n for n in range(999)})) == diff.MOST
+
+
+@pytest.mark.parametrize(
+    ("detail", "found"),
+    [
+        ({"before": "pack", "after": "end"}, [Change("", '"pack"', '"end"')]),
+        ({"after": 2}, [Change("", "null", "2")]),
+        ({"changes": {"before": {"a": 1}, "after": {"a": 2}}}, [Change("a", "1", "2")]),
+        ({"changes": {"keys": ["a"]}}, []),
+        (
+            {"before": "failed", "after": "running", "changes": {"before": {"a": 1}, "after": {}}},
+            [Change("", '"failed"', '"running"'), Change("a", "1", None)],
+        ),
+        ({"attempts": 2}, []),
+        (None, []),
+    ],
+)
+def test_an_event_tells_what_was_changed(detail: object, found: list[Change]) -> None:
+    assert diff.of_event(detail, data=True) == found
+
+
+def test_changes_of_data_are_only_told_to_those_who_may_see_them() -> None:
+    assert diff.of_event({"changes": {"before": {}, "after": {"a": 2}}}, data=False) == []
+    assert diff.of_event({"before": 1, "after": 2}, data=False) == [Change("", "1", "2")]

@@ -29,6 +29,13 @@ def test_relative_looks_both_ways() -> None:
     assert moments.relative(NOW - timedelta(hours=2), NOW) == "2 h ago"
 
 
+def test_what_is_hardly_past_is_just_now() -> None:
+    """Fractions of a second tell nothing to who reads a page."""
+    assert moments.past(timedelta(seconds=2.8)) == moments.relative(NOW, NOW) == "just now"
+    assert moments.past(timedelta(seconds=6.5)) == "6 s ago"
+    assert moments.relative(NOW + timedelta(seconds=2.1), NOW) == "in 3 s"
+
+
 def test_a_page_says_both() -> None:
     """Clock time to read, the rest in the title."""
     with testing.frozen_time(NOW):

@@ -10,6 +10,7 @@ import pytest
 
 import automations_admin
 from automations_admin import theme
+from tests.automations_admin.recovery.broken import Broken
 from tests.automations_admin.shop import Simple
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def test_a_refresh_leaves_messages_for_the_page_that_is_opened_next(operator: Cl
     """They are shown once, and not by a tab in the background."""
     run = Simple(fail="x")
     base = f"/admin/automations/automationmodel/{run.id}"
-    version = operator.get(f"{base}/data/").context["why"]["version"].value()
-    operator.post(f"{base}/data/", {"data": "{}", "reason": "x", "version": version, "save": "1"})
+    operator.post(f"{base}/data/", Broken(run).typed({}, save="1"))
     said = "alert-success"
     name, value = theme.REFRESH
     assert said not in operator.get(f"{base}/change/", headers={name: value}).content.decode()

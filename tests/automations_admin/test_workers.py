@@ -46,7 +46,8 @@ def test_alarm_needs_something_due_and_nobody_there(given: Pulse, alarming: bool
 
 def test_it_is_said_in_words() -> None:
     """Workers, and what is due."""
-    assert pulse(alive=3, seen=4).said == "3 workers seen, last 4 s ago"
+    assert pulse(alive=3, seen=4).said == "3 workers seen, last just now"
+    assert pulse(alive=1, seen=7).said == "1 worker seen, last 7 s ago"
     assert pulse(seen=200).said == "No worker seen for 3 min"
     assert pulse().said == "No worker seen in the last day"
     assert pulse(due=12, since=2).said_due == "12 tasks due, oldest for 2 s"

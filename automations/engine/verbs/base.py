@@ -201,7 +201,11 @@ def do(verb: Verb, deed: Deed) -> None:
         raise NotPossible(NO_TASK)
     if why := verb.why_not(deed.row, deed.task, deed.arguments):
         raise NotPossible(why)
+    before = _state(deed)
     verb.apply(deed)
+    if (after := _state(deed)) != before:
+        # What says more about the act than its states do comes first.
+        deed.detail = {"before": before, "after": after} | deed.detail
     records.record_event(
         deed.row,
         verb.event,
@@ -211,6 +215,11 @@ def do(verb: Verb, deed: Deed) -> None:
         batch=deed.batch,
         **deed.detail,
     )
+
+
+def _state(deed: Deed) -> str:
+    """Return the state of the task that an act is about, or of the instance."""
+    return str((deed.task or deed.row).state)
 
 
 @contextmanager

@@ -32,7 +32,6 @@ class Cancel(Verb):
 
     def apply(self, deed: Deed) -> None:
         """Close every open task; what is being executed loses its fence."""
-        deed.detail["state"] = deed.row.state
         ending.end(deed.row, InstanceState.CANCELLED, deed.reason, deed.now)
 
     def follow(self, deed: Deed) -> None:

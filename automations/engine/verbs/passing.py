@@ -42,7 +42,6 @@ class Skip(Verb):
         result = deed.arguments.get("result")
         jsonsafe.check(result, "result")
         task = deed.the_task
-        deed.detail["state"] = task.state
         task.result, task.error = result, ""
         base.answer(deed, Skipped(f"Skipped by {deed.actor}" if deed.actor else "Skipped"))
 
@@ -79,7 +78,6 @@ class MarkFailed(Verb):
     def apply(self, deed: Deed) -> None:
         """Answer for the step; where the flow says so it goes on after the error."""
         task, said = deed.the_task, deed.reason or "Marked as failed"
-        deed.detail["state"] = task.state
         task.attempts += 1  # `Failure.counted` takes back the attempt of a claim; there was none
         base.answer(
             deed,

@@ -54,7 +54,7 @@ class Restart(Verb):
 
     def apply(self, deed: Deed) -> None:
         """Cancel what comes after the step, and begin it again."""
-        visit = _visit(deed)
+        visit, data = _visit(deed), payload.plain(deed.row.stored_text)
         _prepare(deed.row, visit, keep=bool(deed.arguments.get("keep", True)))
         store.update(deed.row, ("data", "kept_answers"))
         deed.row.stored_text = jsonsafe.dumps(deed.row.data, "data")
@@ -70,6 +70,8 @@ class Restart(Verb):
         unit.change(visit, restart(tokens, frozenset(gone), opened))
         unit.save()
         deed.detail |= {"step": opened.node, "cancelled": len(gone)}
+        if changed := payload.changes(data, deed.row.data):
+            deed.detail["changes"] = changed
 
     def runs_again(self, graph: Graph, step: str, arguments: dict[str, Any]) -> tuple[str, ...]:
         """Return the step and all that follow it."""

@@ -6,16 +6,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from automations.engine import recovery
 from automations.models import AutomationModel, AutomationTaskModel
 from tests.acceptance.access.table import DONE, STAFF_ONLY, Address, World, both, instance, line
+from tests.automations_admin.recovery.broken import seen
 
 Sends = Callable[[World], dict[str, Any]]
 
 
 def _edited(world: World) -> dict[str, Any]:
-    version = recovery.data_version(world.broken)
-    return {"data": '{"repaired": true}', "version": version, "reason": "Wrong", "save": "1"}
+    text = '{"repaired": true}'
+    return {"data": text, "reason": "Wrong", "save": "1", **seen(world.broken, text)}
 
 
 def _edited_and_retried(world: World) -> dict[str, Any]:

@@ -48,8 +48,9 @@ def permission(name: str) -> Permission:
 
 
 def sees(task: AutomationTaskModel, who: Any) -> tuple[bool, bool, bool]:
-    """Ask all three: the list of a person, the list of a task, and the gate."""
+    """Ask all three: the list of a person, the list of a task, and the gate, for one and many."""
     listed = AutomationTaskModel.objects.assigned_to(who).filter(pk=task.pk).exists()
+    assert (task.pk in human.open_to([task], who)) == may_act(task, who)
     return listed, who in users_allowed(task), may_act(task, who)
 
 
@@ -330,6 +331,7 @@ def test_project_s_own_rule_replaces_ours_for_tasks() -> None:
     task = waiting(user_id=anna.pk)
 
     assert [may_act(task, who) for who in (anna, boss, AnonymousUser())] == [False, True, False]
+    assert [human.open_to([task], who) for who in (anna, boss)] == [frozenset(), {task.pk}]
     assert list(AutomationTaskModel.get_open_tasks(boss)) == [task]
     assert list(AutomationTaskModel.get_open_tasks(anna)) == []
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 
+from automations.engine import pausing
 from automations.engine.verbs import VERBS
 from automations.exceptions import NotPossible
-from automations.models import AutomationModel, Event
+from automations.models import AutomationModel, Event, Pause
 from automations.status import EventKind
 from automations_admin.acting import doing
 from tests.automations_admin.shop import Simple
@@ -66,3 +68,21 @@ def test_what_cannot_be_logged_is_not_done(
         cancel(instance, user)
     instance.refresh_from_db()
     assert instance.state == "failed"
+
+
+def test_what_is_done_to_no_instance_is_logged_with_it_or_not_done(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pause of a flow, for one."""
+    pause = partial(pausing.pause, "shop.Order", actor=user, reason="Stocktaking")
+
+    def fail(done: Pause) -> None:
+        raise RuntimeError("disk full")
+
+    with pytest.raises(RuntimeError):
+        doing.together(pause, fail)
+    assert not Pause.objects.exists()
+    assert not Event.objects.exists()
+    made = doing.together(pause, lambda done: doing.log(user, f"{done.reason} has begun."))
+    assert Pause.objects.get() == made
+    assert LogEntry.objects.get().change_message == "Stocktaking has begun."

@@ -232,3 +232,11 @@ def test_run_now_is_an_act_of_its_own(retrier: Client, failed: list[testing.Run]
     response = retrier.get(PLAN, {"act": "run_now", "flow": SHIPPING})
     assert response.status_code == 200
     assert response.context["plan"].verb == "reschedule"
+
+
+def test_a_plan_for_instances_says_how_many_stand_at_which_step(
+    retrier: Client, failed: list[testing.Run]
+) -> None:
+    html = retrier.get(PLAN, {"act": "cancel", "flow": SHIPPING}).content.decode()
+    assert "Where those that match stand" in html
+    assert "Where those that match stand" not in retrier.get(PLAN, QUERY).content.decode()

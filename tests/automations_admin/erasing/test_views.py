@@ -66,7 +66,19 @@ def test_it_says_what_would_be_done_and_does_it(eraser: Client, ann: User) -> No
     assert set(events.values_list("reason", "actor_name")) == {
         ("[erased] has asked", f"{VIEW}-{ERASE}-view_user"),
     }
-    assert not LogEntry.objects.filter(object_repr__contains="ann.s").exists()
+    entry = LogEntry.objects.get()
+    assert entry.change_message == "Erased from 2 histories."
+    assert "ann.s" not in entry.object_repr
+
+
+def test_who_erases_themselves_is_not_recorded(staff: Callable[..., Client]) -> None:
+    """Neither in the events nor in Django's log."""
+    client = staff(VIEW, ERASE)
+    me = User.objects.get()
+    Five(who=me)
+    client.post(page(me), {"reason": "I have asked"})
+    assert Event.objects.get(kind="erased").actor_name == ""
+    assert not LogEntry.objects.exists()
 
 
 def test_a_reason_is_required(eraser: Client, ann: User) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth.models import Group, User
 
+from automations.models import Event
 from automations_admin.models import SavedFilter
 from tests.automations_admin.shop import NAME, Payment, Simple
 
@@ -122,3 +123,17 @@ def test_no_page_is_wider_than_the_window(listed: Page, live_server: Any, width:
     page.goto(f"{base}?state=live")
     page.get_by_text("Save this filter…").click()
     assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0
+
+
+def test_masked_values_are_shown_once(themed: str, visit: Any) -> None:
+    """And the look is among the events when the page is opened again."""
+    from playwright.sync_api import expect
+
+    page: Page = visit(f"/admin/automations/automationmodel/{Simple(token='t0p').id}/change/")
+    data = page.locator("section", has=page.get_by_role("heading", name="Data", exact=True))
+    expect(data).not_to_contain_text("t0p")
+    page.get_by_role("button", name="Show masked values").click()
+    expect(data).to_contain_text("t0p")
+    visit(f"/admin/automations/automationmodel/{Event.objects.get().automation_id}/change/")
+    expect(data).not_to_contain_text("t0p")
+    expect(page.locator("#events")).to_contain_text("root")

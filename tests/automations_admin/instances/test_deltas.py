@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from automations import testing
 from automations.engine import recovery
@@ -31,7 +32,7 @@ def run() -> testing.Run:
 
 def told(run: testing.Run, sight: Sight = ALL) -> dict[str, list[Any]]:
     """Return the changes by their titles."""
-    found = deltas.deltas(run.row, Shipping.graph, sight)
+    found = deltas.deltas(run.row, Shipping.graph, sight).shown
     return {
         delta.title: [(change.path, change.before, change.after) for change in delta.changes]
         for delta in found
@@ -53,10 +54,31 @@ def test_without_the_right_to_data_nothing_is_told(run: testing.Run) -> None:
 def test_what_was_too_large_is_told_by_its_keys(run: testing.Run) -> None:
     AutomationTaskModel.objects.filter(status="reserve").update(changes={"keys": ["reserved"]})
     found = deltas.deltas(run.row, Shipping.graph, ALL)
-    assert [delta.keys for delta in found if delta.title == "Reserve"] == [("reserved",)]
+    assert [delta.keys for delta in found.shown if delta.title == "Reserve"] == [("reserved",)]
 
 
 def test_three_questions_are_asked(run: testing.Run, django_assert_num_queries: Any) -> None:
     row = run.row
     with django_assert_num_queries(3):
         deltas.deltas(row, Shipping.graph, ALL)
+
+
+def test_what_was_set_back_is_told(run: testing.Run) -> None:
+    """A restart that keeps the data has changed nothing."""
+    recovery.restart(run.row, "reserve", keep=True, actor="olga", reason="Wrong stock")
+    assert "Set back by olga" not in told(run)
+    recovery.restart(run.row, "reserve", keep=False, actor="olga", reason="Wrong stock")
+    assert told(run)["Set back by olga"] == [("reserved", "2", "1")]
+
+
+def test_every_change_is_on_some_page(
+    run: testing.Run, monkeypatch: pytest.MonkeyPatch, viewer: Client
+) -> None:
+    """Newest first, whoever has made it."""
+    monkeypatch.setattr(deltas, "MOST", 2)
+    pages = [viewer.get(f"/admin/automations/automationmodel/{run.row.pk}/change/")]
+    while url := pages[-1].context["delta_pages"]["earlier"]:
+        pages.append(viewer.get(url))
+    titles = [[delta.title for delta in page.context["deltas"].shown] for page in pages]
+    assert titles == [["Edited by olga", "Message voucher"], ["Reserve"]]
+    assert [bool(page.context["delta_pages"]["later"]) for page in pages] == [False, True]

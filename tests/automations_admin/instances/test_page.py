@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import RequestFactory
 
 from automations.models import AutomationModel
+from automations_admin.instances import facts
 from automations_admin.instances.page import InstancePage
 from automations_admin.links import Links
 from tests.automations_admin.shop import Payment, Simple
@@ -31,7 +32,7 @@ def test_a_running_instance_with_a_failed_task_says_both(groups: Any) -> None:
     assert found.failed == "1 task failed"
     assert found.chosen_label == "Book"
     assert found.open_steps == "Book, Pack"
-    (attempt,) = found.tries()
+    (attempt,) = found.tries().shown
     assert attempt.attempt.error_class == "ValueError"
     assert attempt.groups[-1].frames[-1].mine
 
@@ -91,3 +92,22 @@ def test_a_subject_that_was_erased_is_no_link() -> None:
     found = page(Simple(who={"$model": "auth.user", "pk": None}))
     assert found.subjects == [("user (erased)", "")]
     assert found.subject == "user (erased)"
+
+
+def test_every_open_task_is_explained_on_some_page(
+    monkeypatch: pytest.MonkeyPatch, groups: Any
+) -> None:
+    """The most urgent ones first."""
+    monkeypatch.setattr(facts, "MOST_EXPLAINED", 1)
+    run = Payment(postcode="8O331")
+    root = User.objects.create_superuser("root")
+    first = page(run, user=root)
+    second = page(run, "?why=2", user=root)
+    assert [reason.head for reason in first.reasons] == ["Book failed"]
+    assert [reason.head for reason in second.reasons] == ["Pack waits for a person,"]
+    assert (first.unexplained, second.unexplained) == (1, 0)
+    url = f"/admin/automations/automationmodel/{run.id}/change/?why="
+    assert first.why_pages() == {"before": "", "after": f"{url}2#why"}
+    assert second.why_pages() == {"before": f"{url}1#why", "after": ""}
+    assert page(run, "?why=99", user=root).why == 2
+    assert page(Simple(), "?why=x", user=root).why == 1

@@ -12,7 +12,7 @@ from django.test import Client
 
 from automations import flow, testing
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
-from tests.automations_admin.conftest import DELETE, VIEW
+from tests.automations_admin.conftest import DATA, DELETE, VIEW
 from tests.automations_admin.shop import NAME, Nightly, Payment, Simple
 
 LIST = "/admin/automations/automationmodel/"
@@ -146,3 +146,15 @@ def test_a_blocked_instance_is_shown(viewer: Client) -> None:
     html = viewer.get(f"{LIST}{row.pk}/change/").content.decode()
     assert "no longer in the code" in html
     assert "Gone" in viewer.get(LIST).content.decode()
+
+
+def test_a_look_at_masked_values_is_recorded_and_logged(staff: Callable[..., Client]) -> None:
+    """They are shown this once."""
+    client = staff(VIEW, DATA, "view_secrets_automationmodel")
+    run = Simple(token="t0p")
+    page = client.get(f"{LIST}{run.id}/change/")
+    assert "t0p" not in page.content.decode()
+    assert "t0p" in client.post(page.context["unmask_url"]).content.decode()
+    assert Event.objects.get(kind="unmasked").automation_id == run.id
+    entry = LogEntry.objects.get()
+    assert (entry.object_id, entry.change_message) == (str(run.id), "Masked values were shown.")

@@ -12,6 +12,7 @@ from django.test import Client
 from automations import testing
 from automations.engine import pausing
 from automations.models import Event, Pause
+from automations_admin import counting
 from tests.automations_admin.conftest import VIEW
 from tests.flows.pausing import Other, Waiter
 
@@ -115,3 +116,16 @@ def test_who_may_pause_one_flow_pauses_no_other(
     assert Pause.objects.count() == 1
     for pause in (pausing.pause(other), pausing.pause()):
         assert client.post(f"{PAGE}{pause.pk}/resume/").status_code == 403
+
+
+def test_what_was_not_counted_to_its_end_is_said(
+    pauser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number that the count stopped at would be wrong."""
+    pausing.pause(WAITER)
+    for _number in range(3):
+        testing.start(Waiter)
+    monkeypatch.setattr(counting, "MOST", 2)
+    assert "2+ tasks" in pauser.get(PAGE).content.decode()
+    html = pauser.get(f"{PAGE}{Pause.objects.get().pk}/resume/").content.decode()
+    assert "2+ tasks that are held go on at once." in html

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from automations import clock
 from automations.engine import recovery
 from automations.models import AutomationModel, AutomationTaskModel, Event
+from automations_admin.recovery import edited
 
 BASE = "/admin/automations/automationmodel"
 
@@ -45,8 +46,15 @@ class Broken:
         return f"{BASE}/{self.id}/data/"
 
     def typed(self, data: Any, reason: str = "Typo", **more: str) -> dict[str, str]:
+        """Return what is posted by who has seen what it changes."""
         text = data if isinstance(data, str) else json.dumps(data)
-        return {"data": text, "reason": reason, "version": recovery.data_version(self.row), **more}
+        return {"data": text, "reason": reason, **seen(self.row, text), **more}
+
+
+def seen(row: AutomationModel, text: str) -> dict[str, str]:
+    """Return what a page sends along that has shown what an edit changes."""
+    mark = edited.of(row, {"data": text}).mark
+    return {"version": recovery.data_version(row), "seen": mark}
 
 
 def kinds(instance: int) -> list[str]:

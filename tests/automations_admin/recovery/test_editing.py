@@ -87,6 +87,28 @@ def test_changes_are_shown_before_they_are_saved(operator: Client, broken: Broke
     assert broken.row.data == {"fail": "broken"}
 
 
+def test_nothing_is_saved_before_its_changes_were_shown(operator: Client, broken: Broken) -> None:
+    """Nor is another edit than the one that was shown."""
+    shown = broken.typed({"fail": "", "n": 1})
+    for url, button in ((broken.both, "retry"), (broken.both, "save"), (broken.edit, "save")):
+        for typed in ({**shown, "seen": ""}, {**shown, "data": '{"fail": "", "n": 2}'}):
+            response = operator.post(url, {**typed, button: "1"})
+            html = response.content.decode()
+            assert "Nothing is saved yet." in html
+            assert "- &quot;broken&quot;" in html
+            assert broken.row.data == {"fail": "broken"}
+    typed |= {"seen": response.context["edited"].mark}
+    assert operator.post(broken.edit, {**typed, "save": "1"}).status_code == 302
+    assert broken.row.data == {"fail": "", "n": 2}
+
+
+def test_a_button_says_that_it_shows_the_changes_first(operator: Client, broken: Broken) -> None:
+    html = operator.get(broken.both).content.decode()
+    assert "Save and retry…</button>" in html
+    html = operator.post(broken.both, broken.typed({"fail": ""}, preview="1")).content.decode()
+    assert "Save and retry</button>" in html
+
+
 def test_data_that_changed_meanwhile_are_not_overwritten(operator: Client, broken: Broken) -> None:
     """The page says so, keeps what was typed, and compares it with the data as they are now."""
     typed = broken.typed({"fail": "", "mine": 1})
@@ -97,7 +119,11 @@ def test_data_that_changed_meanwhile_are_not_overwritten(operator: Client, broke
     assert broken.row.data == {"fail": "", "theirs": 2}
     paths = [change.path for change in response.context["changes"]]
     assert paths == ["theirs", "mine"]
-    again = {**typed, "version": response.context["why"]["version"].value()}
+    again = {
+        **typed,
+        "version": response.context["why"]["version"].value(),
+        "seen": response.context["edited"].mark,
+    }
     assert operator.post(broken.both, again).status_code == 302
     assert broken.row.data == {"fail": "", "mine": 1}
 

@@ -21,7 +21,7 @@ def test_a_cancelled_instance_has_no_open_task(
         "cancelled",
         "Duplicate",
     )
-    assert event(parallel).detail == {"state": "running"}
+    assert event(parallel).detail == {"before": "running", "after": "cancelled"}
 
 
 def test_what_has_ended_is_not_cancelled_but_what_has_failed_is(broken: testing.Run) -> None:

@@ -32,7 +32,20 @@ def test_an_instance_is_set_back(
     assert shipping.task("later").state == "cancelled"
     assert shipping.task("reserve").uuid != key, "the idempotency key is a new one"
     assert event(shipping).kind == "restarted"
-    assert (event(shipping).step, event(shipping).detail) == ("reserve", {"cancelled": 1})
+    said = event(shipping)
+    assert (said.step, said.detail["cancelled"]) == ("reserve", 1)
+    assert said.detail["changes"] == {
+        "before": {"paid": True, "reserved": 1},
+        "after": {},
+    }
+
+
+def test_nothing_is_said_of_data_that_are_kept(
+    shipping: testing.Run, anna: User, event: Callable[[testing.Run], Event]
+) -> None:
+    testing.submit(shipping.automation, anna, approved="on")
+    recovery.restart(shipping.row, "reserve", keep=True)
+    assert "changes" not in event(shipping).detail
 
 
 def test_what_was_changed_since_is_kept_if_it_is_asked_for(
