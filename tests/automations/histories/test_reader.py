@@ -43,6 +43,7 @@ def put(path: str, value: Any) -> Callable[[Document], None]:
         (put("definition.fingerprint", "f" * 64), "definition.fingerprint", "not the fingerprint"),
         (put("definition.graph", {"vertices": 1}), "definition.graph", "no graph"),
         (put("definition.graph.vertices.0.label", "Other"), "definition.fingerprint", "not the"),
+        (put("instance.kept_answers", {"ask": {"by": {}}}), "instance.kept_answers.ask.by", "text"),
         (put("tasks.0.number", 2), "tasks[0].number", "numbered from 1"),
         (put("tasks.1.previous", 2), "tasks[1].previous", "earlier task"),
         (put("tasks.1.path", [3]), "tasks[1].path", "earlier task"),
