@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db.models import Model
 
-from automations import declaring, registry, triggers
+from automations import about, declaring, registry, triggers
 from automations.blueprint import Blueprint, Options
 from automations.entry import EntryWay
 from automations.goals import Exit, Goal, Rules
@@ -55,7 +55,8 @@ class AutomationMeta(type):
     def blueprint(cls) -> Blueprint:
         """Graph and problems of the declaration, worked out at the first use."""
         if cls._blueprint is None:
-            cls._blueprint = Blueprint.draw(cls.nodes)
+            said = about.of(cls.options, getattr(cls, "entries", ()), cls.rules)
+            cls._blueprint = Blueprint.draw(cls.nodes, said)
         return cls._blueprint
 
     @property

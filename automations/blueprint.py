@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from automations.graph import Edge, Graph, Kind, Vertex, Way
+from automations.graph import Edge, Graph, Kind, Modifier, Vertex, Way
 from automations.nodes.base import Exit, Node
 from automations.this import reference
 
@@ -86,8 +86,13 @@ class Blueprint:
     problems: tuple[Problem, ...]
 
     @classmethod
-    def draw(cls, nodes: Mapping[str, Node]) -> Blueprint:
-        """Work out the graph of nodes in declared order."""
+    def draw(cls, nodes: Mapping[str, Node], about: tuple[Modifier, ...] = ()) -> Blueprint:
+        """Work out the graph of nodes in declared order.
+
+        Args:
+            nodes: the nodes by name.
+            about: what is said of the flow as a whole.
+        """
         names = list(nodes)
         edges: list[Edge] = []
         problems: list[Problem] = []
@@ -102,7 +107,7 @@ class Blueprint:
                 else:
                     problems.append(_unknown(name, target))
         vertices = tuple(_vertex(name, node) for name, node in nodes.items())
-        graph = Graph(vertices, tuple(edges))
+        graph = Graph(vertices, tuple(edges), about)
         return cls(_mend_skipped_splits(graph), tuple(problems))
 
 
@@ -144,7 +149,7 @@ def spoken_name(name: str) -> str:
 def _mend_skipped_splits(graph: Graph) -> Graph:
     """Let a split that may be skipped go on at its own join instead of the node declared next."""
     edges = tuple(_mended(graph, edge) for edge in graph.edges)
-    return Graph(graph.vertices, edges)
+    return replace(graph, edges=edges)
 
 
 def _mended(graph: Graph, edge: Edge) -> Edge:

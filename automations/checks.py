@@ -15,7 +15,16 @@ from django.forms.models import BaseModelForm
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from automations import conf, entry_checks, groups, node_checks, outside_checks, registry, schema
+from automations import (
+    conf,
+    entry_checks,
+    goal_checks,
+    groups,
+    node_checks,
+    outside_checks,
+    registry,
+    schema,
+)
 from automations.automation import Automation
 from automations.blueprint import BY_SETTINGS, Problem, joins_of
 from automations.graph import Graph, Kind, Way
@@ -289,6 +298,7 @@ RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unusable_data_schemas,
     unusable_keeps,
     *entry_checks.RULES,
+    *goal_checks.RULES,
     *node_checks.RULES,
     *outside_checks.RULES,
 )

@@ -21,7 +21,7 @@ SQLITE = {
 
 @checks.register("automations")
 def check_databases(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """E040, W009: the database of the instances. Nothing is asked of it."""
+    """E043, W009: the database of the instances. Nothing is asked of it."""
     alias = router.db_for_write(apps.get_model("automations", "AutomationModel"))
     connection: Any = connections[alias]
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
@@ -58,7 +58,7 @@ def _isolation(alias: str, level: str | None) -> Iterator[checks.CheckMessage]:
         yield checks.Error(
             f"The isolation level of the database {alias!r} is {said}.",
             hint='Write into its OPTIONS: "isolation_level": "read committed", Django\'s default.',
-            id="automations.E040",
+            id="automations.E043",
         )
 
 

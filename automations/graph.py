@@ -79,7 +79,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Modifier:
-    """A refinement of a vertex, as plain data: `wording` says it in words.
+    """A refinement of a vertex or of the whole flow, as plain data: `wording` says it in words.
 
     `kind` is the modifier's name, such as "after"; `value` is JSON-safe.
     """
@@ -90,6 +90,11 @@ class Modifier:
     def to_dict(self) -> dict[str, Any]:
         """Return the modifier as plain data."""
         return {"kind": self.kind, "value": self.value}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Modifier:
+        """Build a modifier from plain data."""
+        return cls(data["kind"], data["value"])
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ class Vertex:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Vertex:
         """Build a vertex from plain data."""
-        modifiers = tuple(Modifier(m["kind"], m["value"]) for m in data["modifiers"])
+        modifiers = tuple(map(Modifier.from_dict, data["modifiers"]))
         return cls(data["name"], Kind(data["kind"]), data["label"], data["description"], modifiers)
 
 
@@ -147,6 +152,8 @@ class Graph:
 
     vertices: tuple[Vertex, ...]
     edges: tuple[Edge, ...]
+    #: What is said of the flow as a whole: whom it is about, how they enter, goals, exit rules.
+    about: tuple[Modifier, ...] = ()
 
     @property
     def start(self) -> str | None:
@@ -244,12 +251,14 @@ class Graph:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the graph as plain data that JSON can hold."""
-        return {
+        """Return the graph as plain data that JSON can hold; what it is about if that is said."""
+        said = {
             "schema_version": SCHEMA_VERSION,
             "vertices": [vertex.to_dict() for vertex in self.vertices],
             "edges": [edge.to_dict() for edge in self.edges],
         }
+        about = [modifier.to_dict() for modifier in self.about]
+        return {**said, "about": about} if about else said
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Graph:
@@ -259,7 +268,8 @@ class Graph:
             KeyError, ValueError: `data` is not a graph.
         """
         vertices = tuple(Vertex.from_dict(vertex) for vertex in data["vertices"])
-        return cls(vertices, tuple(Edge.from_dict(edge) for edge in data["edges"]))
+        edges = tuple(Edge.from_dict(edge) for edge in data["edges"])
+        return cls(vertices, edges, tuple(map(Modifier.from_dict, data.get("about", ()))))
 
 
 T = TypeVar("T")

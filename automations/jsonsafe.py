@@ -14,6 +14,8 @@ from automations.exceptions import NotStorable
 MAX_DEPTH = 30
 #: Whole numbers beyond 64 bits lose digits in some databases.
 MAX_INT = 2**63
+#: Digits of a number that are read, more than any that can be stored has.
+MAX_DIGITS = 100
 
 
 def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
@@ -111,17 +113,33 @@ def loads(text: str, what: str = "data") -> Any:
 def parsed(text: str, what: str = "data") -> Any:
     """Return what JSON text says, without asking whether every database takes it; see `check`.
 
+    What JSON does not know as a number, such as NaN, is left to that as well: it says where it is.
+
     Raises:
         NotStorable: it is no JSON, or has a key twice.
     """
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        return _decoded(text)
     except json.JSONDecodeError as error:
         raise NotStorable(
             f"{what} is no valid JSON: {error.msg} (line {error.lineno}, column {error.colno})."
         ) from error
     except (ValueError, RecursionError) as error:
         raise NotStorable(f"{what} is no usable JSON: {error}") from error
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=float)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a key that is there twice, or a number that Python does not read
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=float, parse_int=_whole)
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number, or another one if it is much too large in any case."""
+    return int(digits[:MAX_DIGITS])
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -131,7 +149,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise ValueError(f"the key {twice!r} is there twice.")
     return found
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not allowed.")

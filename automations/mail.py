@@ -66,6 +66,7 @@ def figures(
     """Return how many mails each step of a flow has sent, and what became of them.
 
     Each mail is counted once, at the moment when it was sent, also after its history was deleted.
+    Those that were deleted themselves count at the beginning of their hour.
 
     Args:
         flow: an automation, or its dotted name.

@@ -240,6 +240,7 @@ TEXTS = (
         "Experiment %(name)s has assigned this to its arm %(arm)s, which is declared no more."
         " Bring the arm back, or give the experiment a new name."
     ),
+    gettext_noop("Experiment %(name)s has no arm %(arm)s. It has %(names)s."),
     gettext_noop("Repeat has no interval. Add .EveryDay(), .EveryHour(), …"),
     gettext_noop("%(modifier)s takes a node, a reference to one or its name, not %(value)s."),
     gettext_noop("%(label)s is no text of at most %(most)s characters."),
@@ -280,7 +281,6 @@ PARTS = (
     gettext_noop("It has entered too short a time ago."),
     gettext_noop("a key of %(path)s"),
     gettext_noop("the key %(key)s is there twice."),
-    gettext_noop("%(constant)s is not allowed."),
     gettext_noop("Expecting value"),
     gettext_noop("Expecting property name enclosed in double quotes"),
     gettext_noop("Expecting ':' delimiter"),

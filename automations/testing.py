@@ -9,7 +9,7 @@ with testing.frozen_time(datetime(2026, 3, 1, 9, tzinfo=UTC)) as clock:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from json import dumps
@@ -24,14 +24,14 @@ from automations.automation import Automation
 from automations.dispatch import tasks
 from automations.dryrun.run import DryRun as DryRun
 from automations.dryrun.script import Choice as Choice
-from automations.engine import schedules, store, submission, transport
+from automations.engine import assignment, schedules, store, submission, transport
 from automations.engine.runner import Runner
 from automations.exceptions import AutomationsError
 from automations.histories import reader, runnable
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Watch
 from automations.nodes.form import Form
 from automations.outgoing import Request, Response
-from automations.status import OPEN, TaskState, Waiting
+from automations.status import OPEN, TaskState, Waiting, Watched
 
 #: How many passes `run_due` makes before it takes the flow for endless.
 MAX_PASSES = 10_000
@@ -150,6 +150,18 @@ def answering(
         yield made
 
 
+@contextmanager
+def drawing(arms: Mapping[str, str] | None = None, /, **more: str) -> Iterator[None]:
+    """Let subjects that are new to experiments belong to these arms inside the block.
+
+    Args:
+        arms: names of arms by those of their experiments; "holdout" is that of the holdout.
+        more: the same for experiments whose names can be keywords.
+    """
+    with assignment.choosing({**(arms or {}), **more}):
+        yield
+
+
 def submit(
     task: AutomationTaskModel | Automation,
     user: Any,
@@ -246,6 +258,13 @@ class Run:
         found = _tasks(self.automation).filter(state__in=OPEN)
         return list(found.order_by("id").values_list("status", flat=True))
 
+    @property
+    def reached(self) -> list[str]:
+        """Names of the goals that the instance has reached, in order."""
+        rows = Watch.objects.using(store.alias()).filter(automation_id=self.automation.id)
+        found = rows.filter(kind=Watched.GOAL, at__isnull=False)
+        return list(found.order_by("at", "id").values_list("name", flat=True))
+
     def task(self, name: str) -> AutomationTaskModel:
         """Return the latest task at a step.
 
@@ -298,6 +317,10 @@ class Run:
     def assert_outcome(self, outcome: str) -> None:
         """Assert how the instance has ended, such as "completed"."""
         _expect("state", self.row.state, outcome)
+
+    def assert_reached(self, *goals: str) -> None:
+        """Assert that the instance has reached exactly these goals, in any order."""
+        _expect("goals", sorted(self.reached), sorted(goals))
 
     def assert_mails(self, *subjects: str) -> None:
         """Assert the subjects of the mails in Django's test outbox, in order."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from math import fsum
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 
 from automations import registry
 from automations.engine import store
+from automations.exceptions import DefinitionError
 from automations.models import Assignment, AutomationModel, ExperimentModel
 from automations.nodes.experiment import Experiment
 
@@ -23,6 +25,19 @@ Arms = tuple[tuple[str, float], ...]
 VALUES = 2**256
 
 Row = TypeVar("Row", ExperimentModel, Assignment)
+
+_chosen: Mapping[str, str] = {}
+
+
+@contextmanager
+def choosing(arms: Mapping[str, str]) -> Iterator[None]:
+    """Draw these arms inside the block, by the names of experiments, in every thread."""
+    global _chosen
+    previous, _chosen = _chosen, {**_chosen, **arms}
+    try:
+        yield
+    finally:
+        _chosen = previous
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,7 @@ def assigned(row: AutomationModel, name: str, arms: Arms, now: datetime) -> str:
     mine = rows.filter(experiment=experiment, subject=subject)
     found = mine.first()
     if found is None:
-        arm = drawn(experiment.salt, subject, as_arms(experiment.arms))
+        arm = _arm(name, experiment.salt, subject, as_arms(experiment.arms))
         found = _once(
             lambda: rows.create(experiment=experiment, subject=subject, arm=arm, created=now), mine
         )
@@ -74,12 +89,12 @@ def foreseen(row: AutomationModel, name: str, arms: Arms) -> tuple[str, bool]:
     those = ExperimentModel.objects.using(store.alias())
     experiment = those.filter(automation_class=row.automation_class, name=name).first()
     if experiment is None:
-        return drawn(salt_of(row.automation_class, name), subject, arms), False
+        return _arm(name, salt_of(row.automation_class, name), subject, arms), False
     rows = Assignment.objects.using(store.alias())
     found = rows.filter(experiment=experiment, subject=subject).first()
     if found is not None:
         return found.arm, True
-    return drawn(experiment.salt, subject, as_arms(experiment.arms)), False
+    return _arm(name, experiment.salt, subject, as_arms(experiment.arms)), False
 
 
 def _experiment(automation: str, name: str, arms: Arms, now: datetime) -> ExperimentModel:
@@ -120,6 +135,21 @@ def salt_of(automation: str, name: str) -> str:
     It follows from the names, so that even a lost assignment would be drawn the same way.
     """
     return hashlib.sha256(f"{automation}\n{name}".encode()).hexdigest()
+
+
+def _arm(name: str, salt: str, subject: str, arms: Arms) -> str:
+    """Return the arm that is drawn, or that a test has chosen.
+
+    Raises:
+        DefinitionError: the test has chosen one that there is not.
+    """
+    chosen = _chosen.get(name)
+    if chosen is None:
+        return drawn(salt, subject, arms)
+    if chosen not in dict(arms):
+        names = ", ".join(one for one, _weight in arms)
+        raise DefinitionError(f"Experiment {name} has no arm {chosen!r}. It has {names}.")
+    return chosen
 
 
 def drawn(salt: str, subject: str, arms: Arms) -> str:

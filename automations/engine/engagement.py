@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from automations import clock, registry
 from automations.engine import store, subscriptions
 from automations.engine.subscriptions import Recipient
-from automations.models import Mail
+from automations.models import Mail, MailTotal
 from automations.status import Unwanted
 
 #: What can be told of a mail, with what it says: who clicks has opened what was delivered.
@@ -93,18 +94,27 @@ def _own_subject(mail: Mail) -> str:
 def figures(flow: Any, since: datetime | None, until: datetime | None) -> dict[str, Figures]:
     """Return the figures of each step of a flow; see `mail.figures`."""
     name = flow if isinstance(flow, str) else flow.get_automation_class_name()
-    rows = Mail.objects.using(store.alias()).filter(automation_class=name, sent__isnull=False)
-    if since is not None:
-        rows = rows.filter(sent__gte=since)
-    if until is not None:
-        rows = rows.filter(sent__lt=until)
     automation = registry.find(name)
     renamed = automation.options.renamed_nodes if automation is not None else {}
+    mails = Mail.objects.using(store.alias()).filter(automation_class=name, sent__isnull=False)
+    totals = MailTotal.objects.using(store.alias()).filter(automation_class=name)
     found: dict[str, Figures] = {}
-    counts = {f"n_{one}": Count(one) for one in COUNTED}
-    counted_rows: Any = rows.order_by().values("step").annotate(**counts)
-    for row in counted_rows:
+    for row in [
+        *_by_step(_between(mails, "sent", since, until), Count),
+        *_by_step(_between(totals, "hour", since, until), Sum),
+    ]:
         step = renamed.get(row["step"], row["step"])
         counted = Figures(*(row[f"n_{one}"] for one in COUNTED))
         found[step] = found.get(step, Figures()) + counted
     return found
+
+
+def _between(rows: Any, field: str, since: datetime | None, until: datetime | None) -> Any:
+    if since is not None:
+        rows = rows.filter(**{f"{field}__gte": since})
+    return rows if until is None else rows.filter(**{f"{field}__lt": until})
+
+
+def _by_step(rows: Any, together: Callable[[str], Any]) -> Any:
+    """Return a row for each step, with what its columns come to."""
+    return rows.order_by().values("step").annotate(**{f"n_{one}": together(one) for one in COUNTED})

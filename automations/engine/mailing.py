@@ -7,9 +7,9 @@ the two, nobody knows: it is sent again, with the same Message-ID.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.utils.encoding import force_str
@@ -173,7 +173,7 @@ def _hand_over(message: Any) -> None:
     Raises:
         NoAddress: the server will never take it.
         MailDeferred: the server does not take it now, and says why.
-        OSError, SMTPException: there is no talking to it.
+        OSError, SMTPException: there is no talking to it. It names no address either.
     """
     try:
         message.send()
@@ -181,13 +181,23 @@ def _hand_over(message: Any) -> None:
         if all(code >= 500 for code, _text in error.recipients.values()):
             raise NoAddress("The mail server does not take mails to this address.") from error
         raise MailDeferred(error).with_traceback(error.__traceback__) from None
+    except SMTPResponseException as error:
+        said = _nameless(error.smtp_error, message.recipients())
+        # Of the same class, as `.Retry(on=…)` may name it.
+        error.smtp_error, error.args = said, (error.smtp_code, said)
+        raise
 
 
 def _answers(recipients: Mapping[str, tuple[int, bytes | str]]) -> str:
     """Return the codes and words of a mail server, without the addresses."""
-    address = re.compile("|".join([*map(re.escape, recipients), _ADDRESS]), re.IGNORECASE)
-    answers = {f"{code} {force_str(text, errors='replace')}" for code, text in recipients.values()}
-    return "; ".join(sorted({" ".join(address.sub("…", one).split()) for one in answers}))
+    answers = recipients.values()
+    return "; ".join(sorted({f"{code} {_nameless(text, recipients)}" for code, text in answers}))
+
+
+def _nameless(text: bytes | str, known: Iterable[str]) -> str:
+    """Return the words of a mail server on one line, without those addresses and all others."""
+    address = re.compile("|".join([*map(re.escape, known), _ADDRESS]), re.IGNORECASE)
+    return " ".join(address.sub("…", force_str(text, errors="replace")).split())
 
 
 def _note_sent(row: Mail, message: Any) -> None:

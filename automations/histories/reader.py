@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from automations import jsonsafe, notes
 from automations.exceptions import NotStorable
-from automations.graph import Graph
-from automations.histories import schema
+from automations.histories import pictures, schema
 from automations.histories.document import Document
 from automations.histories.kinds import Refused
 from automations.histories.upgrade import upgraded
@@ -49,6 +46,7 @@ def read(value: Any) -> Document:
     _check_version(value)
     found = schema.HISTORY.read(upgraded(value), "")
     _check_definition(found["definition"])
+    _check_answers(found["instance"]["kept_answers"])
     _check_tasks(found["tasks"])
     for place, event in enumerate(found["events"]):
         if (event["task"] or 0) > len(found["tasks"]):
@@ -84,18 +82,16 @@ def _check_definition(definition: Document | None) -> None:
     """See to it that a foreign picture does not take the place of one of our own."""
     if definition is None:
         return
-    try:
-        fingerprint = _fingerprint(json.dumps(definition["graph"]))
-    except Exception as error:
-        raise Refused("definition.graph", _("This is no graph of a flow.")) from error
-    if fingerprint != definition["fingerprint"]:
+    if pictures.fingerprint(definition["graph"]) != definition["fingerprint"]:
         raise Refused("definition.fingerprint", _("This is not the fingerprint of the graph."))
 
 
-@lru_cache(maxsize=16)
-def _fingerprint(text: str) -> str:
-    """Return the fingerprint of a graph; most histories of a file share a few of them."""
-    return Graph.from_dict(json.loads(text)).fingerprint
+def _check_answers(answers: Document) -> None:
+    """See to it that who gave a kept answer is somebody by name."""
+    for node, said in answers.items():
+        by = said.get("by") if isinstance(said, dict) else None
+        if by is not None and not isinstance(by, str):
+            raise Refused(f"instance.kept_answers.{node}.by", _("This must be text."))
 
 
 def _check_tasks(tasks: list[Document]) -> None:

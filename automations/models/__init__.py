@@ -13,6 +13,7 @@ from automations.models.event import Event
 from automations.models.experiment import Assignment, ExperimentModel
 from automations.models.instance import AutomationModel, get_automation_class
 from automations.models.mail import Mail
+from automations.models.mail_total import MailTotal
 from automations.models.message import Message
 from automations.models.pause import Pause
 from automations.models.rollup import Counted, Rollup, RollupState, Slice, Trail
@@ -40,6 +41,7 @@ __all__ = [
     "Event",
     "ExperimentModel",
     "Mail",
+    "MailTotal",
     "Message",
     "Pause",
     "Refusal",

@@ -10,7 +10,7 @@ from automations.models.task import AutomationTaskModel
 
 
 class Mail(models.Model):
-    """One mail of one step. It outlives the history, to be counted."""
+    """One mail of one step. It outlives the history for a while; see `engine.mail_totals`."""
 
     task = models.OneToOneField(
         AutomationTaskModel, null=True, on_delete=models.SET_NULL, related_name="mail"

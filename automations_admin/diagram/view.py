@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from automations import flow_words
+from automations.flow_words import Line
 from automations.graph import Graph
 from automations_admin.diagram import layout, picture, steps
 from automations_admin.diagram.overlay import Overlay
@@ -21,11 +23,13 @@ class Diagram:
         picture: None if it cannot be drawn.
         problem: why it cannot be drawn, for people.
         steps: the same content as a table.
+        about: what is said of the flow as a whole.
     """
 
     picture: Picture | None
     problem: str
     steps: tuple[Step, ...]
+    about: tuple[Line, ...] = ()
 
 
 def of(graph: Graph, overlay: Overlay, title: str) -> Diagram:
@@ -36,11 +40,11 @@ def of(graph: Graph, overlay: Overlay, title: str) -> Diagram:
         overlay: what is laid over it.
         title: what the picture shows, for those who cannot see it.
     """
-    rows = steps.table(graph, overlay)
+    rows, about = steps.table(graph, overlay), flow_words.lines(graph)
     if not graph.vertices:
-        return Diagram(None, _("This flow has no steps."), rows)
+        return Diagram(None, _("This flow has no steps."), rows, about)
     try:
         drawing = layout.of(graph, counted=overlay.counted)
     except layout.NoLayout as problem:
-        return Diagram(None, str(problem), rows)
-    return Diagram(picture.draw(graph, drawing, overlay, title), "", rows)
+        return Diagram(None, str(problem), rows, about)
+    return Diagram(picture.draw(graph, drawing, overlay, title), "", rows, about)

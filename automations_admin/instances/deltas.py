@@ -111,7 +111,8 @@ def _of_people(instance: AutomationModel, most: int) -> Iterator[_Stored]:
 
 def _delta(title: str, when: datetime, change: Any, sight: Sight) -> Delta:
     if not isinstance(change, Mapping) or "before" not in change:
-        keys = change.get("keys", []) if isinstance(change, Mapping) else []
-        return Delta(title, when, keys=tuple(map(str, keys)))
+        keys = change.get("keys") if isinstance(change, Mapping) else None
+        known = keys if isinstance(keys, list) else []  # a copy may say anything
+        return Delta(title, when, keys=tuple(map(str, known)))
     before, after = sight.shown(change["before"]), sight.shown(change.get("after", {}))
     return Delta(title, when, tuple(diff.changes(before, after)))

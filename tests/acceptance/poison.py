@@ -28,6 +28,7 @@ from automations.models import (
     Entry,
     ExperimentModel,
     Mail,
+    MailTotal,
     Message,
     Pause,
     Refusal,
@@ -98,6 +99,7 @@ def _populate_journeys(held: AutomationModel) -> None:
     Contact.objects.create(**whose, task=task, channel="mail")
     ContactLock.objects.create(slot=1)
     Mail.objects.create(**whose, task=task, step="paid", key="k", message_id="<k@x>", sent=now)
+    MailTotal.objects.create(automation_class=flow_, step="paid", hour=now)
     Unsubscribed.objects.create(address="hash", subject="shop.customer:1", scope="offers")
     Awaited.objects.create(task=task, automation_class=flow_, name="paid", key="A1")
     lot = ExperimentModel.objects.create(automation_class=flow_, name="offer", arms=[["a", 50]])

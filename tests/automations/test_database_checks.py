@@ -33,7 +33,7 @@ def without(name: str, **other: Any) -> dict[str, Any]:
 def test_e040_mariadb_that_shows_what_was_there_before(level: str | None) -> None:
     """Of two branches that reach a join neither may see the other."""
     (message,) = found("mysql", isolation_level=level)
-    assert (message.id, message.level) == ("automations.E040", checks.ERROR)
+    assert (message.id, message.level) == ("automations.E043", checks.ERROR)
     assert "read committed" in str(message.hint)
 
 

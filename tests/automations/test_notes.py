@@ -177,7 +177,7 @@ def test_a_text_is_said_in_german(english: str, german: str):
         assert notes.said(english) == german
 
 
-@pytest.mark.parametrize("text", ["Joined", "1 is not allowed.", "Extra data", ""])
+@pytest.mark.parametrize("text", ["Joined", "Extra data", ""])
 def test_english_readers_read_what_is_stored(text: str):
     with translation.override("en"):
         assert notes.said(text) == text
@@ -192,7 +192,7 @@ def test_what_the_engine_did_not_say_is_left_alone(text: str):
 
 
 @pytest.mark.parametrize(
-    "typed", ['{"a": }', "{'a': 1}", '{"a" 1}', '{"a": 1 "b": 2}', "1 2", '{"a": "', "[NaN]"]
+    "typed", ['{"a": }', "{'a': 1}", '{"a" 1}', '{"a": 1 "b": 2}', "1 2", '{"a": "']
 )
 def test_python_s_own_words_on_json_are_translated(typed: str):
     """Who repairs data by hand reads them."""

@@ -18,6 +18,7 @@ from automations import flow, registry, testing
 from automations.engine import calls
 from automations.exceptions import AlreadyDone, AutomationsError, NotAllowed
 from automations.flow import this
+from automations.graph import HOLDOUT
 from automations.histories import document
 from automations.histories.kinds import Refused
 from automations.models import AutomationTaskModel
@@ -395,3 +396,57 @@ def test_calls_are_answered_without_a_network(settings: Any) -> None:
     assert [request.url for request in made] == ["https://api.example.com/"]
     with testing.answering(by=lambda request: Response(204)):
         assert calls.make("key", call)["body"] is None
+
+
+# -- journeys --------------------------------------------------------------------------------
+
+
+class Offered(flow.Automation):
+    """Half of the people get an offer; what it is for is to be paid."""
+
+    goals = (flow.Goal("paid", when=flow.message("paid")), flow.Goal("seen", flow.message("seen")))
+
+    offer = flow.Experiment("offer").Arm("mail", 50, this.mailed).Holdout(50, this.end)
+    mailed = flow.Execute()
+    wait = flow.WaitFor(flow.message("go"))
+    end = flow.End()
+
+
+@pytest.mark.parametrize(
+    ("arm", "path"), [("mail", ["offer", "mailed"]), (HOLDOUT, ["offer", "end"])]
+)
+def test_arms_are_chosen(arm: str, path: list[str]) -> None:
+    """For everybody who is new inside the block; a known subject keeps its arm."""
+    with testing.drawing(offer=arm):
+        runs = [testing.start(Offered) for _number in range(4)]
+        assert testing.DryRun(Offered).path == path
+    assert [run.path for run in runs] == [path] * 4
+
+
+def test_chosen_arms_are_forgotten_after_the_block() -> None:
+    with testing.drawing({"offer": "mail", "other": "x"}):
+        testing.start(Offered)
+        with testing.drawing(offer=HOLDOUT):
+            assert testing.start(Offered).path == ["offer", "end"]
+        assert testing.start(Offered).path == ["offer", "mailed"]
+    paths = {tuple(testing.start(Offered).path) for _number in range(40)}
+    assert paths == {("offer", "mailed"), ("offer", "end")}
+
+
+def test_an_arm_that_there_is_not_says_which_there_are() -> None:
+    with testing.drawing(offer="post"):
+        task = testing.start(Offered).task("offer")
+    assert task.error == "Experiment offer has no arm 'post'. It has mail, holdout."
+
+
+def test_goals_that_were_reached(clock: testing.Clock) -> None:
+    with testing.drawing(offer="mail"):
+        run = testing.start(Offered)
+    run.assert_reached()
+    for name in ("seen", "paid", "seen"):
+        clock.advance(minutes=1)
+        run.automation.send_message(name, None, {})
+    assert run.reached == ["seen", "paid"]
+    run.assert_reached("paid", "seen")
+    with pytest.raises(AssertionError, match="'paid', 'seen'"):
+        run.assert_reached("paid")

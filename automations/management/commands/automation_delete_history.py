@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
 from automations import conf
-from automations.engine import capping, retention
+from automations.engine import capping, mail_totals, retention
 from automations.engine.retention import Rule
 from automations.management.counting import counted
 
@@ -56,11 +56,15 @@ class Command(BaseCommand):
             found.update(part)
             if options["verbosity"] > 1:
                 self.stderr.write(f"{found[_INSTANCES]:,} instances")
+        mails = mail_totals.purge(options["flow"])
         contacts = 0 if options["flow"] else capping.purge()
         if options["verbosity"] > 0:
             instances = counted(found[_INSTANCES], "instance", "instances")
             rows = counted(found.total(), "row", "rows")
             self.stdout.write(f"{instances} deleted ({rows}).")
+            if mails:
+                gone = counted(mails, "mail", "mails")
+                self.stdout.write(f"{gone} of deleted histories deleted; their figures stay.")
             if contacts:
                 gone = counted(contacts, "contact", "contacts")
                 self.stdout.write(f"{gone} deleted that no cap asks for any more.")

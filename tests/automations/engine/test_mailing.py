@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
+from django.utils.encoding import force_str
 
 from automations import failpoints, flow, testing
 from automations import mail as mails
@@ -236,6 +243,32 @@ def test_a_refusal_for_now_is_stored_without_the_address(
     assert tasks[0].fingerprint == tasks[1].fingerprint
     assert {row.error for row in Attempt.objects.all()} == {said}
     assert "example" not in str(list(Attempt.objects.values_list("frames", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SMTPDataError(554, b"<%s>: blocked\nask help@mx.example.org"), "<…>: blocked ask …"),
+        (SMTPSenderRefused(553, b"no <shop@x.example>", "shop@x.example"), "no <…>"),
+    ],
+)
+def test_other_words_of_a_mail_server_are_stored_without_addresses(
+    anna: User, monkeypatch: pytest.MonkeyPatch, error: SMTPResponseException, said: str
+) -> None:
+    """The error keeps its class, by which a step may be tried again."""
+
+    def send(message: Any, *args: Any, **kwargs: Any) -> int:
+        words = force_str(error.smtp_error).replace("%s", message.to[0].upper())
+        error.smtp_error = words.encode()
+        error.args = (error.smtp_code, error.smtp_error, *error.args[2:])
+        raise error
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    task = testing.start(Billing, user=anna).task("bill")
+
+    assert task.error_class == type(error).__name__
+    assert task.error == f"({error.smtp_code}, '{said}')"
+    assert "example" not in str(list(Attempt.objects.values_list("error", "frames")))
 
 
 def test_each_answer_of_a_mail_server_is_said_once() -> None:

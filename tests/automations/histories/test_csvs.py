@@ -71,7 +71,7 @@ def test_no_cell_begins_a_formula(history: Document) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ('""order"":7', '""order"":NaN', "instance: instance is no usable JSON: NaN"),
+        ('""order"":7', '""order"":NaN', "instance: instance['data']['order'] is nan"),
         ('""order"":7', '""order"":7,""order"":8', "instance is no usable JSON: the key 'order'"),
         ('""order"":7', '""order"":' + "[" * 99_999, "instance is no usable JSON"),
         (",failed,", ",completed,", "state: The instance says something else."),

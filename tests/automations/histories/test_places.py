@@ -34,6 +34,7 @@ OF_CODE = {
     "definition": {"automation_class", "fingerprint", "graph_data", "version"},
     "event": {"automation_class", "step"},
     "mail": {"automation_class", "key", "message_id", "provider_id", "scope", "step"},
+    "mailtotal": {"automation_class", "step"},
     "message": {"name"},
     "pause": {"automation_class", "step"},
     "refusal": {"automation_class", "reason"},

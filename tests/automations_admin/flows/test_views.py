@@ -50,6 +50,15 @@ def test_nothing_is_changed_by_looking(viewer: Client, groups: Any) -> None:
     assert list(AutomationModel.objects.values()) == before
 
 
+def test_goals_and_exit_rules_stand_at_the_diagram(viewer: Client, settings: Any) -> None:
+    """With or without a picture."""
+    settings.AUTOMATIONS_ADMIN = {"DOT": "/nowhere/dot"}
+    html = viewer.get(f"{LIST}tests.flows.journeys.Journey/").content.decode()
+    assert "<dt>About</dt><dd>user</dd>" in html
+    assert "<dd>bought: when the message bought comes, within 7 days, target 25\u00a0%</dd>" in html
+    assert "<dt>Exit rule</dt><dd>unsubscribed: when the message unsubscribed comes</dd>" in html
+
+
 @needs_dot
 def test_the_page_shows_the_diagram_with_counts(viewer: Client, groups: Any) -> None:
     """And the table with the same."""

@@ -57,6 +57,14 @@ def test_what_was_too_large_is_told_by_its_keys(run: testing.Run) -> None:
     assert [delta.keys for delta in found.shown if delta.title == "Reserve"] == [("reserved",)]
 
 
+def test_a_copy_may_say_anything(run: testing.Run) -> None:
+    """Its page is shown nonetheless."""
+    for odd in (5, [], {"keys": 3}, {"keys": None}):
+        AutomationTaskModel.objects.filter(status="reserve").update(changes=odd)
+        found = deltas.deltas(run.row, Shipping.graph, ALL)
+        assert [delta.keys for delta in found if delta.title == "Reserve"] == [()]
+
+
 def test_three_questions_are_asked(run: testing.Run, django_assert_num_queries: Any) -> None:
     row = run.row
     with django_assert_num_queries(3):

@@ -13,7 +13,6 @@ from django.core import mail as outgoing
 from django.utils import translation
 
 from automations import mail, testing
-from automations.engine import assignment
 from automations.graph import HOLDOUT
 from automations.models import AutomationTaskModel, Refusal, Watch
 from sample_flows import groups, models
@@ -34,15 +33,14 @@ def clock(db: None) -> Iterator[testing.Clock]:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The arm that is drawn, by "arm"."""
-    chosen = {"arm": "10% voucher"}
-    monkeypatch.setattr(assignment, "drawn", lambda *given: chosen["arm"])
-    return chosen
+def drawn() -> Iterator[None]:
+    """Everybody gets the voucher."""
+    with testing.drawing(offer="10% voucher"):
+        yield
 
 
 @pytest.fixture
-def welcome(clock: testing.Clock, drawn: dict[str, str], person: models.Person) -> testing.Run:
+def welcome(clock: testing.Clock, drawn: None, person: models.Person) -> testing.Run:
     """Somebody in Berlin who has registered and confirmed."""
     run = testing.Run(registered(person))
     Welcome.deliver("confirmed", key=person.email)
@@ -76,14 +74,14 @@ def test_whoever_does_not_confirm_leaves_after_two_days(
 
 @pytest.mark.parametrize("arm", ARMS)
 def test_an_offer_is_mailed_or_nothing(
-    clock: testing.Clock, drawn: dict[str, str], person: models.Person, arm: str
+    clock: testing.Clock, person: models.Person, arm: str
 ) -> None:
     """By the arm that was drawn; the holdout is only observed."""
-    drawn["arm"] = arm
     run = testing.Run(registered(person))
 
-    Welcome.deliver("confirmed", key=person.email)
-    testing.run_due()
+    with testing.drawing(offer=arm):
+        Welcome.deliver("confirmed", key=person.email)
+        testing.run_due()
 
     assert run.task(ARMS[arm]) is not None
     assert len(subjects()) == (arm != HOLDOUT)
@@ -107,9 +105,7 @@ def test_mails_have_text_html_and_a_way_out(welcome: testing.Run) -> None:
     assert sent.extra_headers["List-Unsubscribe"]
 
 
-def test_nobody_is_written_to_at_night(
-    clock: testing.Clock, drawn: dict[str, str], db: None
-) -> None:
+def test_nobody_is_written_to_at_night(clock: testing.Clock, drawn: None, db: None) -> None:
     """The night is that of the person."""
     tokyo = make_person("yuko@example.com", "JP", "Asia/Tokyo")
     clock.move_to(datetime(2026, 5, 4, 12, tzinfo=UTC))

@@ -14,12 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from automations import flow, testing
 from automations.engine import recovery, retention
+from automations.mail import figures
 from automations.models import (
     Attempt,
     AutomationModel,
     AutomationTaskModel,
     Contact,
     Event,
+    Mail,
     Message,
     TaskPermission,
 )
@@ -210,3 +212,19 @@ def test_contacts_that_no_cap_asks_for_go_as_well(clock: testing.Clock) -> None:
     assert delete("--flow", "shop.Gone") == "0 instances deleted (0 rows).\n"
     assert delete().endswith("1 contact deleted that no cap asks for any more.\n")
     assert not Contact.objects.exists()
+
+
+def test_mails_of_deleted_histories_go_as_well(clock: testing.Clock) -> None:
+    """What became of them stays as figures."""
+    Mail.objects.create(
+        key="1", message_id="<1@x>", automation_class="shop.Gone", step="bill", sent=clock.now()
+    )
+    clock.advance(days=31)
+
+    delete("--dry-run")
+    assert delete("--flow", "shop.Other") == "0 instances deleted (0 rows).\n"
+    assert delete("--flow", "shop.Gone").endswith(
+        "1 mail of deleted histories deleted; their figures stay.\n"
+    )
+    assert not Mail.objects.exists()
+    assert figures("shop.Gone")["bill"].sent == 1
