@@ -11,6 +11,7 @@ from django.test import Client
 
 from automations.models import AutomationModel, Definition, Pause
 from tests.automations_admin.shop import NAME, Payment, Simple
+from tests.flows.journeys import Journey
 
 LIST = "/admin/automations/flow/"
 PAGE = f"{LIST}{NAME}.Payment/"
@@ -53,7 +54,7 @@ def test_nothing_is_changed_by_looking(viewer: Client, groups: Any) -> None:
 def test_goals_and_exit_rules_stand_at_the_diagram(viewer: Client, settings: Any) -> None:
     """With or without a picture."""
     settings.AUTOMATIONS_ADMIN = {"DOT": "/nowhere/dot"}
-    html = viewer.get(f"{LIST}tests.flows.journeys.Journey/").content.decode()
+    html = viewer.get(f"{LIST}{Journey.get_automation_class_name()}/").content.decode()
     assert "<dt>About</dt><dd>user</dd>" in html
     assert "<dd>bought: when the message bought comes, within 7 days, target 25\u00a0%</dd>" in html
     assert "<dt>Exit rule</dt><dd>unsubscribed: when the message unsubscribed comes</dd>" in html
