@@ -31,6 +31,7 @@ from automations.models import (
     Event,
     ExperimentModel,
     Mail,
+    MailTotal,
     Message,
     Pause,
     Refusal,
@@ -251,7 +252,7 @@ def test_every_model_of_the_history_is_covered() -> None:
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
     known |= {Slice, Trail, Rollup, Counted, RollupState, Contact, ContactLock}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, ExperimentModel, Assignment}
-    known |= {Mail, Unsubscribed}
+    known |= {Mail, MailTotal, Unsubscribed}
     from django.apps import apps
 
     assert set(apps.get_app_config("automations").get_models()) == known
