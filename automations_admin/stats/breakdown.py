@@ -159,7 +159,7 @@ def _row(page: Overview, name: Cell, line: Line, lens: Lens | None) -> list[Cell
     row, url = line.instances, _urls(page, lens)
     cells = [name, tables.number(row.entered, url("entered"))]
     cells += [tables.number(getattr(row, what), url(what)) for what in PARTS]
-    return cells if page.goal is None else [*cells, *_of_goal(line.reached)]
+    return cells if page.goal is None else [*cells, *_of_goal(page, line.reached, lens)]
 
 
 def _urls(page: Overview, lens: Lens | None) -> Any:
@@ -176,12 +176,12 @@ def _urls(page: Overview, lens: Lens | None) -> Any:
     return url
 
 
-def _of_goal(reached: Reached) -> list[Cell]:
+def _of_goal(page: Overview, reached: Reached, lens: Lens | None) -> list[Cell]:
     interval = reached.interval
     bounds = None if interval is None else said.interval(interval.low, interval.high)
     return [
-        tables.number(reached.matured),
-        tables.number(reached.converted),
+        tables.number(reached.matured, page.of_goal("matured", lens)),
+        tables.number(reached.converted, page.of_goal("converted", lens)),
         tables.rate(reached.rate),
         tables.plain(bounds, bounds or said.NOTHING),
     ]

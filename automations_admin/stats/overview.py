@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from automations.engine.rollups.counts import GOAL
 from automations_admin import counting
 from automations_admin.stats import breakdown, numbers, periods, reasons, said, unique
 from automations_admin.stats.charts import columns, forest, line, spans
 from automations_admin.stats.flow import window
+from automations_admin.stats.lens import Lens
 from automations_admin.stats.numbers import Instances, Reached
 from automations_admin.stats.page import Page
 from automations_admin.stats.periods import Periods
@@ -116,6 +118,23 @@ class Overview(Page):
         """Return the instances, broken down as the lens says."""
         return breakdown.table(self)
 
+    def of_goal(self, what: str, lens: Lens | None) -> str:
+        """Return the address of those who are old enough for the goal, or have reached it.
+
+        Args:
+            what: "matured" or "converted".
+            lens: says the days and the part; without one there is no address.
+        """
+        if lens is None or self.goal is None:
+            return ""
+        until = numbers.matured_until(self.goal, self.sums.now)
+        detail = str(int(until)) if until < float("inf") else ""
+        lens = replace(lens, dated="start")
+        converted = what == "converted"
+        place = GOAL + self.goal.name if converted else ""
+        figure = lens.figure("came" if converted else "entered", place, detail)
+        return self.links.instances(flow=self.journey.name, figure=figure)
+
     # -- tiles -------------------------------------------------------------------------------
 
     def _tiles(self) -> Iterator[Tile]:
@@ -145,7 +164,8 @@ class Overview(Page):
         note = _("target %(rate)s") % {"rate": said.percent(target, 0)} if target else ""
         word = _("Goal rate, matured") if self.goal and self.goal.within else _("Goal rate so far")
         value = said.percent(now.rate) if now.rate is not None else said.of(*now.counts)
-        return Tile(word, value, note, "", change, since)
+        url = self.of_goal("converted", self.lens) if now.converted else ""
+        return Tile(word, value, note, url, change, since)
 
     def _line(self, what: str) -> line.Line | None:
         if what == "in_progress" and self.lens.dated == "event":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -28,12 +28,14 @@ class Reach:
         text: what was reached, and by how many.
         median, p90: in words.
         before: the same of the days that those shown are compared with, or "".
+        url: of the instances that have got there.
     """
 
     text: str
     median: str
     p90: str
     before: str = ""
+    url: str = ""
 
 
 def of(page: Page) -> Iterator[Reach]:
@@ -51,7 +53,8 @@ def of(page: Page) -> Iterator[Reach]:
         if place.startswith(GOAL) or place == Outcome.COMPLETED:
             before = _before(earlier.get(place, Histogram()))
             text = _text(page, place, took)
-            yield Reach(text, said.duration(took.median), said.duration(took.p90), before)
+            median, p90 = said.duration(took.median), said.duration(took.p90)
+            yield Reach(text, median, p90, before, _url(page, place))
 
 
 def _text(page: Page, place: str, took: Histogram) -> str:
@@ -66,8 +69,17 @@ def _text(page: Page, place: str, took: Histogram) -> str:
 
 
 def _people(page: Page, place: str) -> int:
-    what, name = ("goal", place[1:]) if place.startswith(GOAL) else (place, "")
-    return unique.by_start(page, what, name)
+    return unique.by_start(page, *_figure(place))
+
+
+def _url(page: Page, place: str) -> str:
+    figure = replace(page.lens, dated="start").figure(*_figure(place))
+    return page.links.instances(flow=page.journey.name, figure=figure)
+
+
+def _figure(place: str) -> tuple[str, str]:
+    """Return what a figure counts, and at which place, of a goal or outcome."""
+    return ("goal", place[1:]) if place.startswith(GOAL) else (place, "")
 
 
 def _before(took: Histogram) -> str:

@@ -122,7 +122,8 @@ class Times(Page):
         took, before = line.step.took, line.before
         yield tables.number(line.done, self.behind("done", line.step.name, part=line.part))
         if self.before:
-            yield tables.earlier(tables.number(line.done_before))
+            url = self.behind("done", line.step.name, part=line.part, lens=self.compared)
+            yield tables.earlier(tables.number(line.done_before, url))
         for share, css in ((0.5, "a-strong"), (0.9, "")):
             cell = tables.time(took.percentile(share), css)
             if not self.before:

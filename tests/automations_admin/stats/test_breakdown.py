@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from automations import clock as clocks
+from automations.engine.rollups import passes
 from automations.models import AutomationModel
 from automations_admin.stats import breakdown
 from automations_admin.stats.overview import Overview
+from tests.automations_admin.stats import following
+from tests.flows.campaign import Crowd
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +59,21 @@ def test_the_goal_of_a_value_is_that_of_the_page_narrowed_to_it(
         assert found[source][:2] == (wanted.matured, wanted.converted)
     whole = make(Overview, **days).reached
     assert found["All"][:2] == (whole.matured, whole.converted)
+
+
+@pytest.mark.parametrize("by", ["", "only:source"])
+@pytest.mark.parametrize("dated", ["start", "event"])
+def test_the_counts_of_the_goal_lead_to_their_instances(
+    crowd: Crowd, make: Callable[..., Any], by: str, dated: str
+) -> None:
+    passes.roll(clocks.now())
+    page = make(Overview, by=by, dated=dated, **{"from": "2026-03-01"})
+    table, checked = breakdown.table(page), 0
+    place = table.head.index("Matured")
+    for row in table.rows:
+        for cell in row[place : place + 2]:
+            assert bool(cell.url) == bool(cell.value)
+            if cell.url:
+                assert following.behind(cell.url) == cell.value
+                checked += 1
+    assert checked > 3

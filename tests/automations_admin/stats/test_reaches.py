@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from automations import clock as clocks
+from automations.engine.rollups import passes
 from automations_admin.stats import reaches, stays
 from automations_admin.stats.times import Times
+from tests.automations_admin.stats import following
 from tests.automations_admin.stats import naive_pages as naive
 from tests.flows.campaign import Crowd
 
@@ -25,6 +28,14 @@ def test_goals_and_completion_are_said_with_their_number(make: Callable[..., Any
         f"Time to the goal bought, of {took['*bought'].n} that have reached it",
         f"Time to complete, of {took['completed'].n} that have",
     ]
+
+
+def test_each_leads_to_its_instances(crowd: Crowd, make: Callable[..., Any]) -> None:
+    passes.roll(clocks.now())
+    page = make(Times, **LONG)
+    took = stays.took(page.sums, page.lens)
+    found = [following.behind(one.url) for one in reaches.of(page)]
+    assert found == [took["*bought"].n, took["completed"].n]
 
 
 def test_people_are_said_instead_if_asked_for(crowd: Crowd, make: Callable[..., Any]) -> None:

@@ -111,6 +111,16 @@ def test_the_file_has_earlier_times_and_the_page_has_them_in_small(
     assert {len(row) for row in table.shown.rows} == {len(table.shown.head)}
 
 
+def test_earlier_visits_lead_to_their_instances(crowd: Crowd, make: Callable[..., Any]) -> None:
+    passes.roll(clocks.now())
+    table = make(Times, **HALVES).table()
+    cells = [row[table.head.index("Visits, before")] for row in table.rows]
+    assert any(cell.url for cell in cells)
+    for cell in cells:
+        if cell.url:
+            assert 0 < following.behind(cell.url) <= cell.value
+
+
 @pytest.mark.parametrize(
     ("now", "before", "change", "note"),
     [
