@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import Any
 
+from automations.automation import RESERVED
 from automations.document import occasions, options
 from automations.document.branching import CALL, CLAUSE
 from automations.document.document import VERSION
@@ -21,6 +23,8 @@ NODE_ID = "^[A-Za-z_][A-Za-z0-9_-]{0,99}$"
 PATH = "^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z0-9_.]*$"
 #: Key by which a variant of `oneOf` is chosen.
 BY = "x-by"
+#: Words of Python, and names of every flow, that no step can have: the browser asks for them.
+KEYWORDS, TAKEN = "x-keywords", "x-taken"
 
 
 def schema() -> Schema:
@@ -40,6 +44,8 @@ def schema() -> Schema:
             "nodes": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Node"}},
         },
         "$defs": _definitions(),
+        KEYWORDS: keyword.kwlist,
+        TAKEN: sorted(name for name in RESERVED if not name.startswith("__")),
     }
 
 
