@@ -11,7 +11,17 @@ from automations.blueprint import BY_SETTINGS
 from automations.document.made import Item, Made, Several
 from automations.document.occasions import WHEN
 from automations.document.reading import Reading
-from automations.document.slot_types import FLAG, NUMBER, TEXT, VALUE, Fields, Plain, Schema, Tagged
+from automations.document.slot_types import (
+    FLAG,
+    NAME,
+    NUMBER,
+    TEXT,
+    VALUE,
+    Fields,
+    Plain,
+    Schema,
+    Tagged,
+)
 from automations.document.slots import fields_of, items_of, record
 from automations.document.values import Const, from_json
 from automations.references import BoundModel
@@ -129,9 +139,13 @@ _UNIQUE: Schema = {"oneOf": [{"type": "boolean"}, _Names.schema]}
 
 SCHEMA: Schema = {
     **record({**META, **BODY})["properties"],
-    "templates": _Texts.schema,
+    "templates": {**_Texts.schema, "propertyNames": {"pattern": NAME}},
     "unique": _UNIQUE,
-    "models": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Ref"}},
+    "models": {
+        "type": "object",
+        "propertyNames": {"pattern": NAME},
+        "additionalProperties": {"$ref": "#/$defs/Ref"},
+    },
     "goals": {"type": "array", "items": record(_GOAL, ("name", "when"))},
     "exits": {"type": "array", "items": record(_EXIT, ("name", "when"))},
     "entries": {

@@ -112,6 +112,7 @@ class _Checked:
     # -- the flow as a whole -----------------------------------------------------------------
 
     def _of_flow(self) -> Iterator[Problem]:
+        yield from self._names()
         yield from self._rules()
         if not self.said.get("subject"):
             entries = enumerate(self.said.get("entries", ()))
@@ -120,6 +121,15 @@ class _Checked:
                 yield Problem("subject-missing", path)
         rest = {name: value for name, value in self.said.items() if name != "nodes"}
         yield from self._values(rest, "", "")
+
+    def _names(self) -> Iterator[Problem]:
+        """Yield names of the flow and of what it has that are words of Python."""
+        pairs = [("/name", self.said["name"])]
+        for kind in ("models", "templates"):
+            pairs += [(f"/{kind}/{name}", name) for name in self.said.get(kind, ())]
+        for path, name in pairs:
+            if keyword.iskeyword(name):
+                yield Problem("name-wrong", path, "", {"name": name})
 
     def _rules(self) -> Iterator[Problem]:
         for kind in ("goals", "exits"):

@@ -21,6 +21,7 @@ from automations.document.values import (
     Ref,
     This,
 )
+from automations.exceptions import DefinitionError
 
 #: Units in which a length of time is written, the largest first.
 _UNITS = (("weeks", 604_800), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
@@ -38,7 +39,8 @@ def source_of(document: Document, base: str = "") -> str:
     """Return a module that declares a document's flow.
 
     Args:
-        document: of the flow; code that it cannot say stands in it as it was.
+        document: of the flow, without `problems` of its structure; code that it cannot say stands
+            in the module as it was.
         base: "module:Class" of the class that it is made of; by default `flow.Automation`.
     """
     return _Printer(document, base).source()
@@ -117,7 +119,7 @@ class _Printer:
             case Duration():
                 return self._duration(value.seconds)
             case Opaque():
-                return ast.parse(value.source, mode="eval").body
+                return _parsed(value.source)
             case Many():
                 items = [self._value(one) for one in value.values]
                 return _sequence(items, value.shape)
@@ -218,6 +220,18 @@ class _Imports:
 
 def _place(module: str) -> tuple[bool, str]:
     return module not in STANDARD, module
+
+
+def _parsed(source: str) -> ast.expr:
+    """Return code that stands in the module as it was.
+
+    Raises:
+        DefinitionError: it is no expression.
+    """
+    try:
+        return ast.parse(source, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise DefinitionError(f"{source[:100]!r} is no expression of Python.") from error
 
 
 def _class(name: str, bases: list[ast.expr], body: list[ast.stmt]) -> ast.ClassDef:

@@ -10,17 +10,18 @@ from automations.document import occasions, options
 from automations.document.branching import CALL, CLAUSE
 from automations.document.document import VERSION
 from automations.document.shapes import CUSTOM, GIVEN, SHAPES, Shape
-from automations.document.slot_types import Schema
+from automations.document.slot_types import NAME, Schema
 from automations.document.slots import Slot
 from automations.document.values import SHAPES as CONSTANTS
 from automations.nodes.base import Node
 
-#: Names of steps and attributes, as Python has them.
-NAME = "^[A-Za-z_][A-Za-z0-9_]{0,99}$"
 #: Ids of steps; those of a class are its attributes.
 NODE_ID = "^[A-Za-z_][A-Za-z0-9_-]{0,99}$"
 #: Paths of what is referred to.
-PATH = "^[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z0-9_.]*$"
+PATH = (
+    "^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*:"
+    "([A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*)?$"
+)
 #: Key by which a variant of `oneOf` is chosen.
 BY = "x-by"
 #: Words of Python, and names of every flow, that no step can have: the browser asks for them.
@@ -113,7 +114,11 @@ def _values() -> Schema:
             "opaque",
             {
                 "src": {"type": "string"},
-                "names": {"type": "object", "additionalProperties": {"type": "string"}},
+                "names": {
+                    "type": "object",
+                    "propertyNames": {"pattern": NAME},
+                    "additionalProperties": {"type": "string", "pattern": PATH},
+                },
                 "file": {"type": "string"},
                 "line": {"type": "integer"},
             },

@@ -10,6 +10,8 @@ from automations.document.made import Item, Target
 from automations.document.reading import Reading
 from automations.document.values import Const, Map, Value
 
+#: Names of steps and attributes, as Python has them.
+NAME = "^[A-Za-z_][A-Za-z0-9_]{0,99}$"
 #: A part of the JSON Schema of documents.
 Schema = dict[str, Any]
 

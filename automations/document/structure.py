@@ -86,7 +86,10 @@ class _Checker:
         properties, more = schema.get("properties", {}), schema.get("additionalProperties", True)
         for name, one in said.items():
             here = f"{path}/{_escaped(name)}"
-            if name in properties:
+            wrong = _simple(name, schema.get("propertyNames", {}), here)
+            if wrong is not None:
+                yield wrong
+            elif name in properties:
                 yield from self.check(one, properties[name], here, depth + 1)
             elif more is False:
                 yield Fault("unknown", here, {"name": name})

@@ -30,7 +30,9 @@ WORDS: Mapping[str, Any] = {
     # steps
     "id-twice": _("Two steps have the id %(name)s."),
     "name-twice": _("Two steps are called %(name)s. Rename one."),
-    "name-wrong": _("%(name)s cannot name a step: take letters, digits and underscores."),
+    "name-wrong": _(
+        "%(name)s is no name here: take letters, digits and underscores, and no word of Python."
+    ),
     "name-reserved": _("%(name)s is taken by every flow. Take another name."),
     "target-unknown": _("There is no step %(name)s. Choose one that is there."),
     "leads-nowhere": _("Nothing follows this step. Say where the flow goes on, or add an end."),

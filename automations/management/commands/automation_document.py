@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from automations.document.document import Document
 from automations.document.introspection import document_of
 from automations.document.problems import Rules, problems
 from automations.document.python import source_of
-from automations.document.schema import schema
-from automations.exceptions import UnknownAutomation
+from automations.document.schema import PATH, schema
+from automations.exceptions import DefinitionError, UnknownAutomation
 
 
 class Command(BaseCommand):
@@ -42,9 +43,24 @@ class Command(BaseCommand):
         if bool(options["flow"]) == bool(options["file"]):
             raise CommandError("Name a flow, or a document with --file.")
         document = _read(options["file"]) if options["file"] else _known(options["flow"])
-        python = options["python"]
-        said = source_of(document, options["base"]) if python else _text(document.to_json())
+        said = (
+            _python(document, options["base"]) if options["python"] else _text(document.to_json())
+        )
         self.stdout.write(said, ending="")
+
+
+def _python(document: Document, base: str) -> str:
+    """Return the Python of a document.
+
+    Raises:
+        CommandError: the base is no path, or code that it says is no expression.
+    """
+    if base and not re.fullmatch(PATH, base):
+        raise CommandError(f"{base!r} is no class. Write module:Class.")
+    try:
+        return source_of(document, base)
+    except DefinitionError as error:
+        raise CommandError(str(error)) from error
 
 
 def _known(name: str) -> Document:

@@ -81,6 +81,7 @@ class Checked {
   // -- the flow as a whole
 
   private *ofFlow(): Found {
+    yield* this.names();
     yield* this.goalsAndExits();
     if (!this.subject) {
       if (this.said.reentry !== undefined) yield problem("subject-missing", "/reentry");
@@ -89,6 +90,17 @@ class Checked {
     }
     const { nodes: _nodes, ...rest } = this.said;
     yield* this.values(rest, "", "");
+  }
+
+  /** Yields names of the flow and of what it has that are words of Python. */
+  private *names(): Found {
+    const pairs = [["/name", this.said.name as string]];
+    for (const kind of ["models", "templates"])
+      for (const name of Object.keys((this.said[kind] ?? {}) as JsonObject))
+        pairs.push([`/${kind}/${name}`, name]);
+    for (const [path = "", name = ""] of pairs)
+      if ((this.rules.schema["x-keywords"] as string[]).includes(name))
+        yield problem("name-wrong", path, "", { name });
   }
 
   private *goalsAndExits(): Found {

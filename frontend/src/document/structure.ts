@@ -71,7 +71,9 @@ class Checker {
     for (const [name, one] of Object.entries(said)) {
       const here = `${path}/${escaped(name)}`;
       const known = Object.hasOwn(properties, name) ? properties[name] : more;
-      if (known === false) yield fault("unknown", here, { name });
+      const wrong = simple(name, (schema.propertyNames ?? {}) as JsonObject, here);
+      if (wrong) yield wrong;
+      else if (known === false) yield fault("unknown", here, { name });
       else if (isObject(known)) yield* this.check(one, known, here, depth + 1);
     }
   }

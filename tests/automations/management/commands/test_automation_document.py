@@ -64,6 +64,20 @@ def test_a_file_with_problems_is_refused_with_their_places(
         said(file=str(file))
 
 
+def test_what_is_no_expression_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "flow.json"
+    code = {"t": "opaque", "src": "1; import os"}
+    nodes = [
+        {"id": "go", "kind": "execute", "call": {"args": [code]}},
+        {"id": "end", "kind": "end"},
+    ]
+    file.write_text(json.dumps({"schema": "automations.flow/1", "name": "F", "nodes": nodes}))
+    with pytest.raises(CommandError, match="is no expression of Python"):
+        said(file=str(file), python=True)
+    with pytest.raises(CommandError, match="is no class"):
+        said(NAME, python=True, base="os; x")
+
+
 def test_one_of_flow_and_file_is_named() -> None:
     with pytest.raises(CommandError, match="Name a flow"):
         said()
