@@ -33,7 +33,12 @@ class AutomationMeta(type):
     _blueprint: Blueprint | None
 
     def __new__(
-        mcs, name: str, bases: tuple[type, ...], body: dict[str, Any], **kwargs: Any
+        mcs,
+        name: str,
+        bases: tuple[type, ...],
+        body: dict[str, Any],
+        registered: bool = True,
+        **kwargs: Any,
     ) -> AutomationMeta:
         for attribute, value in body.items():
             if isinstance(value, type) and issubclass(value, Model) and attribute != "model_class":
@@ -46,7 +51,7 @@ class AutomationMeta(type):
         if any(isinstance(base, AutomationMeta) for base in bases):
             declaring.check_reentry(cls)
             declaring.settle(cls, RESERVED)
-            if cls.nodes and not cls.options.abstract:
+            if registered and cls.nodes and not cls.options.abstract:
                 registry.register(cls)  # type: ignore[arg-type]
                 triggers.watch(cls)  # type: ignore[arg-type]
         return cls

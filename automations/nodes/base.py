@@ -111,6 +111,14 @@ class Node(Rehearsing):
     routing: bool = False
     #: The step runs outside any transaction.
     detached: bool = False
+    #: What the constructor was called with: by place, and by name.
+    given_to_init: tuple[tuple[Any, ...], dict[str, Any]] = ((), {})
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        """Remember the arguments, by which a class of the project's own can be declared again."""
+        node = super().__new__(cls)
+        node.__dict__["given_to_init"] = (args, kwargs)
+        return node
 
     def __init__(self, *, description: Any = "") -> None:
         self.name = ""

@@ -1,0 +1,62 @@
+"""What the problems of a document are called, and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from automations.document.problems import Problem
+
+#: A sentence for each code; the browser has the same.
+WORDS: Mapping[str, Any] = {
+    # structure
+    "type": _("This is not of the type %(type)s."),
+    "missing": _("%(name)s is missing."),
+    "unknown": _("%(name)s is not known here. Remove it, or correct its name."),
+    "const": _("This must be %(value)s."),
+    "enum": _("This must be one of %(values)s."),
+    "pattern": _("This is not written as it must be."),
+    "minimum": _("This must be %(least)s at least."),
+    "few": _("There must be %(least)s at least."),
+    "kind": _("There is no kind %(kind)s here."),
+    "variant": _("This is none of what can stand here."),
+    "deep": _("Values lie too deep within values."),
+    # the flow
+    "subject-missing": _("This needs whom the flow is about. Name the subject."),
+    "rule-twice": _("%(name)s is there twice. Rename one."),
+    "window-missing": _("%(name)s is asked for again and again. Say for how long."),
+    # steps
+    "id-twice": _("Two steps have the id %(name)s."),
+    "name-twice": _("Two steps are called %(name)s. Rename one."),
+    "name-wrong": _(
+        "%(name)s is no name here: take letters, digits and underscores, and no word of Python."
+    ),
+    "name-reserved": _("%(name)s is taken by every flow. Take another name."),
+    "target-unknown": _("There is no step %(name)s. Choose one that is there."),
+    "leads-nowhere": _("Nothing follows this step. Say where the flow goes on, or add an end."),
+    "unreachable": _("No way leads to this step. Connect or remove it."),
+    "no-end": _("From here no way leads to an end or a repetition."),
+    "hours-empty": _("These hours begin when they end. Give two times."),
+    "duration-empty": _("This takes a duration greater than 0."),
+    "code": _("This is code, which only a class can say: %(source)s"),
+    "not-offered": _("%(path)s is not offered. Choose another action or condition."),
+    # kinds
+    "then-missing": _("Say what follows if the condition holds."),
+    "default-missing": _("Say where the flow goes on if no case holds."),
+    "label-twice": _("%(name)s is there twice. Give each its own name."),
+    "weight-empty": _("A weight is a share in per cent, more than 0."),
+    "weights": _("The weights add up to %(total)g. Let them add up to 100."),
+    "addressee-missing": _("Nobody may submit this form. Name a user, group or permission."),
+    "limit-missing": _("What follows a limit needs the limit. Say within which time."),
+    "interval-missing": _("Say how often this starts over."),
+    "branches-missing": _("A split needs branches. Connect them."),
+    "branch-lost": _("This branch reaches neither a join nor an end."),
+    "split-missing": _("No split leads to this join."),
+}
+
+
+def said(problem: Problem) -> str:
+    """Return a problem as a sentence in the present language."""
+    return str(WORDS[problem.code]) % dict(problem.params)

@@ -1,0 +1,131 @@
+"""From a document to Python, and back."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from automations import registry
+from automations.automation import Automation
+from automations.document.document import Document, without_places
+from automations.document.introspection import document_of
+from automations.document.python import source_of
+from tests import effort
+from tests.automations.document.classes import documents, everything, named
+from tests.automations.document.invented import invented
+
+#: Documents that are invented; AUTOMATIONS_FUZZ=long invents 10,000.
+MANY = 10_000 if os.environ.get("AUTOMATIONS_FUZZ") == "long" else effort.examples(600)
+#: What generated source is made of, but for code that stands in it as it was.
+NODES = frozenset({
+    "Module", "ImportFrom", "Import", "alias", "ClassDef", "Assign", "Expr", "Pass",
+    "Name", "Load", "Store", "Attribute", "Call", "keyword", "Constant", "UnaryOp", "USub",
+    "List", "Tuple", "Set", "Dict",
+})  # fmt: skip
+IMPORTS = frozenset(
+    {"__future__", "automations", "automations.flow", "datetime", "decimal", "zoneinfo"}
+)
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Iterator[Any]:
+    """Return a function that imports source, whose classes are forgotten afterwards."""
+    known, made = {*registry.all_classes()}, []
+
+    def load(source: str) -> Any:
+        name = f"generated_{tmp_path.name.replace('-', '_')}_{len(made)}"
+        path = tmp_path / f"{name}.py"
+        path.write_text(source)
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        made.append(name)
+        spec.loader.exec_module(module)
+        return module
+
+    yield load
+    for name in made:
+        sys.modules.pop(name)
+    for cls in {*registry.all_classes()} - known:
+        registry.unregister(cls)
+
+
+def said(document: Document) -> str:
+    """Return a document as text, without the places at which code stands."""
+    return json.dumps(without_places(document.to_json()), sort_keys=True)
+
+
+@pytest.mark.parametrize("cls", everything(), ids=named)
+def test_a_class_comes_out_of_python_as_it_went_in(cls: type[Automation], imported: Any) -> None:
+    document = document_of(cls)
+    module = imported(source_of(document))
+    again = document_of(getattr(module, cls.__name__))
+    assert said(again) == said(document)
+    assert again.logic_hash == document.logic_hash
+
+
+def test_it_is_formatted_as_ruff_does_it(tmp_path: Path) -> None:
+    for number, document in enumerate(documents().values()):
+        (tmp_path / f"flow_{number}.py").write_text(source_of(document))
+    command = [sys.executable, "-m", "ruff", "format", "--check", "--isolated"]
+    done = subprocess.run(
+        [*command, "--line-length", "100", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@settings(
+    max_examples=MANY,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(document=invented())
+def test_whatever_it_says_stays_data(document: Document) -> None:
+    """Labels with quotes, line breaks or commands are texts of the source and nothing else."""
+    source = source_of(document)
+    tree = ast.parse(source)
+    assert {type(node).__name__ for node in ast.walk(tree)} <= NODES
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert {node.module for node in imports} <= IMPORTS | {"tests.flows.reliability"}
+    module: dict[str, Any] = {"__name__": "generated"}
+    before = {*registry.all_classes()}
+    exec(compile(source, "generated.py", "exec"), module)
+    try:
+        again = document_of(module[document.name])
+        assert said(again) == said(document)
+    finally:
+        for cls in {*registry.all_classes()} - before:
+            registry.unregister(cls)
+
+
+def test_a_base_can_be_named() -> None:
+    document = Document("Small", {}, ({"id": "end", "kind": "end"},))
+    source = source_of(document, "shop.flows:Offering")
+    assert "from shop.flows import Offering" in source
+    assert "class Small(Offering):" in source
+
+
+def test_two_things_of_one_name_are_imported_under_two() -> None:
+    nodes = tuple(
+        {"id": name, "kind": "execute", "call": {"args": [{"t": "ref", "path": f"{name}:go"}]}}
+        for name in ("one", "two")
+    )
+    source = source_of(Document("Two", {}, nodes))
+    assert "from one import go\n" in source
+    assert "from two import go as go_2\n" in source
+    assert "two = flow.Execute(go_2)" in source
