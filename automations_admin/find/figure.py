@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -56,6 +56,7 @@ WORDS: dict[str, Any] = {
     "edge": gettext_lazy("went on from"),
     "funnel": gettext_lazy("came to"),
     "came": gettext_lazy("came in any order to"),
+    "lost": gettext_lazy("lost on the way along"),
     "age": gettext_lazy("within so many days"),
 }
 
@@ -259,6 +260,12 @@ def _funnel(figure: Figure) -> Q:
     return found
 
 
+def _lost(figure: Figure) -> Q:
+    """Return who came to all places of a funnel but the last one."""
+    earlier = BAR.join(figure.place.split(BAR)[:MAX_PLACES][:-1])
+    return _funnel(replace(figure, place=earlier)) & ~_funnel(figure)
+
+
 def _visited(figure: Figure) -> Q:
     found = Q(status=figure.place, state__in=_STATES[figure.what])
     if figure.dated == "event":
@@ -286,4 +293,5 @@ _BY_WHAT: dict[str, Callable[[Figure], Q]] = {
     "held": _held,
     "funnel": _funnel,
     "came": _came,
+    "lost": _lost,
 }

@@ -118,7 +118,7 @@ class Funnel(Page):
             _rate(stage.n, stage.first, stage.overall),
             _rate(stage.n, stage.before, stage.step_rate) if number else tables.rate(None),
             tables.plain(bounds, bounds or said.NOTHING),
-            tables.number(stage.lost, css="a-most" if worst else ""),
+            tables.number(stage.lost, self._lost(series.part, number), "a-most" if worst else ""),
         ]
         if compared:
             before = series.before[number] if series.before else Stage(0, 0, 0)
@@ -130,7 +130,15 @@ class Funnel(Page):
         """Return the address of those who came so far, of the days of a lens."""
         if lens is None:
             return ""
-        figure = lens.figure("funnel", BAR.join(self.funnels.places[: number + 1]), part=part)
+        return self._address("funnel", part, number, lens)
+
+    def _lost(self, part: Part, number: int) -> str:
+        """Return the address of those who came to the step before, and no further."""
+        now = self.funnels.now
+        return self._address("lost", part, number, now) if number and now is not None else ""
+
+    def _address(self, what: str, part: Part, number: int, lens: Lens) -> str:
+        figure = lens.figure(what, BAR.join(self.funnels.places[: number + 1]), part=part)
         return self.links.instances(flow=self.journey.name, figure=figure)
 
     # -- sentences ---------------------------------------------------------------------------

@@ -38,6 +38,16 @@ def test_earlier_counts_lead_to_their_instances(crowd: Crowd, by: str) -> None:
     assert any(row[-2].value for row in rows)
 
 
+@pytest.mark.parametrize("by", ["", "&by=only:source"])
+def test_who_was_lost_is_listed(crowd: Crowd, by: str) -> None:
+    table = naive_steps.page(Funnel, asked(["welcome", "confirm", "offer", "end"], by)).table()
+    place = table.head.index("Lost")
+    lost = [row[place] for row in table.rows if row[place].value]
+    assert lost
+    for cell in lost:
+        assert len(naive_steps.behind(cell.url)) == cell.value
+
+
 def test_what_the_goal_has_besides_is_said(crowd: Crowd) -> None:
     """So the funnel and the goal's rate do not contradict each other."""
     page = naive_steps.page(Funnel, asked(["end", "*bought"]))
