@@ -10,7 +10,7 @@ from automations.document.python import source_of
 from automations.flow import this
 
 
-class Ways(flow.Automation):
+class Ways(flow.Automation, registered=False):
     """Has all of them."""
 
     ask = flow.If(this.big).Then(this.note, 5, loud=True).Else()

@@ -23,7 +23,7 @@ STEP = (
 )
 
 
-class Refined(flow.Automation):
+class Refined(flow.Automation, registered=False):
     """Has a step with everything."""
 
     class Meta:

@@ -47,11 +47,11 @@ def test_a_lambda_is_shown_with_its_place() -> None:
 
 
 def test_what_is_inherited_is_its_own() -> None:
-    class Base(flow.Automation):
+    class Base(flow.Automation, registered=False):
         first = flow.Execute(this.go)
         last = flow.End()
 
-    class Derived(Base):
+    class Derived(Base, registered=False):
         last = flow.End(exited="early")
 
     nodes = document_of(Derived).nodes
@@ -72,7 +72,7 @@ class Polite(flow.Execute):
 
 
 def test_a_node_of_the_projects_own_is_known_by_what_it_was_called_with() -> None:
-    class Greeting(flow.Automation):
+    class Greeting(flow.Automation, registered=False):
         hello = Polite("Hello", loud=True).Next(this.end)
         end = flow.End()
 

@@ -22,7 +22,7 @@ def over(limit: int) -> Callable[[Any], bool]:
     return holds
 
 
-class Made(flow.Automation):
+class Made(flow.Automation, registered=False):
     """Asks conditions that a function has made."""
 
     one = flow.Execute().AsSoonAs(over(5)).SkipIf(lambda task: task.pk == HOUR)

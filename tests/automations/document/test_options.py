@@ -16,7 +16,7 @@ from automations.document.reading import Reading
 from automations.flow import this
 
 
-class Whole(flow.Automation):
+class Whole(flow.Automation, registered=False):
     """Says much of itself."""
 
     class Meta:
@@ -74,7 +74,7 @@ def test_python_says_the_same() -> None:
     ],
 )
 def test_each_policy_of_entry_is_said(policy: Any, said: Any, python: str) -> None:
-    class Again(flow.Automation):
+    class Again(flow.Automation, registered=False):
         class Meta:
             subject = "user"
             reentry = policy

@@ -19,7 +19,7 @@ from automations.references import BoundModel
 from tests.flows.reliability import note
 
 
-class Own(flow.Automation):
+class Own(flow.Automation, registered=False):
     """Has a method and a static one."""
 
     end = flow.End()
