@@ -124,6 +124,11 @@ class Group:
         return Group(self.n + other.n, since, self.overdue + other.overdue)
 
 
+def late(now: datetime) -> Q:
+    """Return the condition for visits that should have gone on by now; none is being worked on."""
+    return Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
+
+
 def by_slice(rows: Any, now: datetime) -> dict[int | None, Group]:
     """Return open visits by the slice in which their instances are counted, by one query.
 
@@ -135,9 +140,10 @@ def by_slice(rows: Any, now: datetime) -> dict[int | None, Group]:
         By primary key of the slice; None for those that are not counted yet.
     """
     counted = Counted.objects.filter(pk=OuterRef("automation_id")).values("slice_id")[:1]
-    late = Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
     split = rows.annotate(counted_in=Subquery(counted)).order_by().values_list("counted_in")
-    found = split.annotate(n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=late))
+    found = split.annotate(
+        n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=late(now))
+    )
     return {slice_: Group(*values) for slice_, *values in found}
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from automations.engine.rollups.counts import IN_PROGRESS
 from automations.status import Outcome
-from automations_admin.find.slices import Part, value_of
+from automations_admin.find.slices import Part
 from automations_admin.stats import grid as grids
 from automations_admin.stats import segments
 from automations_admin.stats.grid import Found, Grid, Whole
@@ -86,32 +86,25 @@ class Starts:
 
     def found(self, lens: Lens) -> Found:
         """Return what happened to those who started within the days of a lens."""
-        sums = self.sums.tally("start", ("entered",), lens.span, ("hour",), lens.part)
-        entered = {hour: n for (hour,), n in sums.items()}
-        happened = Counter[tuple[int, int]]()
+        entered = self.sums.tally("start", ("entered",), lens.span, ("hour",), lens.part)
         by = ("hour", "place", "detail")
-        for (hour, place, days), n in self.sums.tally(
-            "start", ("age",), lens.span, by, lens.part
-        ).items():
+        return self._of(entered, self.sums.tally("start", ("age",), lens.span, by, lens.part))
+
+    def _of(self, entered: Counter[Any], ages: Counter[Any]) -> Found:
+        """Return what sums by hour, and by hour, place and days, say."""
+        happened = Counter[tuple[int, int]]()
+        for (hour, place, days), n in ages.items():
             happened[hour, int(days)] += n if place in self._places else 0
-        return Found(entered, +happened, still=self._still)
+        return Found({hour: n for (hour,), n in entered.items()}, +happened, still=self._still)
 
     @cached_property
     def _by_value(self) -> dict[str, Found]:
         lens, by = self.page.lens, self.page.by
-        entered: dict[str, Counter[int]] = defaultdict(Counter)
-        happened: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
-        sums = self.sums.tally("start", ("entered",), lens.span, ("slice", "hour"), lens.part)
-        for (key, hour), n in sums.items():
-            entered[value_of(key, by)][hour] += n
-        fields = ("slice", "hour", "place", "detail")
-        for (key, hour, place, days), n in self.sums.tally(
-            "start", ("age",), lens.span, fields, lens.part
-        ).items():
-            happened[value_of(key, by)][hour, int(days)] += n if place in self._places else 0
+        entered = self.sums.split(by, "start", ("entered",), lens.span, ("hour",), lens.part)
+        fields = ("hour", "place", "detail")
+        ages = self.sums.split(by, "start", ("age",), lens.span, fields, lens.part)
         return {
-            value: Found(hours, +happened[value], still=self._still)
-            for value, hours in entered.items()
+            value: self._of(hours, ages.get(value, Counter())) for value, hours in entered.items()
         }
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from automations_admin.find.slices import Part
 from automations_admin.stats.flow import label_of
 from automations_admin.stats.histogram import Histogram
 from automations_admin.stats.lens import Lens
+from automations_admin.stats.open import late
 from automations_admin.stats.segments import Segment
 from automations_admin.stats.sums import Sums
 
@@ -89,10 +90,8 @@ def steps(sums: Sums, lens: Lens, graph: Graph) -> list[Step]:
 
 def finished(sums: Sums, lens: Lens, by: str) -> dict[str, int]:
     """Return how many visits were over within the days, by value of what they are told apart by."""
-    found = Counter[str]()
-    for (key,), n in sums.tally("event", ("time",), lens.span, ("slice",), lens.part).items():
-        found[slices.value_of(key, by)] += n
-    return found
+    found = sums.split(by, "event", ("time",), lens.span, (), lens.part)
+    return {value: counts.total() for value, counts in found.items()}
 
 
 def split(
@@ -105,10 +104,8 @@ def split(
         segments: the values.
         by: what they are values of; see `Part.narrowed`.
     """
-    fields = ("what", "place", "detail", "slice")
-    found: dict[str, Counter[tuple[Any, ...]]] = defaultdict(Counter)
-    for (*rest, key), n in sums.tally("event", WHATS, lens.span, fields, lens.part).items():
-        found[slices.value_of(key, by)][tuple(rest)] += n
+    fields = ("what", "place", "detail")
+    found = sums.split(by, "event", WHATS, lens.span, fields, lens.part)
     return [
         (one, _steps(found[one.value], opened(sums.flow, one.part, sums.now), graph))
         for one in segments
@@ -128,12 +125,7 @@ def took_before(sums: Sums, lens: Lens) -> dict[str, Histogram]:
 
 def split_before(sums: Sums, lens: Lens, by: str) -> dict[str, dict[str, Histogram]]:
     """Return the same by value of what they are told apart by."""
-    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    fields = ("place", "detail", "slice")
-    for (place, detail, key), n in sums.tally(
-        "event", ("time",), lens.span, fields, lens.part
-    ).items():
-        found[slices.value_of(key, by)][place, detail] += n
+    found = sums.split(by, "event", ("time",), lens.span, ("place", "detail"), lens.part)
     return {value: _by_place(one) for value, one in found.items()}
 
 
@@ -179,7 +171,7 @@ def opened(flow: str, part: Part, now: datetime) -> dict[str, Open]:
     return {
         name: Open(n, since, overdue)
         for name, n, since, overdue in found.annotate(
-            n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=_late(now))
+            n=Count("pk"), since=Min("created"), overdue=Count("pk", filter=late(now))
         )
     }
 
@@ -191,10 +183,6 @@ def _tasks(flow: str, part: Part) -> Any:
         return rows
     wanted = list(slices.matching(flow, part))
     return rows.filter(automation__in=Counted.objects.filter(slice__in=wanted).values("pk"))
-
-
-def _late(now: datetime) -> Q:
-    return Q(due__lt=now, state__in=(TaskState.READY, TaskState.WAITING))
 
 
 @dataclass(frozen=True)
@@ -216,7 +204,7 @@ def heads(sums: Sums, lens: Lens) -> dict[str, Heads]:
     """Return the subjects of visits by step, by one query; see `steps` for which visits."""
     begin, end = lens.span
     over = Q(state=TaskState.DONE, finished__gte=begin, finished__lt=end)
-    asked = {"n_done": over, "n_open": Q(state__in=OPEN), "n_overdue": _late(sums.now)}
+    asked = {"n_done": over, "n_open": Q(state__in=OPEN), "n_overdue": late(sums.now)}
     unique = {
         name: Count("automation__subject", distinct=True, filter=fits)
         for name, fits in asked.items()

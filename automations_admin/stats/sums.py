@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -149,6 +149,26 @@ class Sums:
                 else asked.out_of(finer, self._known[finer])
             )
         return Counter(self._known[asked])
+
+    def split(
+        self,
+        by: str,
+        dated: str,
+        whats: Iterable[str],
+        span: Span | None,
+        fields: Sequence[str],
+        part: Part | None = None,
+    ) -> dict[str, Counter[tuple[Any, ...]]]:
+        """Return the same for each value of what statistics are broken down by.
+
+        Args:
+            by: see `find.slices.value_of`.
+            dated, whats, span, fields, part: see `tally`.
+        """
+        found: dict[str, Counter[tuple[Any, ...]]] = defaultdict(Counter)
+        for (key, *rest), n in self.tally(dated, whats, span, ("slice", *fields), part).items():
+            found[slices.value_of(key, by)][tuple(rest)] += n
+        return found
 
     def _tally(
         self, dated: str, wanted: frozenset[str], span: Span | None, by: Sequence[str], part: Part

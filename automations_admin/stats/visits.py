@@ -15,7 +15,6 @@ from automations.engine.rollups.counts import BAR
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import OPEN, TaskState
 from automations_admin.find.figure import Figure, condition
-from automations_admin.find.slices import value_of
 from automations_admin.stats.lens import Lens
 from automations_admin.stats.sums import Sums
 
@@ -121,19 +120,18 @@ def found(sums: Sums, lens: Lens) -> Found:
 
 def split(sums: Sums, lens: Lens, by: str) -> dict[str, Found]:
     """Return the same by value of what they are told apart by; see `Part.narrowed`."""
-    fields = ("slice", "what", "place", "detail")
-    entered, counted, present = (defaultdict[str, Counter[Any]](Counter) for _number in range(3))
-    sums_of = sums.tally("start", ("entered",), lens.span, ("slice",), lens.part)
-    for (key,), n in sums_of.items():
-        entered[value_of(key, by)]["n"] += n
-    edges = sums.tally(lens.dated, (*WHATS, "edge"), lens.span, fields, lens.part)
-    for (key, *rest), n in edges.items():
-        counted[value_of(key, by)][tuple(rest)] += n
+    fields, empty = ("what", "place", "detail"), Counter[Any]()
+    entered = sums.split(by, "start", ("entered",), lens.span, (), lens.part)
+    counted = sums.split(by, lens.dated, (*WHATS, "edge"), lens.span, fields, lens.part)
+    present = {}
     if lens.dated == "event":
-        for (key, *rest), n in sums.tally("start", PRESENT, None, fields, lens.part).items():
-            present[value_of(key, by)][tuple(rest)] += n
-    values = {*entered, *counted, *present}
-    return {one: _found(entered[one]["n"], counted[one], present[one]) for one in values}
+        present = sums.split(by, "start", PRESENT, None, fields, lens.part)
+    return {
+        one: _found(
+            entered.get(one, empty).total(), counted.get(one, empty), present.get(one, empty)
+        )
+        for one in {*entered, *counted, *present}
+    }
 
 
 def _found(

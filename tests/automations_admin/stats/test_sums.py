@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
@@ -118,3 +119,14 @@ def test_a_flow_with_more_slices_than_can_be_named_has_the_same_sums(
     named = Sums(NAME).tally("start", WHATS, None, BY)
     monkeypatch.setattr(module, "MOST_NAMED", 1)
     assert Sums(NAME).tally("start", WHATS, None, BY) == named
+
+
+def test_split_is_the_tally_of_each_value(crowd: Crowd) -> None:
+    sums = Sums(NAME)
+    whole = sums.tally("start", ("entered",), None, ("what",))
+    split = sums.split("only:source", "start", ("entered",), None, ("what",))
+    assert set(split) == {"web", "shop"}
+    assert sum(split.values(), Counter()) == whole
+    for value, counts in split.items():
+        part = Part(only=f"source:{value}")
+        assert counts == sums.tally("start", ("entered",), None, ("what",), part)
