@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 import django
+from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
 
 
@@ -41,6 +42,7 @@ def main() -> None:
         header(limit)
         for name in options.workloads or workloads:
             measure, short, long = workloads[name]
+            call_command("flush", verbosity=0, interactive=False)
             for figure in measure(long if options.long else short):
                 line(figure, limit)
     finally:
