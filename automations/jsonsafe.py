@@ -16,10 +16,12 @@ MAX_DEPTH = 30
 MAX_INT = 2**63
 #: Digits of a number that are read, more than any that can be stored has.
 MAX_DIGITS = 100
+_ENCODER = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False)
+_EMPTY = {dict: "{}", list: "[]"}
 
 
 def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
-    """Return `value` as JSON text .
+    """Return `value` as JSON text.
 
     Dates, times, durations, decimals and UUIDs become text.
 
@@ -31,9 +33,11 @@ def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
     Raises:
         NotStorable: the value cannot be stored, with the path to the part that cannot.
     """
+    if not value and value.__class__ in _EMPTY:
+        return _EMPTY[value.__class__]
     check(value, what)
     try:
-        text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, allow_nan=False)
+        text = _ENCODER.encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise NotStorable(f"{what} cannot be stored as JSON: {error}") from error
     if max_bytes is not None and len(text.encode()) > max_bytes:
@@ -53,7 +57,7 @@ def check(value: Any, path: str = "value", depth: int = 0) -> None:
     """
     if depth > MAX_DEPTH:
         raise NotStorable(f"{path} is nested deeper than {MAX_DEPTH} levels.")
-    if _is_simple(value):
+    if is_simple(value):
         return
     inner = depth < MAX_DEPTH
     if isinstance(value, str):
@@ -68,17 +72,17 @@ def check(value: Any, path: str = "value", depth: int = 0) -> None:
         for key, part in value.items():
             if not isinstance(key, str):
                 raise NotStorable(f"{path} has the key {key!r}, which is no text.")
-            if not _is_simple(key):
+            if not is_simple(key):
                 _check_text(key, f"a key of {path}")
-            if not (inner and _is_simple(part)):
+            if not (inner and is_simple(part)):
                 check(part, f"{path}[{key!r}]", depth + 1)
     elif isinstance(value, (list, tuple)):
         for index, part in enumerate(value):
-            if not (inner and _is_simple(part)):
+            if not (inner and is_simple(part)):
                 check(part, f"{path}[{index}]", depth + 1)
 
 
-def _is_simple(value: Any) -> bool:
+def is_simple(value: Any) -> bool:
     """Tell of most values, quickly, that nothing is wrong with them: histories have very many."""
     kind = value.__class__
     if kind is str:

@@ -14,6 +14,17 @@ from automations.engine.statements import table
 MOST = 30_000
 
 
+def add(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of one of our models whose primary keys nobody asks for; see `insert`."""
+    connection, statements = connections[store.alias()], table(model, store.alias())
+    if connection.vendor != "sqlite":
+        insert(model, rows)
+        return
+    values = [statements.parameters(row) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(statements.insert_sql(returning=False), values)
+
+
 def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Insert rows of one of our models.
 

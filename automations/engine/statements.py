@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connections, models
 
 from automations import jsonsafe
+
+#: Characters of a UUID in its usual form.
+_USUAL = 36
 
 
 class Table:
@@ -26,9 +30,11 @@ class Table:
         self._writers = {field.attname: _writer(field, alias) for field in self.fields}
         self._readers = [_readers(field, alias) for field in self.fields]
         self.insert_attributes = [field.attname for field in self.inserted]
-        self._filled = [
-            (field.attname, self._writers[field.attname], field.get_default)
-            for field in self.inserted
+        self._filled = [(field.attname, field.get_default) for field in self.inserted]
+        self._turned = [
+            (place, self._writers[name])
+            for place, name in enumerate(self.insert_attributes)
+            if self._writers[name] is not _as_it_is
         ]
         self._updates: dict[tuple[str, ...], str] = {}
         self._inserts: dict[bool, str] = {}
@@ -83,9 +89,10 @@ class Table:
 
     def parameters(self, row: Mapping[str, Any]) -> list[Any]:
         """Return what is inserted for a row that a dictionary describes, defaults included."""
-        return [
-            write(row[name] if name in row else default()) for name, write, default in self._filled
-        ]
+        found = [row[name] if name in row else default() for name, default in self._filled]
+        for place, write in self._turned:
+            found[place] = write(found[place])
+        return found
 
     def update_sql(self, attributes: tuple[str, ...]) -> str:
         """Return the beginning of an UPDATE that sets these fields, up to its WHERE."""
@@ -103,11 +110,41 @@ def _writer(field: Any, alias: str) -> Callable[[Any], Any]:
     if isinstance(field, models.JSONField):
         return lambda value: None if value is None else jsonsafe.dumps(value, field.attname)
     if isinstance(field, models.DateTimeField):
-        adapt = connection.ops.adapt_datetimefield_value
-        return lambda value: None if value is None else adapt(value)
+        return _moment_writer(connection)
     if isinstance(field, models.UUIDField):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return lambda value: value
+        return _uuid_writer(field, connection)
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _uuid_writer(field: Any, connection: Any) -> Callable[[Any], Any]:
+    """Return what Django does with UUIDs, without making them of text of the usual form."""
+    native = connection.features.has_native_uuid_field
+
+    def write(value: Any) -> Any:
+        if value.__class__ is str and len(value) == _USUAL:
+            return value if native else value.replace("-", "")
+        return field.get_db_prep_save(value, connection)
+
+    return write
+
+
+def _moment_writer(connection: Any) -> Callable[[Any], Any]:
+    """Return what Django does with moments; the same text in a third of the time where it can."""
+    adapt = connection.ops.adapt_datetimefield_value
+    quick = connection.vendor in ("sqlite", "mysql") and connection.timezone_name == "UTC"
+
+    def write(value: Any) -> Any:
+        if value is None:
+            return None
+        if quick and value.__class__ is datetime and value.tzinfo is UTC:
+            return str(value.replace(tzinfo=None))
+        return adapt(value)
+
+    return write
 
 
 def _readers(field: Any, alias: str) -> list[Callable[..., Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -42,8 +43,10 @@ def _taken(record: Record, *special: str) -> Callable[[Document], Row]:
     """Return what takes a record's values, without those that have a way of their own."""
     pairs = [(one.attribute, one.name) for one in record.fields if one.name not in special]
 
+    attributes, taken = [one for one, _ in pairs], itemgetter(*(name for _, name in pairs))
+
     def take(said: Document) -> Row:
-        return {attribute: said[name] for attribute, name in pairs}
+        return dict(zip(attributes, taken(said), strict=True))
 
     return take
 
@@ -133,9 +136,17 @@ class Copy:
             {**task, "id": place, "path": ".".join(map(str, task["path"])), "held": None}
             for place, task in enumerate(self.tasks, start=1)
         ]
-        definition = vars(self.definition) if self.definition else None
-        found = Rows(row, definition, tasks, self._events(), self._messages(), attempts)
+        found = Rows(row, self._picture(), tasks, self._events(), self._messages(), attempts)
         return document.document(found, self.here.people, Options(redact=False))
+
+    def _picture(self) -> Row | None:
+        """Return the row of the definition; most have the very graph that the document says."""
+        if self.definition is None:
+            return None
+        stored, said = vars(self.definition), self.history["definition"]["graph"]
+        return (
+            {**stored, "graph_data": said} if overlay.same(stored["graph_data"], said) else stored
+        )
 
     # -- tasks -------------------------------------------------------------------------------
 

@@ -70,9 +70,9 @@ class _Store:
         for copy, pk in zip(copies, bulk.insert(AutomationModel, instances), strict=True):
             copy.pk = pk
         self._insert_tasks(copies)
-        bulk.insert(Attempt, [row for one in copies for row in one.attempts()])
-        bulk.insert(Event, [row for one in copies for row in one.events()])
-        bulk.insert(Message, [row for one in copies for row in one.messages()])
+        bulk.add(Attempt, [row for one in copies for row in one.attempts()])
+        bulk.add(Event, [row for one in copies for row in one.events()])
+        bulk.add(Message, [row for one in copies for row in one.messages()])
 
     def _definitions(self) -> dict[tuple[str, str], Definition]:
         found = {}

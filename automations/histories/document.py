@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -80,10 +81,11 @@ def _whole(found: Rows, people: People) -> Document:
 def _plain(record: Record) -> Callable[[Mapping[str, Any]], Document]:
     """Return a function that writes a record from a row, in the order in which a file has it."""
     pairs = sorted((one.name, one.attribute) for one in record.fields)
+    names, taken = [name for name, _ in pairs], itemgetter(*(of for _, of in pairs))
     special = [one.name for one in record.fields if isinstance(one.kind, (Moment, Identifier))]
 
     def write(row: Mapping[str, Any]) -> Document:
-        found = {name: row[attribute] for name, attribute in pairs}
+        found = dict(zip(names, taken(row), strict=True))
         for name in special:
             value = found[name]
             if value is not None and value.__class__ is not str:

@@ -72,6 +72,8 @@ class Text:
         """See `Kind`."""
         if not isinstance(value, str):
             raise Refused(where, _("This must be text."))
+        if value in self._usual:
+            return value
         if self.choices:
             return self._chosen(value, where)
         if self.most is not None and len(value) > self.most:
@@ -79,6 +81,11 @@ class Text:
         if len(value) < self.least:
             raise Refused(where, _("The text is empty."))
         return str(_storable(value, where))
+
+    @cached_property
+    def _usual(self) -> tuple[str, ...]:
+        """Texts that are right at first sight: most texts of a history are chosen, or empty."""
+        return self.choices if self.choices or self.least else ("",)
 
     def _chosen(self, value: str, where: str) -> str:
         if value not in self.choices:
@@ -173,9 +180,11 @@ class Json:
 
     Attributes:
         type: "object" or "array" if it must be one; "" for anything.
+        apart: whoever reads the document asks of the value as a whole whether databases take it.
     """
 
     type: str = ""
+    apart: bool = False
 
     def schema(self) -> dict[str, Any]:
         """See `Kind`."""
@@ -189,10 +198,12 @@ class Json:
             raise Refused(where, _("This must be a JSON object."))
         if self.type == "array" and not isinstance(value, list):
             raise Refused(where, _("This must be a JSON array."))
-        return _storable(value, where)
+        return value if self.apart else _storable(value, where)
 
 
 def _storable(value: Any, where: str) -> Any:
+    if jsonsafe.is_simple(value) or value == {} or value == []:
+        return value
     try:
         jsonsafe.check(value, where)
     except NotStorable as error:
@@ -288,15 +299,18 @@ class Record:
         if value.keys() != self._names:
             self._refuse(value, where)
         before = f"{where}." if where else ""
-        return {name: read(value[name], before + name) for name, read in self._readers}
+        return {
+            name: None if null and value[name] is None else read(value[name], before + name)
+            for name, read, null in self._readers
+        }
 
     @cached_property
     def _names(self) -> frozenset[str]:
         return frozenset(one.name for one in self.fields)
 
     @cached_property
-    def _readers(self) -> list[tuple[str, Callable[[Any, str], Any]]]:
-        return [(one.name, one.read if one.null else one.kind.read) for one in self.fields]
+    def _readers(self) -> list[tuple[str, Callable[[Any, str], Any], bool]]:
+        return [(one.name, one.kind.read, one.null) for one in self.fields]
 
     def _refuse(self, value: dict[str, Any], where: str) -> None:
         """Name the first field that is too many, or the first that is missing."""

@@ -67,8 +67,29 @@ def lines(histories: Iterable[Document]) -> Iterator[bytes]:
 
 def _bodies(header: dict[str, Any], histories: Iterable[Document]) -> Iterator[bytes]:
     yield _line(text(header))
+    writer = _Writer()
     for history in histories:
-        yield _line(text(history))
+        yield _line(writer.text(history))
+
+
+class _Writer:
+    """Writes as `text` does; a definition, which many histories share, is written once."""
+
+    def __init__(self) -> None:
+        self._graph: Any = None
+        self._said = "null"
+
+    def text(self, history: Document) -> str:
+        """Return a history as one line."""
+        parts = (f'"{name}":{self._part(name, history[name])}' for name in sorted(history))
+        return f"{{{','.join(parts)}}}"
+
+    def _part(self, name: str, part: Any) -> str:
+        if name != "definition" or part is None:
+            return _ENCODER.encode(part)
+        if part["graph"] is not self._graph:
+            self._graph, self._said = part["graph"], _ENCODER.encode(part)
+        return self._said
 
 
 def _line(said: str) -> bytes:

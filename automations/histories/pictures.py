@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from automations import flow_words, wording
+from automations import flow_words, jsonsafe, notes, wording
+from automations.exceptions import NotStorable
 from automations.graph import Graph
 from automations.histories.kinds import Refused
 
@@ -21,6 +22,8 @@ def fingerprint(data: Any) -> str:
     """
     try:
         return _fingerprint(json.dumps(data))
+    except NotStorable as error:
+        raise Refused("definition.graph", notes.said(str(error))) from error
     except Exception as error:
         raise Refused("definition.graph", _("This is no graph of a flow.")) from error
 
@@ -28,7 +31,9 @@ def fingerprint(data: Any) -> str:
 @lru_cache(maxsize=16)
 def _fingerprint(text: str) -> str:
     """Do so for a text; most histories of a file share a few of them."""
-    graph = Graph.from_dict(json.loads(text))
+    data = json.loads(text)
+    jsonsafe.check(data, "definition.graph")
+    graph = Graph.from_dict(data)
     _check_texts(graph)
     _say(graph)
     return graph.fingerprint

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 
 from automations import groups
 from automations.engine import store
-from automations.histories import moment, schema
+from automations.histories import schema, texts
 from automations.histories.kinds import Record
 from automations.models import (
     Attempt,
@@ -118,8 +118,13 @@ def read(pks: Iterable[int]) -> tuple[list[Rows], People]:
 def _rows(model: Any, *, order: str, **narrowed: Any) -> list[Row]:
     found = model.objects.using(store.alias()).filter(**narrowed).order_by(order)
     names = _COLUMNS[model]
-    columns = [moment.selected(model, name) for name in names]
-    return [dict(zip(names, row, strict=True)) for row in found.values_list(*columns)]
+    columns = [texts.selected(model, name) for name in names]
+    decoders = [(name, decode) for name in names if (decode := texts.decoder(model, name))]
+    rows = [dict(zip(names, row, strict=True)) for row in found.values_list(*columns)]
+    for row in rows:
+        for name, decode in decoders:
+            row[name] = decode(row[name])
+    return rows
 
 
 def _grouped(rows: list[Row], by: str) -> defaultdict[Any, list[Row]]:

@@ -27,7 +27,7 @@ DEFINITION = Record(
     (
         Field("fingerprint", Text(most=64, least=1)),
         Field("version", Text(most=100)),
-        Field("graph", Json("object")),
+        Field("graph", Json("object", apart=True)),
     ),
 )
 

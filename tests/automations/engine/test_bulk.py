@@ -76,3 +76,13 @@ def test_of_nothing_nothing_is_stored() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert bulk.insert(Attempt, []) == []
     assert len(queries) == 0
+
+
+def test_rows_whose_keys_nobody_asks_for_are_stored_alike() -> None:
+    (pk,) = bulk.insert(AutomationModel, instances(1))
+    (task,) = bulk.insert(
+        AutomationTaskModel, [{"uuid": uuid4(), "automation_id": pk, "status": "a"}]
+    )
+    bulk.add(Attempt, [{"task_id": task, "number": n, "started": NOW} for n in range(3)])
+    found = Attempt.objects.filter(task_id=task).order_by("number")
+    assert [(one.number, one.started) for one in found] == [(0, NOW), (1, NOW), (2, NOW)]

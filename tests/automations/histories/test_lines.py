@@ -31,6 +31,14 @@ def test_what_was_written_is_read(written: bytes, history: Document) -> None:
     assert [line.number for line in found(written)] == [2, 3]
 
 
+def test_each_line_is_what_the_text_of_its_history_is(written: bytes, history: Document) -> None:
+    """Also where histories share a definition, or have none, in turn."""
+    other = {**history, "definition": {**history["definition"], "graph": {}}}
+    shown = [history, {**history, "definition": None}, other, history, history]
+    said = b"".join(lines.lines(shown)).decode().splitlines()[1:-1]
+    assert said == [lines.text(one) for one in shown]
+
+
 def test_histories_alone_are_read_too(history: Document) -> None:
     text = lines.text(history)
     assert [line.history for line in found(f"\ufeff{text}\n\n{text}".encode())] == [history] * 2

@@ -24,3 +24,15 @@ def test_differences_lead_from_one_to_the_other(stored: Any, said: Any) -> None:
 
 def test_what_is_the_same_needs_none() -> None:
     assert list(overlay.differences({"a": [1, {"b": None}]}, {"a": [1, {"b": None}]})) == []
+
+
+@given(stored=generated.objects, said=generated.objects)
+def test_the_same_has_no_differences(stored: Any, said: Any) -> None:
+    for pair in ((stored, said), (stored, copy.deepcopy(stored))):
+        assert not (overlay.same(*pair) and list(overlay.differences(*pair)))
+
+
+def test_order_of_keys_does_not_count() -> None:
+    """PostgreSQL keeps none."""
+    assert overlay.same({"a": 1, "b": [True]}, {"b": [True], "a": 1})
+    assert not overlay.same({"a": 1}, {"a": True})

@@ -107,3 +107,14 @@ def test_a_history_with_such_a_graph_is_refused(history: Document) -> None:
     with_retry(5)
     with pytest.raises(Refused, match="no graph of a flow"):
         reader.read(history)
+
+
+@pytest.mark.parametrize(
+    ("value", "why"), [("a\x00b", "NUL"), (float("nan"), "nan"), (2**64, "64 bits")]
+)
+def test_what_no_database_takes_is_refused_with_its_place(value: Any, why: str) -> None:
+    """Even in a part of the graph that nothing here reads."""
+    said = {**graph(), "weather": {"tomorrow": value}}
+    with pytest.raises(Refused, match=r"definition\.graph\['weather'\]\['tomorrow'\]") as refused:
+        pictures.fingerprint(said)
+    assert why in refused.value.why
