@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
+from automations.offers import Offering, action, condition, offer, offer_mail
+
+__all__ = ["Offering", "action", "condition", "offer", "offer_mail"]
+
 __version__ = "0.1.0"

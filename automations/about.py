@@ -14,15 +14,19 @@ from automations.occasions import Condition, Message, Occasion, Rows
 from automations.status import Watched
 
 
-def of(options: Options, entries: Iterable[Any], rules: Rules) -> tuple[Modifier, ...]:
+def of(
+    options: Options, entries: Iterable[Any], rules: Rules, version: str = ""
+) -> tuple[Modifier, ...]:
     """Return what is said of a flow, in the order in which people ask for it.
 
     Args:
         options: of the class.
         entries: how subjects enter; what is no entry is left to the checks.
         rules: goals and exit rules.
+        version: number of the version of a designed flow: each is a definition of its own.
     """
-    return (*_subject(options), *_entries(entries), *map(_rule, rules))
+    numbered = (Modifier("version", version),) if version else ()
+    return (*numbered, *_subject(options), *_entries(entries), *map(_rule, rules))
 
 
 def _subject(options: Options) -> Iterator[Modifier]:

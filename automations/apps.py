@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,9 @@ class AutomationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, listen to providers, import each app's `automations` module."""
         from automations import checks, database_checks, tracking  # noqa: F401 - they register
+        from automations.designed.versions import VERSIONS
 
+        request_started.connect(VERSIONS.ask_again, dispatch_uid="automations.designed")
         tracking.connect()
         autodiscover_modules("automations")
         post_migrate.connect(_begin_statistics, sender=self)

@@ -60,7 +60,8 @@ class AutomationMeta(type):
     def blueprint(cls) -> Blueprint:
         """Graph and problems of the declaration, worked out at the first use."""
         if cls._blueprint is None:
-            said = about.of(cls.options, getattr(cls, "entries", ()), cls.rules)
+            version = cls.options.version if getattr(cls, "flow_version", None) else ""
+            said = about.of(cls.options, getattr(cls, "entries", ()), cls.rules, version)
             cls._blueprint = Blueprint.draw(cls.nodes, said)
         return cls._blueprint
 
@@ -112,6 +113,8 @@ class Automation(metaclass=AutomationMeta):
     data_form: ClassVar[type[BaseForm] | None] = None
     #: JSON Schema that data edited in the console must fit; needs the extra `schema`.
     data_schema: ClassVar[Mapping[str, Any] | None] = None
+    #: Primary key of the version that a designed flow was built from; None for flows of code.
+    flow_version: ClassVar[Any] = None
     #: Django's templates call any class they are given, which would start an instance.
     do_not_call_in_templates: ClassVar[bool] = True
     #: Whether receivers may be offered to other apps, such as a CMS.

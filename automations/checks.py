@@ -41,7 +41,7 @@ ENDS = frozenset({Kind.END, Kind.REPEAT})
 @checks.register("automations")
 def check_automations(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Check every registered automation."""
-    return [message for cls in registry.all_classes() for message in check_automation(cls)]
+    return [message for cls in registry.declared() for message in check_automation(cls)]
 
 
 def check_automation(automation: type[Automation]) -> list[checks.CheckMessage]:

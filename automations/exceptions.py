@@ -126,6 +126,28 @@ class NoAddress(NotRetried):
     """There is nobody to write to. Give the mail an address."""
 
 
+class VersionIsPublished(AutomationsError):
+    """A version that was published never changes. Begin a draft that is based on it."""
+
+
+class NotTheNewest(AutomationsError):
+    """Somebody else has saved this draft meanwhile. Look at what they did, then save again."""
+
+    def __init__(self, found: object = None, message: str = "") -> None:
+        super().__init__(message)
+        #: The draft as it is stored.
+        self.found = found
+
+
+class NotPublishable(AutomationsError):
+    """The document has problems. Mend them first."""
+
+    def __init__(self, problems: object = (), message: str = "") -> None:
+        super().__init__(message)
+        #: What is wrong, each as `document.problems` says it.
+        self.problems = problems
+
+
 class FailpointReached(AutomationsError):
     """A failpoint set by a test was reached."""
 

@@ -29,6 +29,7 @@ class Line:
 def lines(graph: Graph) -> tuple[Line, ...]:
     """Return what a graph says of its flow, a line each, in declared order."""
     terms = {
+        "version": _("Version"),
         "subject": _("About"),
         "reentry": _("Re-entry"),
         "enters_each": _("Enters"),
@@ -92,6 +93,7 @@ def _rule(value: Mapping[str, Any]) -> str:
 
 
 _SPEAKERS: dict[str, Callable[[Any], str]] = {
+    "version": str,
     "subject": str,
     "reentry": _reentry,
     "enters_each": _enters_each,

@@ -17,7 +17,7 @@ MAX_INT = 2**63
 #: Digits of a number that are read, more than any that can be stored has.
 MAX_DIGITS = 100
 _ENCODER = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False)
-_EMPTY = {dict: "{}", list: "[]"}
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
 
 
 def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
@@ -33,8 +33,8 @@ def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
     Raises:
         NotStorable: the value cannot be stored, with the path to the part that cannot.
     """
-    if not value and value.__class__ in _EMPTY:
-        return _EMPTY[value.__class__]
+    if not value and (empty := _EMPTY.get(type(value))):
+        return empty
     check(value, what)
     try:
         text = _ENCODER.encode(value)

@@ -49,6 +49,10 @@ class Action(StrEnum):
     IMPORT = "import"
     #: Remove what tells of a person or object from histories.
     ERASE = "erase"
+    #: Draw up flows and change drafts.
+    DESIGN = "design"
+    #: Publish versions of designed flows, and retire them.
+    PUBLISH = "publish"
     #: Delete an instance with its history.
     DELETE = "delete"
 

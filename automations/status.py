@@ -178,6 +178,16 @@ class EventKind(TextChoices):
     IMPORTED = "imported", _("Histories imported")
     #: Somebody removed a person from histories.
     ERASED = "erased", _("Person erased")
+    #: A draft of a designed flow was begun or saved.
+    DRAFT_SAVED = "draft_saved", _("Draft saved")
+    #: A draft of a designed flow was thrown away.
+    DRAFT_DISCARDED = "draft_discarded", _("Draft thrown away")
+    #: A version of a designed flow was published.
+    VERSION_PUBLISHED = "version_published", _("Version published")
+    #: No new instances of a designed flow are started any more.
+    VERSION_RETIRED = "version_retired", _("Flow retired")
+    #: An instance went on to another version of its flow.
+    VERSION_CHANGED = "version_changed", _("Moved to another version")
 
 
 class Refused(TextChoices):
@@ -243,3 +253,14 @@ class Unwanted(TextChoices):
     COMPLAINED = "complained", _("Complained")
     #: Mails to it come back, for good.
     BOUNCED = "bounced", _("Bounced")
+
+
+class VersionState(TextChoices):
+    """Where a version of a designed flow stands."""
+
+    #: Somebody works on it; nothing runs on it.
+    DRAFT = "draft", _("Draft")
+    #: New instances start on it.
+    PUBLISHED = "published", _("Published")
+    #: Another took its place; instances that started on it may still run.
+    RETIRED = "retired", _("Retired")

@@ -60,6 +60,7 @@ class Settings:
         "automations_admin.batches.capability.Batches",
         "automations_admin.pauses.capability.Pauses",
         "automations_admin.rehearsing.capability.Rehearsing",
+        "automations_admin.designer.capability.Designer",
         "automations_admin.erasing.capability.Erasing",
         "automations_admin.audit.capability.Audit",
         "automations_admin.health.capability.Health",

@@ -13,6 +13,7 @@ ICONS = {
     "automations": "fas fa-project-diagram",
     "automations.flow": "fas fa-project-diagram",
     "automations.automationmodel": "fas fa-list",
+    "automations.design": "fas fa-pencil-ruler",
     "automations.batch": "fas fa-layer-group",
     "automations.failure": "fas fa-times-circle",
     "automations.pause": "fas fa-pause",
@@ -26,6 +27,7 @@ ICONS = {
 ORDER = (
     "automations",
     "automations.flow",
+    "automations.design",
     "automations.automationmodel",
     "automations.failure",
     "automations.batch",

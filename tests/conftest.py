@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from automations.designed.versions import VERSIONS
 from tests import databases, effort, policy
 
 if TYPE_CHECKING:
@@ -177,6 +178,13 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(autouse=True)
+def _designed_flows() -> Iterator[None]:
+    """Forget designed flows: the rows of one test are not there in the next."""
+    yield
+    VERSIONS.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -42,6 +42,9 @@ WORDS: Mapping[str, Any] = {
     "duration-empty": _("This takes a duration greater than 0."),
     "code": _("This is code, which only a class can say: %(source)s"),
     "not-offered": _("%(path)s is not offered. Choose another action or condition."),
+    "argument-missing": _("%(name)s is missing. Say what the action is to get."),
+    "argument-unknown": _("The action takes no %(name)s. Remove it."),
+    "argument-wrong": _("%(name)s: %(why)s"),
     # kinds
     "then-missing": _("Say what follows if the condition holds."),
     "default-missing": _("Say where the flow goes on if no case holds."),

@@ -136,7 +136,7 @@ def _consume(pk: int) -> Receipt:
             return _pass_on(row, message)
         if row.finished:
             return _after_the_end(row, message)
-        if row.state == InstanceState.RUNNING and registry.find(row.automation_class) is None:
+        if row.state == InstanceState.RUNNING and registry.of(row) is None:
             holding.block(row, f"The automation {row.automation_class} is not registered.")
         held = row.state in {InstanceState.PAUSED, InstanceState.BLOCKED}
         if held or pausing.is_held(pausing.pauses_of(row), row):
@@ -204,7 +204,7 @@ def _receive(row: AutomationModel, message: Message) -> Receipt:
     outbox: list[Letter | int] = []
     token = letters.outbox.set(outbox)
     try:
-        automation = registry.get(row.automation_class).bind(row)
+        automation = row.get_automation_class().bind(row)
         receiver = _receiver(automation, message)
         with retention.noting() as gone, store.atomic():
             receipt.returned = receiver(message.token, message.data)

@@ -14,7 +14,7 @@ from automations.status import EventKind, InstanceState, TaskState, Waiting
 
 def missing_code(task: AutomationTaskModel) -> str:
     """Return what of a task's code is missing, in words, or an empty text."""
-    automation = registry.find(task.automation.automation_class)
+    automation = registry.of(task.automation)
     if automation is None:
         return f"The automation {task.automation.automation_class} is not registered."
     name = automation.options.renamed_nodes.get(task.status, task.status)
@@ -39,7 +39,7 @@ def block(row: AutomationModel, reason: str, claimed: int | None = None) -> None
 
 def left_early(row: AutomationModel) -> str:
     """Return why an instance leaves early, as an end that it has passed says; "" if none does."""
-    nodes = registry.get(row.automation_class).nodes.items()
+    nodes = row.get_automation_class().nodes.items()
     reasons = {name: node.exited for name, node in nodes if isinstance(node, End) and node.exited}
     passed = AutomationTaskModel.objects.using(store.alias()).filter(
         automation_id=row.pk, status__in=reasons, state=TaskState.DONE

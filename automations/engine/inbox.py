@@ -37,7 +37,7 @@ def forget(task: int) -> None:
 
 def forget_all(row: AutomationModel) -> None:
     """Forget for what the tasks of an instance have waited, which has ended."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     if automation is None or automation.awaited:
         _delete(task__automation=row.pk)
 
@@ -51,7 +51,7 @@ def _delete(**narrowed: Any) -> None:
 
 def is_awaited(row: AutomationModel, name: str) -> bool:
     """Tell whether a step of the instance's flow takes messages of this name."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     return automation is not None and name in automation.awaited
 
 

@@ -24,7 +24,7 @@ MOST = 100_000
 NOT_ALLOWED = "You may not do this to instances of this flow."
 
 #: What is read of an instance and of a task.
-_OF_INSTANCE = ("id", "automation_class", "state", "finished", "definition_id")
+_OF_INSTANCE = ("id", "automation_class", "state", "finished", "definition_id", "version_id")
 _OF_TASK = (
     "id", "automation_id", "status", "state", "waiting", "due", "finished", "fence", "fingerprint",
     "addressed_by", "requires_interaction",

@@ -229,6 +229,7 @@ def insert(
     row = AutomationModel(
         automation_class=automation.get_automation_class_name(),
         definition_id=definition,
+        version_id=automation.flow_version,
         state=InstanceState.RUNNING,
         data=data,
         live_key=key,

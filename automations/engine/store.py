@@ -302,7 +302,7 @@ def save_data(row: AutomationModel) -> None:
 
 def data_changed(row: AutomationModel, now: datetime) -> bool:
     """Wake what the new data of a locked instance may concern; tell whether there can be any."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     if automation and automation.rules.asks:
         ask_rules_again(row.pk, now)
     nodes = automation.nodes if automation else {}

@@ -55,7 +55,7 @@ def begin(row: AutomationModel, automation: type[Automation]) -> None:
 
 def follow(row: AutomationModel) -> None:
     """Note that an instance is about somebody else than when it was stored."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     if automation is not None and automation.rules:
         rows = Watch.objects.using(store.alias()).filter(automation=row.pk)
         rows.update(subject=row.subject)
@@ -63,7 +63,7 @@ def follow(row: AutomationModel) -> None:
 
 def again(row: AutomationModel, now: datetime) -> None:
     """Have exit rules hold anew for an instance that had ended and goes on."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     if automation is None or not automation.rules:
         return
     asked = [one.name for one in automation.rules if isinstance(one.occasion, Condition)]
@@ -101,7 +101,7 @@ def hear(row: AutomationModel, message: str, moment: datetime) -> None:
         message: name of the message.
         moment: when it was sent.
     """
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     for rule in automation.rules.told_by(message) if automation else ():
         _hear(row, rule, moment)
 
@@ -117,7 +117,7 @@ def _hear(row: AutomationModel, rule: Rule, moment: datetime) -> None:
 
 def hear_signal(row: AutomationModel, told: dict[str, Any], moment: datetime) -> None:
     """End a locked instance as the rule says of which a signal told within a step."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     rule = automation.rules.find(told["kind"], told["name"]) if automation else None
     if rule is not None:
         _hear(row, rule, moment)
@@ -125,7 +125,7 @@ def hear_signal(row: AutomationModel, told: dict[str, Any], moment: datetime) ->
 
 def concerns(row: AutomationModel, message: str) -> bool:
     """Tell whether a message of this name is about a goal or exit rule of the instance."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     return automation is not None and message in automation.rules.messages
 
 
@@ -184,7 +184,7 @@ def leave(row: AutomationModel, rule: Rule) -> bool:
     now = clock.now()
     ending.end(row, InstanceState.EXITED, rule.name, now, message=rule.name)
     records.record_event(row, EventKind.EXITED, reason=rule.name, by=str(rule.kind))
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     signals.announce(signals.instance_ended, automation, instance=row)
     transaction.on_commit(lambda: parents.wake_of(row), using=store.alias(), robust=True)
     return True

@@ -11,6 +11,7 @@ from automations.models.definition import Definition
 from automations.models.entry import Entry, Refusal
 from automations.models.event import Event
 from automations.models.experiment import Assignment, ExperimentModel
+from automations.models.flow_version import FlowDefinition, FlowVersion
 from automations.models.instance import AutomationModel, get_automation_class
 from automations.models.mail import Mail
 from automations.models.mail_total import MailTotal
@@ -40,6 +41,8 @@ __all__ = [
     "Entry",
     "Event",
     "ExperimentModel",
+    "FlowDefinition",
+    "FlowVersion",
     "Mail",
     "MailTotal",
     "Message",

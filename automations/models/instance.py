@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, registry
+from automations.exceptions import UnknownAutomation
 from automations.models.definition import Definition
 from automations.querysets import InstanceQuerySet
 from automations.status import InstanceState, Outcome
@@ -47,6 +48,15 @@ class AutomationModel(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    #: The version of a designed flow that the instance runs on; NULL for flows of code.
+    version = models.ForeignKey(
+        "automations.FlowVersion",
+        verbose_name=_("version"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="instances",
+        editable=False,
     )
     state = models.CharField(
         _("state"), max_length=10, choices=InstanceState.choices, default=InstanceState.RUNNING
@@ -115,6 +125,8 @@ class AutomationModel(models.Model):
             ("export_automationmodel", _("Can export histories")),
             ("import_automationmodel", _("Can import histories")),
             ("erase_automationmodel", _("Can erase people from histories")),
+            ("design_automationmodel", _("Can design flows")),
+            ("publish_automationmodel", _("Can publish designed flows")),
         ]
         indexes = [
             models.Index(fields=["automation_class", "state", "id"], name="automations_inst_class"),
@@ -176,7 +188,13 @@ class AutomationModel(models.Model):
         Raises:
             UnknownAutomation: its code is gone.
         """
-        return registry.get(self.automation_class)
+        found = registry.of(self)
+        if found is None and self.version_id is not None:
+            raise UnknownAutomation(
+                f"The version of {self.automation_class} that this instance runs on cannot be "
+                "built: something that it calls is offered no more. Offer it again."
+            )
+        return found or registry.get(self.automation_class)
 
     @property
     def instance(self) -> Any:

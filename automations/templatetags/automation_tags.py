@@ -39,7 +39,7 @@ def flow_name(instance: AutomationModel) -> str:
 @register.filter
 def is_obsolete(instance: AutomationModel) -> bool:
     """Tell whether the code of an instance's automation is gone."""
-    return registry.find(instance.automation_class) is None
+    return registry.of(instance) is None
 
 
 @register.filter

@@ -167,6 +167,23 @@ WORDS: dict[str, Words] = {
         ),
         not_undone=(_("What the step has done so far is not undone."),),
     ),
+    "adopt": Words(
+        icon="flow",
+        label=_("Move to another version…"),
+        title=_("Move %(instance)s to another version?"),
+        button=_("Move to the version"),
+        many=ngettext_lazy(
+            "Move %(number)s instance to another version",
+            "Move %(number)s instances to another version",
+            "count",
+        ),
+        done=_("%(instance)s goes on on another version."),
+        does=(
+            _("Tasks stay the same and go on at the step of their name in the other version."),
+            _("Due times stay, also where the version says another time."),
+        ),
+        not_undone=(_("What the steps have done so far is not undone."),),
+    ),
     "rename": Words(
         icon="move",
         label=_("Move to a renamed step…"),

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from automations.engine.verbs import VERBS
+from automations.registry import DESIGNED
 from automations_admin import console
 from automations_admin.acting import words
 from automations_admin.batches import planning, views
@@ -30,7 +31,8 @@ class Batches(Capability):
         """Return what this user may do to many instances at once."""
         for name in words.WORDS:
             verb = VERBS[name]
-            if verb.many and console.may(request.user, verb.action, flow):
+            fits = flow.startswith(f"{DESIGNED}.") or name != "adopt"
+            if verb.many and fits and console.may(request.user, verb.action, flow):
                 yield name, words.of_many(name)
 
 

@@ -96,7 +96,7 @@ class InstancePage:
     ) -> None:
         self.request, self.links, self.instance = request, links, instance
         self.sight = sight.of(request, instance, unmasked=unmasked)
-        self._cls = registry.find(instance.automation_class)
+        self._cls = registry.of(instance)
         self.label = names.flow_label(instance.automation_class)
         self.pulse = workers.pulse()
         self.tasks = queries.standing_tasks([instance.pk]).get(instance.pk, [])

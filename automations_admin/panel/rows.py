@@ -117,7 +117,7 @@ class Rows:
         )
 
     def _graph(self, instance: AutomationModel) -> Graph:
-        cls = registry.find(instance.automation_class)
+        cls = registry.of(instance)
         usual = cls.graph if cls else Graph((), ())
         return self.graphs.get(instance.definition_id, usual)
 

@@ -42,7 +42,7 @@ class Edited:
 
     def __init__(self, instance: AutomationModel, posted: Any = None) -> None:
         self.before: dict[str, Any] = json.loads(instance.stored_text)
-        self.automation = registry.find(instance.automation_class)
+        self.automation = registry.of(instance)
         self.posted = posted
         self.form, self.after = self.make(), None
         if posted is not None and (typed := self.typed()) is not None:
@@ -162,6 +162,6 @@ def _shown(value: Any) -> Any:
 
 def of(instance: AutomationModel, posted: Any = None) -> Edited:
     """Return the data of an instance for editing; see `Edited`."""
-    automation = registry.find(instance.automation_class)
+    automation = registry.of(instance)
     own = automation is not None and automation.data_form is not None
     return (EditedByForm if own else Edited)(instance, posted)

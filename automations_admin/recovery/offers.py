@@ -59,7 +59,7 @@ class Offers:
             yield from self._on_task("skip", task, targets[task.pk], aside=aside)
         for name in ("pause", "resume", "note"):
             yield from self._on_instance(name, known)
-        for name in ("copy", "send_message"):
+        for name in ("copy", "send_message", "adopt"):
             yield from self._on_instance(name, known, rare=True)
         for task in tasks:
             yield from self._beside(task, targets[task.pk])

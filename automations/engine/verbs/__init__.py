@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from automations.engine.verbs.adopting import Adopt
 from automations.engine.verbs.base import Verb
 from automations.engine.verbs.data import EditData, Note
 from automations.engine.verbs.ending import Cancel, Pause, Resume
@@ -24,6 +25,7 @@ VERBS: dict[str, Verb] = {
         Copy(),
         Move(),
         Rename(),
+        Adopt(),
         Cancel(),
         Pause(),
         Resume(),

@@ -268,7 +268,7 @@ def is_executing(task: AutomationTaskModel) -> bool:
 
 def without_code(row: AutomationModel, task: AutomationTaskModel | None) -> str:
     """Return that the code of an instance or of a task is gone, or ""."""
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     if automation is None or row.state == InstanceState.BLOCKED:
         return NO_CODE
     names = automation.options.renamed_nodes

@@ -37,7 +37,7 @@ class EditData(Verb):
         if expected is not None and expected != payload.text_version(row.stored_text):
             raise NotPossible(CHANGED)
         before, row.data, row.updated = row.data, data, deed.now
-        if not row.finished and registry.find(row.automation_class):
+        if not row.finished and registry.of(row):
             start.reacquire(row)
         base.store_live(row, ("data", "updated", "live_key", "subject"))
         watching.follow(row)

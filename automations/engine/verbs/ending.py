@@ -36,7 +36,7 @@ class Cancel(Verb):
 
     def follow(self, deed: Deed) -> None:
         """Announce the end, and let a step go on that waits for it."""
-        automation = registry.find(deed.row.automation_class)
+        automation = registry.of(deed.row)
         signals.announce(signals.instance_ended, automation, instance=deed.row)
         woken = parents.wake_of(deed.row)
         if deed.batch is None:

@@ -28,7 +28,7 @@ class SendMessage(Verb):
         """It must be alive and have a receiver that is satisfied with the data."""
         if row.finished:
             return base.ENDED
-        automation = registry.find(row.automation_class)
+        automation = registry.of(row)
         if automation is None:
             return base.NO_CODE
         name = str(arguments.get("name", ""))

@@ -35,7 +35,7 @@ class Move(Verb):
         self, row: AutomationModel, task: AutomationTaskModel | None, arguments: dict[str, Any]
     ) -> str:
         """The task must be open or failed, and the flow must have the other step."""
-        automation, to = registry.find(row.automation_class), arguments.get("to")
+        automation, to = registry.of(row), arguments.get("to")
         if automation is None:
             return NO_FLOW
         if to not in automation.nodes:

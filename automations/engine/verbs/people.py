@@ -56,7 +56,7 @@ class Reassign(Verb):
 
     def follow(self, deed: Deed) -> None:
         """Announce that a person is needed."""
-        automation = registry.find(deed.row.automation_class)
+        automation = registry.of(deed.row)
         signals.announce(signals.person_needed, automation, instance=deed.row, task=deed.the_task)
 
 

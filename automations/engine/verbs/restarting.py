@@ -120,7 +120,7 @@ class Copy(Verb):
 
 
 def _without_step(row: AutomationModel, step: str) -> str:
-    automation = registry.find(row.automation_class)
+    automation = registry.of(row)
     if automation is None:
         return base.NO_CODE
     return "" if step in automation.nodes else NO_STEP

@@ -1,4 +1,4 @@
-"""`automation_groups`: groups of staff who watch flows, and who operate them."""
+"""`automation_groups`: groups of staff who watch flows, who operate them, and who design them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from automations.permissions import Action
 GROUPS: dict[str, frozenset[Action]] = {
     "Flow viewers": frozenset({Action.VIEW, Action.VIEW_DATA}),
     "Flow operators": frozenset(Action)
-    - {Action.VIEW_SECRETS, Action.IMPORT, Action.EXPORT, Action.ERASE, Action.DELETE},
+    - {Action.VIEW_SECRETS, Action.IMPORT, Action.EXPORT, Action.ERASE, Action.DELETE}
+    - {Action.DESIGN, Action.PUBLISH},
+    "Flow designers": frozenset(
+        {Action.VIEW, Action.VIEW_DATA, Action.DESIGN, Action.PUBLISH, Action.MOVE}
+    ),
 }
 
 
@@ -23,7 +27,8 @@ class Command(BaseCommand):
     """Creates the groups, or gives them back the rights that they lack."""
 
     help = (
-        "Creates the groups 'Flow viewers' and 'Flow operators' with their permissions. "
+        "Creates the groups 'Flow viewers', 'Flow operators' and 'Flow designers' with their "
+        "permissions. "
         "Rights that were added to them by hand stay."
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from automations.engine.verbs.base import Verb
+from automations_admin.acting.forms.adopting import AdoptForm
 from automations_admin.acting.forms.base import MAX_REASON, ActForm
 from automations_admin.acting.forms.message import SendMessageForm
 from automations_admin.acting.forms.note import NoteForm
@@ -24,6 +25,7 @@ FORMS: dict[str, type[ActForm]] = {
     "copy": RestartForm,
     "move": MoveForm,
     "rename": RenameForm,
+    "adopt": AdoptForm,
     "reschedule": RescheduleForm,
     "reassign": ReassignForm,
     "send_message": SendMessageForm,

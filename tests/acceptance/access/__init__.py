@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.acceptance.access import (
     audit,
     batches,
+    designer,
     erasing,
     failures,
     find,
@@ -27,6 +28,7 @@ __all__ = ["CHANGE", "DONE", "LOGIN", "PEOPLE", "TABLE", "Address", "World"]
 TABLE: dict[str, Address] = (
     audit.ROWS
     | batches.ROWS
+    | designer.ROWS
     | erasing.ROWS
     | failures.ROWS
     | find.ROWS

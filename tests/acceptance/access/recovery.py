@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from automations.models import AutomationModel, AutomationTaskModel
+from tests.acceptance.access import designer
 from tests.acceptance.access.table import DONE, STAFF_ONLY, Address, World, both, instance, line
 from tests.automations_admin.recovery.broken import seen
 
@@ -75,6 +76,7 @@ ACTS: dict[str, Address] = {
     "mark_failed": _on_task(_open, "mark_failed"),
     "move": _on_task(_failed, "move", _chosen(to="end")),
     "rename": _on_task(_failed, "rename", _chosen(to="end")),
+    "adopt": _on(designer.running, "adopt", designer.next_version),
     "reschedule": _on_task(lambda world: world.timer, "reschedule", lambda world: {"when": "now"}),
     "reassign": _on_task(_open, "reassign", lambda world: {"user": "superuser"}),
     "restart": _on(_broken, "restart", _chosen(keep=True, step="broken")),

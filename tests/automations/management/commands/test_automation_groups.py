@@ -35,8 +35,15 @@ def test_viewers_look_and_operators_act() -> None:
     assert may == {Action.VIEW, Action.VIEW_DATA}
     for action in (Action.RETRY, Action.EDIT_DATA, Action.CANCEL, Action.PAUSE):
         assert permissions.may(operator, action, "x.Y")
-    for action in (Action.VIEW_SECRETS, Action.DELETE, Action.EXPORT):
+    for action in (Action.VIEW_SECRETS, Action.DELETE, Action.EXPORT, Action.PUBLISH):
         assert not permissions.may(operator, action, "x.Y")
+
+
+def test_designers_design_and_publish() -> None:
+    run()
+    designer = member("Flow designers")
+    may = {action for action in Action if permissions.may(designer, action, "x.Y")}
+    assert may == {"view", "view_data", "design", "publish", "move"}
 
 
 def test_a_second_run_adds_what_is_missing_and_takes_nothing_away() -> None:

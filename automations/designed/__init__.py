@@ -1,0 +1,1 @@
+"""Flows that are stored as documents: drafts, versions, and the classes that run them."""

@@ -1,0 +1,203 @@
+"""What designed flows may name: actions, conditions, forms and classes that a project offers.
+
+A designed flow comes from a browser. It finds what is offered here, by its path, and nothing else.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from automations.exceptions import DefinitionError
+
+if TYPE_CHECKING:
+    from django.forms import Field
+
+T = TypeVar("T")
+
+
+class Offering(StrEnum):
+    """What something that is offered is for."""
+
+    ACTION = "action"
+    CONDITION = "condition"
+    FORM = "form"
+    #: A template of mails; its path is "mail:name".
+    MAIL = "mail"
+    #: A class whose offered methods a flow may call.
+    BASE = "base"
+    #: Anything else that a step takes: a model, a queryset, a signal, a class of steps.
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that a designed flow may name.
+
+    Attributes:
+        path: where it is, as "module:name".
+        kind: what it is for.
+        title: what staff read.
+        given: the thing itself.
+        text: what it does, from its docstring.
+        params: Django form fields by the names of the arguments that it takes.
+        effects: what it touches outside the database, in words.
+        method: it is a method of a class that is offered as a base.
+    """
+
+    path: str
+    kind: Offering
+    title: str
+    given: Any
+    text: str = ""
+    params: Mapping[str, Field] = field(default_factory=dict)
+    effects: str = ""
+    method: bool = False
+
+
+_offers: dict[str, Offer] = {}
+
+
+def action(
+    title: str, *, params: Mapping[str, Field] | None = None, effects: str = ""
+) -> Callable[[T], T]:
+    """Offer a function, or a method of an offered class, as what a step executes.
+
+    Args:
+        title: what staff read.
+        params: Django form fields by the names of its keyword arguments. They say what may be
+            given, and turn it into what the function gets: "19.90" into a Decimal.
+        effects: what it touches outside the database, such as "charges the card".
+
+    Raises:
+        DefinitionError: it takes no argument of such a name, or is not found by its own name.
+    """
+
+    def offering(function: Any) -> Any:
+        fields = dict(params or {})
+        _check_names(function, fields)
+        found = _cleaning(function, fields) if fields else function
+        _add(found, Offering.ACTION, title, fields, effects)
+        return found
+
+    return offering
+
+
+def condition(title: str) -> Callable[[T], T]:
+    """Offer a function, or a method of an offered class, as a condition.
+
+    Args:
+        title: what staff read.
+
+    Raises:
+        DefinitionError: it is not found by its own name.
+    """
+
+    def offering(function: Any) -> Any:
+        _add(function, Offering.CONDITION, title)
+        return function
+
+    return offering
+
+
+def offer(given: T, title: str, kind: Offering = Offering.OTHER) -> T:
+    """Offer something else: a form, a model, or a class whose methods flows may call.
+
+    Args:
+        given: what is offered; it must be found in its module by its own name.
+        title: what staff read.
+        kind: what it is for.
+
+    Raises:
+        DefinitionError: it is not found by its own name.
+    """
+    _add(given, kind, title)
+    return given
+
+
+def offer_mail(template: str, title: str) -> None:
+    """Offer a template of mails.
+
+    Args:
+        template: as `SendMail` takes it.
+        title: what staff read.
+    """
+    path = mail_path(template)
+    _offers[path] = Offer(path, Offering.MAIL, title, template)
+
+
+def mail_path(template: str) -> str:
+    """Return the path under which a template of mails is offered."""
+    return f"mail:{template}"
+
+
+def offers() -> Mapping[str, Offer]:
+    """Return all that is offered, by its path."""
+    return dict(_offers)
+
+
+def offered() -> dict[str, Any]:
+    """Return the things themselves by path, as `document.building.build` takes them."""
+    return {
+        path: one.given
+        for path, one in _offers.items()
+        if not one.method and one.kind is not Offering.MAIL
+    }
+
+
+def methods(base: str) -> dict[str, Offer]:
+    """Return the offered methods of an offered class and of those it is made of, by their names.
+
+    Args:
+        base: path of the class.
+    """
+    cls = _offers[base].given if base in _offers else None
+    classes = {f"{one.__module__}:{one.__qualname__}" for one in getattr(cls, "__mro__", ())}
+    pairs = ((path.rpartition("."), one) for path, one in _offers.items() if one.method)
+    return {name: one for (owner, _dot, name), one in pairs if owner in classes}
+
+
+def withdraw(path: str) -> None:
+    """Offer something no more."""
+    _offers.pop(path, None)
+
+
+def _add(
+    given: Any,
+    kind: Offering,
+    title: str,
+    params: Mapping[str, Field] | None = None,
+    effects: str = "",
+) -> None:
+    module, name = getattr(given, "__module__", ""), getattr(given, "__qualname__", "")
+    if not module or not name or "<" in name:
+        raise DefinitionError(
+            f"{given!r} cannot be offered: it has no name in a module. Define it there."
+        )
+    path, method = f"{module}:{name}", "." in name and not isinstance(given, type)
+    text = inspect.getdoc(given) or ""
+    _offers[path] = Offer(path, kind, title, given, text, params or {}, effects, method)
+
+
+def _check_names(function: Any, params: Mapping[str, Field]) -> None:
+    taken = inspect.signature(function).parameters
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values()):
+        return
+    for name in params:
+        if name not in taken:
+            raise DefinitionError(f"{function.__qualname__} takes no argument {name!r}. Add it.")
+
+
+def _cleaning(function: Any, params: Mapping[str, Field]) -> Any:
+    """Return a function that gets its arguments as their form fields clean them."""
+
+    @wraps(function)
+    def cleaned(*args: Any, **kwargs: Any) -> Any:
+        said = {name: params[name].clean(kwargs[name]) for name in params if name in kwargs}
+        return function(*args, **{**kwargs, **said})
+
+    return cleaned

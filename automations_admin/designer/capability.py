@@ -1,0 +1,59 @@
+"""Designed flows as a capability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from automations import registry
+from automations.permissions import Action
+from automations_admin import console
+from automations_admin.capability import Act, Capability
+from automations_admin.designer import beginning, changing, drafting, ending, views
+from automations_admin.entries import Entry
+from automations_admin.links import Links
+
+
+class Designer(Capability):
+    """Draw up a flow, change it, publish it as a version that the engine runs."""
+
+    def entries(self) -> Iterable[Entry]:
+        """Return the list of designed flows, with the pages about each below it."""
+        return [Entry("design", gettext_lazy("designs"), views.list_page, below=_below)]
+
+    def flow_acts(
+        self, request: HttpRequest, site: AdminSite, flow: str, step: str
+    ) -> Iterable[Act]:
+        """Return the way to the versions of a designed flow, or to a draft like one of code."""
+        links = Links(site)
+        if flow.startswith(f"{registry.DESIGNED}."):
+            name = flow.partition(".")[2]
+            yield Act(_("Versions"), links.to("automations_design", name), "list")
+        elif not step and registry.find(flow) and console.may(request.user, Action.DESIGN):
+            url = links.to("automations_design_begin", flow=flow)
+            yield Act(_("Duplicate as draft…"), url, rare=True)
+
+
+def _below(site: AdminSite) -> list[URLPattern]:
+    def page(route: str, view: console.View, name: str, *actions: Action) -> URLPattern:
+        found = console.page(site, view, *actions)
+        return path(route, found, name=f"automations_design{name}")
+
+    return [
+        page("new/", beginning.begin_page, "_begin", Action.DESIGN),
+        page("<str:name>/", views.flow_page, ""),
+        page("<str:name>/edit/", beginning.edit_page, "_edit", Action.DESIGN),
+        page("<str:name>/draft/<uuid:pk>/", drafting.draft_page, "_draft", Action.DESIGN),
+        page("<str:name>/draft/<uuid:pk>/discard/", ending.discard_page, "_discard", Action.DESIGN),
+        page("<str:name>/draft/<uuid:pk>/publish/", changing.publish_page, "_publish",
+             Action.PUBLISH),
+        page("<str:name>/version/<uuid:pk>/", views.version_page, "_version"),
+        page("<str:name>/version/<uuid:pk>/document/", views.document_file, "_document"),
+        page("<str:name>/version/<uuid:pk>/python/", views.python_file, "_python"),
+        page("<str:name>/retire/", ending.retire_page, "_retire", Action.PUBLISH),
+    ]  # fmt: skip

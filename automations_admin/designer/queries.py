@@ -1,0 +1,98 @@
+"""Designed flows with their versions and drafts, and how many instances run on each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from automations.models import AutomationModel, FlowDefinition, FlowVersion
+from automations.permissions import Action
+from automations.status import VersionState
+from automations_admin import console
+
+#: Most flows, and most versions of one, that a page shows.
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A designed flow in the list.
+
+    Attributes:
+        flow: as it is stored.
+        running: instances that have not ended.
+        drafts: who works on a draft.
+    """
+
+    flow: FlowDefinition
+    running: int
+    drafts: tuple[str, ...]
+
+
+def listed(request: HttpRequest) -> list[Listed]:
+    """Return the designed flows that the user may see; three queries, however many there are."""
+    flows = FlowDefinition.objects.select_related("published").defer("published__document")
+    allowed = console.visible(request)
+    found = [one for one in flows[:MOST] if allowed is None or may(request, Action.VIEW, one)]
+    running = _running(AutomationModel.objects.exclude(version=None), "version__flow")
+    drafts = FlowVersion.objects.filter(state=VersionState.DRAFT, flow__in=found)
+    authors: dict[int, list[str]] = {}
+    for flow, author in drafts.order_by("author_name").values_list("flow", "author_name"):
+        authors.setdefault(flow, []).append(author)
+    return [Listed(one, running.get(one.pk, 0), tuple(authors.get(one.pk, ()))) for one in found]
+
+
+def versions(flow: FlowDefinition) -> list[tuple[FlowVersion, int]]:
+    """Return the versions of a flow, newest first, each with how many instances run on it."""
+    rows = flow.versions.exclude(number=None).defer("document", "layout").order_by("-number")
+    running = _running(AutomationModel.objects.filter(version__flow=flow), "version")
+    return [(one, running.get(one.pk, 0)) for one in rows[:MOST]]
+
+
+def drafts(flow: FlowDefinition) -> list[FlowVersion]:
+    """Return the drafts of a flow, the one that was saved last in front."""
+    rows = flow.versions.filter(state=VersionState.DRAFT).defer("document", "layout")
+    return list(rows.select_related("based_on").order_by("-updated"))
+
+
+def flow(request: HttpRequest, name: str, *actions: Action) -> FlowDefinition:
+    """Return a designed flow by the name of its class, if the user may see it.
+
+    Raises:
+        Http404: there is none that the user may see.
+        PermissionDenied: the user must not do one of `actions` to it.
+    """
+    found = FlowDefinition.objects.filter(name=name).first() if "\x00" not in name else None
+    if found is None or not may(request, Action.VIEW, found):
+        raise Http404(_("There is no designed flow of this name."))
+    console.require(request, found.automation_class, *actions)
+    return found
+
+
+def version(
+    request: HttpRequest, name: str, pk: UUID, *actions: Action, draft: bool
+) -> FlowVersion:
+    """Return a version or a draft of a flow; see `flow`."""
+    found = flow(request, name, *actions)
+    rows = FlowVersion.objects.select_related("based_on").filter(flow=found, pk=pk)
+    states = rows.filter(state=VersionState.DRAFT) if draft else rows.exclude(number=None)
+    row = states.first()
+    if row is None:
+        raise Http404(_("It is not there any more: it was published or thrown away."))
+    row.flow = found
+    return row
+
+
+def may(request: HttpRequest, action: Action, found: FlowDefinition) -> bool:
+    """Tell whether the user may do something to a designed flow."""
+    return console.may(request.user, action, found.automation_class)
+
+
+def _running(rows: Any, by: str) -> dict[Any, int]:
+    counted = rows.filter(finished=False).order_by().values_list(by).annotate(n=Count("pk"))
+    return dict(counted)

@@ -1,0 +1,127 @@
+"""The console: designed flows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from automations import registry
+from automations.designed import drafts, publishing
+from automations.models import AutomationModel, FlowDefinition, FlowVersion
+from tests.acceptance.access.table import DONE, STAFF_ONLY, Address, World, line, nothing
+from tests.flows import designs
+
+
+def _flow() -> FlowDefinition:
+    found = FlowDefinition.objects.filter(name="Invoicing").first()
+    if found is None:
+        author = User.objects.get_or_create(username="designer of the table")[0]
+        draft = drafts.begin("Invoicing", "Invoices", designs.invoicing(), actor=author)
+        found = publishing.publish(draft, revision=1, actor=author, note="First").flow
+    return found
+
+
+def _name(world: World) -> tuple[Any, ...]:
+    return (_flow().name,)
+
+
+def _version(world: World) -> tuple[Any, ...]:
+    flow = _flow()
+    assert flow.published is not None
+    return (flow.name, flow.published.pk)
+
+
+def _draft(world: World) -> tuple[Any, ...]:
+    flow = _flow()
+    author = User.objects.get(username="designer of the table")
+    return (flow.name, drafts.of(flow, author).pk)
+
+
+def running(world: World) -> AutomationModel:
+    """Return an instance of a designed flow of which there is a newer version."""
+    found = AutomationModel.objects.filter(version__number=1).first()
+    if found is None:
+        flow = _flow()
+        found = registry.get(flow.automation_class)(total=5).row
+        author = User.objects.get(username="designer of the table")
+        publishing.publish(drafts.of(flow, author), revision=1, actor=author, note="Second")
+    return found
+
+
+def next_version(world: World) -> dict[str, Any]:
+    """Send the newer version."""
+    version = FlowVersion.objects.filter(number=2).first()
+    return {"version": str(version.pk) if version else "", "reason": "Newer"}
+
+
+def _revision(world: World) -> int:
+    return FlowVersion.objects.get(pk=_draft(world)[1]).revision
+
+
+ROWS: dict[str, Address] = {
+    #                                   anonym user addr. other staff view change super
+    "admin:automations_design_changelist": Address(
+        nothing,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design": Address(
+        _name,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design_version": Address(
+        _version,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design_document": Address(
+        _version,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design_python": Address(
+        _version,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design_begin": Address(
+        nothing,
+        get=line(*STAFF_ONLY, 403, 403, 200, 200),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+        sends=lambda world: {"title": "New", "name": f"New{FlowDefinition.objects.count()}"},
+    ),
+    "admin:automations_design_edit": Address(
+        _name,
+        get=line(*STAFF_ONLY, 403, 403, 405, 405),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+    ),
+    "admin:automations_design_draft": Address(
+        _draft,
+        get=line(*STAFF_ONLY, 403, 403, 200, 200),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+        sends=lambda world: {"document": "{}", "revision": _revision(world)},
+    ),
+    "admin:automations_design_discard": Address(
+        _draft,
+        get=line(*STAFF_ONLY, 403, 403, 200, 200),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+    ),
+    "admin:automations_design_publish": Address(
+        _draft,
+        get=line(*STAFF_ONLY, 403, 403, 200, 200),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+        sends=lambda world: {
+            "running": "finish",
+            "note": "New",
+            "revision": _revision(world),
+        },
+    ),
+    "admin:automations_design_retire": Address(
+        _name,
+        get=line(*STAFF_ONLY, 403, 403, 200, 200),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+        sends=lambda world: {"reason": "Out of season"},
+    ),
+}

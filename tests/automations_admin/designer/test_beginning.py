@@ -1,0 +1,87 @@
+"""A new flow is begun empty, with a document, or like another flow."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from automations.models import FlowDefinition, FlowVersion
+from tests.automations_admin.designer.conftest import PAGE, url
+from tests.flows import designs
+from tests.flows.acting import Shipping
+
+pytestmark = pytest.mark.django_db
+
+
+def begin(client: Client, **more: Any) -> Any:
+    """Post the form."""
+    return client.post(f"{PAGE}new/", {"title": "Welcome", "name": "Welcome", **more})
+
+
+def test_an_empty_flow_can_be_published_as_it_is(designer: Client) -> None:
+    response = begin(designer)
+    draft = FlowVersion.objects.get()
+    assert response["Location"] == url(draft)
+    assert [node["kind"] for node in draft.document["nodes"]] == ["execute", "end"]
+    html = designer.get(url(draft)).content.decode()
+    assert "None. This can be published." in html
+    assert LogEntry.objects.count() == 1
+
+
+def test_a_document_is_taken(designer: Client) -> None:
+    begin(designer, document=json.dumps(designs.invoicing("Old")))
+    draft = FlowVersion.objects.get()
+    assert draft.document == designs.invoicing("Welcome")
+
+
+def test_a_copy_of_a_flow_of_code_names_what_must_be_replaced(designer: Client) -> None:
+    flow = Shipping.get_automation_class_name()
+    page = designer.get(f"{PAGE}new/", {"flow": flow}).content.decode()
+    assert "Shipping (copy)" in page
+    begin(designer, like=flow)
+    draft = FlowVersion.objects.get()
+    assert [node["id"] for node in draft.document["nodes"]] == list(Shipping.nodes)
+    html = designer.get(url(draft)).content.decode()
+    assert "is not offered" in html
+    assert "<svg" in html
+    assert "Publish…" not in html
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": "welcome"}, "with a capital letter in front"),
+        ({"name": ""}, "required"),
+        ({"title": ""}, "required"),
+        ({"document": "{"}, "no valid JSON"),
+        ({"document": "[]"}, "must be a JSON object"),
+        ({"document": '{"a": 1, "a": 2}'}, "is there twice"),
+        ({"like": "os.path"}, "Select a valid choice"),
+        ({"base": "os:path"}, "Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_is_said_and_kept(designer: Client, given: Any, said: str) -> None:
+    html = begin(designer, **given).content.decode()
+    assert said in html
+    assert not FlowDefinition.objects.exists()
+    if "document" in given:
+        assert given["document"].split('"')[0] in html
+
+
+def test_a_name_is_taken_once(designer: Client, draft: FlowVersion) -> None:
+    html = begin(designer, name="Invoicing").content.decode()
+    assert "There is a designed flow of this name" in html
+
+
+def test_a_draft_of_a_version_is_begun_once(designer: Client, published: FlowVersion) -> None:
+    edit = f"{PAGE}Invoicing/edit/"
+    assert designer.get(edit).status_code == 405
+    first = designer.post(edit)["Location"]
+    assert designer.post(f"{edit}?version={published.pk}")["Location"] == first
+    assert FlowVersion.objects.filter(state="draft", based_on=published).count() == 1
+    for wrong in ("nonsense", "00000000-0000-4000-8000-000000000000"):
+        assert designer.post(f"{edit}?version={wrong}").status_code == 404
