@@ -25,6 +25,7 @@ from automations.models import (
     Contact,
     Entry,
     Event,
+    FlowVersion,
     Mail,
     Message,
     Pause,
@@ -44,6 +45,12 @@ def address(value: Any, sought: Sought) -> Any:
     told = (text for text in (*sought.telling, *sought.texts) if "@" in text)
     known = {one for text in told for one in addresses.digests(text)}
     return "" if value in known else value
+
+
+def draft_key(value: Any, sought: Sought) -> Any:
+    """Return the key of a draft, or nothing if its author is erased."""
+    own = sought.is_user and value and sought.is_it(str(value).rpartition(":")[2])
+    return None if own else value
 
 
 #: What the engine tells, such as a change of data: the keys at the top are its own.
@@ -157,4 +164,11 @@ OF_NONE = (
     # Of somebody who is unsubscribed the hash stays, so that nobody writes to them again.
     Place(Mail, "", values={"subject": subject, "address": address}),
     Place(Unsubscribed, "", values={"subject": subject}),
+    Place(
+        FlowVersion,
+        "",
+        texts=("note", "author_name"),
+        values={"draft_key": draft_key},
+        people={"author_id": "author_name"},
+    ),
 )

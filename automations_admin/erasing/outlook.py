@@ -31,6 +31,9 @@ COUNTS = {
     "contact": ngettext_lazy("%(number)s contact", "%(number)s contacts", "count"),
     "entry": ngettext_lazy("%(number)s entry", "%(number)s entries", "count"),
     "event": ngettext_lazy("%(number)s event", "%(number)s events", "count"),
+    "flowversion": ngettext_lazy(
+        "%(number)s version of a flow", "%(number)s versions of flows", "count"
+    ),
     "mail": ngettext_lazy("%(number)s mail", "%(number)s mails", "count"),
     "message": ngettext_lazy("%(number)s message", "%(number)s messages", "count"),
     "pause": ngettext_lazy("%(number)s pause", "%(number)s pauses", "count"),

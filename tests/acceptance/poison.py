@@ -27,6 +27,8 @@ from automations.models import (
     Definition,
     Entry,
     ExperimentModel,
+    FlowDefinition,
+    FlowVersion,
     Mail,
     MailTotal,
     Message,
@@ -42,6 +44,7 @@ from automations.models import (
 from sample_flows import models as shop_models
 from tests.automations_admin.panel.conftest import make_order
 from tests.automations_admin.shop import Payment, Simple
+from tests.flows import designs
 
 CANARY = '"><svg onload=alert(1)>'
 
@@ -102,6 +105,12 @@ def _populate_journeys(held: AutomationModel) -> None:
     MailTotal.objects.create(automation_class=flow_, step="paid", hour=now)
     Unsubscribed.objects.create(address="hash", subject="shop.customer:1", scope="offers")
     Awaited.objects.create(task=task, automation_class=flow_, name="paid", key="A1")
+    designed = FlowDefinition.objects.create(name="Poisoned", title=CANARY)
+    document = {**designs.invoicing("Poisoned"), "doc": CANARY}
+    document["nodes"][0]["description"] = CANARY
+    told = {"flow": designed, "document": document, "note": CANARY, "author_name": CANARY}
+    version = FlowVersion.objects.create(**told, number=1, state="published", begun=now)
+    FlowVersion.objects.create(**told, based_on=version)
     lot = ExperimentModel.objects.create(automation_class=flow_, name="offer", arms=[["a", 50]])
     Assignment.objects.create(experiment=lot, subject="shop.customer:1", arm="a")
 

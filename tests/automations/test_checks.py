@@ -303,7 +303,7 @@ def test_alerts_are_not_looked_at_while_settings_are_not_usable(settings: Any) -
 
 def test_the_flows_of_tests_and_samples_have_no_problem(settings: Any) -> None:
     settings.AUTOMATIONS = mailing.SETTINGS
-    names = [name for name, _ in registry.names()]
+    names = [cls.get_automation_class_name() for cls in registry.declared()]
     assert [name for name in names if name.startswith("sample_flows.")]
     assert checks.check_automations() == []
 

@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 def forgotten() -> Iterator[None]:
     """Forget what a test declares, as workers would act on it."""
     yield
-    for automation in registry.all_classes():
+    for automation in registry.declared():
         if automation.__module__ == __name__:
             registry.unregister(automation)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from automations import flow, registry
 from automations.exceptions import UnknownAutomation
+
+pytestmark = pytest.mark.django_db
 
 NAME = "tests.automations.test_registry.Registered"
 
@@ -27,7 +30,7 @@ def declare() -> type[flow.Automation]:
 def test_a_class_is_known_as_soon_as_it_is_declared() -> None:
     declared = declare()
     assert registry.get(NAME) is registry.find(NAME) is declared
-    assert declared in registry.all_classes()
+    assert declared in registry.declared()
     assert (NAME, "A registered one") in registry.names()
 
 
@@ -36,7 +39,7 @@ def test_one_of_the_same_name_takes_the_place() -> None:
     declare()
     second = declare()
     assert registry.get(NAME) is second
-    assert [cls for cls in registry.all_classes() if cls.__name__ == "Registered"] == [second]
+    assert [cls for cls in registry.declared() if cls.__name__ == "Registered"] == [second]
 
 
 def test_a_forgotten_class_is_unknown() -> None:
@@ -51,6 +54,44 @@ def test_a_stored_name_is_not_imported() -> None:
     with pytest.raises(UnknownAutomation):
         registry.get("antigravity.Flow")
     assert "antigravity" not in sys.modules
+
+
+class Elsewhere:
+    """Where one flow is that no code declares."""
+
+    def __init__(self, cls: type[flow.Automation]) -> None:
+        self.cls, self.asked = cls, 0
+
+    def find(self, name: str) -> type[flow.Automation] | None:
+        return self.cls if name == "designed.Registered" else None
+
+    def of_version(self, version: object) -> type[flow.Automation] | None:
+        return self.cls if version == 7 else None
+
+    def all_classes(self) -> list[type[flow.Automation]]:
+        return [self.cls]
+
+    def ask_again(self) -> None:
+        self.asked += 1
+
+
+def test_flows_that_no_code_declares_are_looked_for_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An instance of a version is asked for by that, and never by its name."""
+    cls = declare()
+    registry.unregister(cls)
+    monkeypatch.setattr(registry, "_sources", [])
+    found = Elsewhere(cls)
+    registry.look_in(found)
+    assert registry.find("designed.Registered") is cls
+    assert registry.find("tests.Registered") is None
+    assert cls in registry.all_classes()
+    assert cls not in registry.declared()
+    assert registry.of(SimpleNamespace(version_id=7, automation_class="x")) is cls
+    assert registry.of(SimpleNamespace(version_id=8, automation_class=NAME)) is None
+    registry.ask_again()
+    assert found.asked == 1
 
 
 def test_names_of_one_app() -> None:

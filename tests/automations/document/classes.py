@@ -23,7 +23,7 @@ def everything() -> tuple[type[Automation], ...]:
     names = [*_modules(tests.flows), *_modules(sample_flows.flows)]
     for name in names:
         importlib.import_module(name)
-    return tuple(cls for cls in registry.all_classes() if cls.__module__ in names)
+    return tuple(cls for cls in registry.declared() if cls.__module__ in names)
 
 
 def _modules(package: Any) -> Iterator[str]:

@@ -41,7 +41,7 @@ IMPORTS = frozenset(
 @pytest.fixture
 def imported(tmp_path: Path) -> Iterator[Any]:
     """Return a function that imports source, whose classes are forgotten afterwards."""
-    known, made = {*registry.all_classes()}, []
+    known, made = {*registry.declared()}, []
 
     def load(source: str) -> Any:
         name = f"generated_{tmp_path.name.replace('-', '_')}_{len(made)}"
@@ -59,7 +59,7 @@ def imported(tmp_path: Path) -> Iterator[Any]:
     yield load
     for name in made:
         sys.modules.pop(name)
-    for cls in {*registry.all_classes()} - known:
+    for cls in {*registry.declared()} - known:
         registry.unregister(cls)
 
 
@@ -105,13 +105,13 @@ def test_whatever_it_says_stays_data(document: Document) -> None:
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     assert {node.module for node in imports} <= IMPORTS | {"tests.flows.reliability"}
     module: dict[str, Any] = {"__name__": "generated"}
-    before = {*registry.all_classes()}
+    before = {*registry.declared()}
     exec(compile(source, "generated.py", "exec"), module)
     try:
         again = document_of(module[document.name])
         assert said(again) == said(document)
     finally:
-        for cls in {*registry.all_classes()} - before:
+        for cls in {*registry.declared()} - before:
             registry.unregister(cls)
 
 

@@ -11,7 +11,7 @@ from django.db.models import CharField, ForeignKey, JSONField, TextField
 from automations.engine import addresses
 from automations.histories.erasure import PSEUDONYM, Sought
 from automations.histories.places import OF_INSTANCES, OF_NONE, Place
-from automations.models import AutomationTaskModel, BatchItem, Mail, Unsubscribed
+from automations.models import AutomationTaskModel, BatchItem, FlowVersion, Mail, Unsubscribed
 
 #: Columns that hold what code says, keys, or the words of who runs the machines.
 OF_CODE = {
@@ -33,6 +33,8 @@ OF_CODE = {
     "experimentmodel": {"arms", "automation_class", "name", "salt"},
     "definition": {"automation_class", "fingerprint", "graph_data", "version"},
     "event": {"automation_class", "step"},
+    "flowdefinition": {"base", "name", "title"},
+    "flowversion": {"document", "layout", "logic_hash"},
     "mail": {"automation_class", "key", "message_id", "provider_id", "scope", "step"},
     "mailtotal": {"automation_class", "step"},
     "message": {"name"},
@@ -116,6 +118,17 @@ def test_the_hash_of_an_address_is_known_by_the_address() -> None:
     assert mail.changed(row, bob) == {}
     gone = next(one for one in OF_NONE if one.model is Unsubscribed)
     assert gone.changed(row, ann) == {}
+
+
+def test_a_draft_is_no_more_that_of_who_is_erased() -> None:
+    draft = next(one for one in OF_NONE if one.model is FlowVersion)
+    row = {"pk": 1, "note": "", "author_name": "ann", "draft_key": "3:17", "author_id": 17}
+    ann = Sought(frozenset({"auth.user"}), "17", telling=("ann",), is_user=True)
+    bob = Sought(frozenset({"auth.user"}), "7", telling=("bob",), is_user=True)
+    assert draft.changed(row, ann) == {
+        "author_id": None, "author_name": PSEUDONYM, "draft_key": None
+    }  # fmt: skip
+    assert draft.changed(row, bob) == {}
 
 
 def test_what_grows_is_cut_to_its_column() -> None:
