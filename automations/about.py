@@ -77,9 +77,9 @@ def _rule(rule: Rule) -> Modifier:
     return Modifier("goal", {**said, "target": getattr(rule, "target", None)})
 
 
-def _occasion(occasion: Occasion) -> dict[str, str]:
+def _occasion(occasion: Occasion) -> dict[str, Any]:
     if isinstance(occasion, Message):
         return {"kind": "message", "name": occasion.name}
     if isinstance(occasion, Condition):
-        return {"kind": "condition", "name": calling.spoken(occasion.asked)}
+        return {"kind": "condition", "name": calling.declared(occasion.asked)}
     return {"kind": "rows" if isinstance(occasion, Rows) else "signal", "name": ""}

@@ -29,6 +29,8 @@ class Options:
     keep: Any = BY_SETTINGS
     #: Key of the data that names whom or what an instance is about.
     subject: str = ""
+    #: Fields of the subject that conditions may look at, with dots after relations.
+    subject_fields: tuple[str, ...] = ()
     #: Who may enter again, and when; see `entry`. None: everybody at any time.
     reentry: Any = None
     #: Time zone of the flow or its subject: a name, or a callable or the name of a method that

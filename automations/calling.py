@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from automations.conditions.condition import Condition
+from automations.conditions.operands import Value
 from automations.exceptions import DefinitionError
 from automations.this import Reference, reference
 
@@ -33,13 +35,19 @@ def check_signature(
         args, kwargs: what is passed besides the task.
 
     Raises:
-        DefinitionError: the signature does not fit, or `value` is bare text.
+        DefinitionError: the signature does not fit, or `value` is bare text or a value that
+            conditions begin with.
     """
     ref = reference(value)
     if isinstance(value, str) and ref is None:
         raise DefinitionError(
             f"{automation.__name__}, {where}: {value!r} is text and cannot be called. "
             f"Write this.{value} for the method of that name."
+        )
+    if isinstance(value, Value):
+        raise DefinitionError(
+            f"{automation.__name__}, {where}: {value!r} is a value and no condition. "
+            "Compare it, or ask .is_set() or .is_empty()."
         )
     found = inspect.getattr_static(automation, ref.name, None) if ref else value
     name = ref.name if ref else getattr(value, "__name__", repr(value))
@@ -117,3 +125,8 @@ def spoken(value: Any) -> str:
         return ref.name
     name = getattr(value, "__name__", "")
     return "a condition" if name == "<lambda>" else name or str(value)
+
+
+def declared(value: Any) -> Any:
+    """Return how a graph says what is asked: a condition as its JSON, anything else by its name."""
+    return value.to_json() if isinstance(value, Condition) else spoken(value)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from automations import (
+    condition_checks,
     conf,
     entry_checks,
     goal_checks,
@@ -297,6 +298,7 @@ RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unusable_data_forms,
     unusable_data_schemas,
     unusable_keeps,
+    *condition_checks.RULES,
     *entry_checks.RULES,
     *goal_checks.RULES,
     *node_checks.RULES,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from automations.automation import Automation, on_signal
+from automations.conditions.condition import All, Not
+from automations.conditions.condition import Any_ as Any
+from automations.conditions.operands import Data, Subject
 from automations.entry import CoolDown, EnterByForm, EnterEach, Once, OneAtATime, PerKey
 from automations.goals import Exit, Goal
 from automations.nodes.base import Node
@@ -27,8 +30,11 @@ from automations.this import This, this
 from automations.triggers import require_data_parameters
 
 __all__ = [
+    "All",
+    "Any",
     "Automation",
     "CoolDown",
+    "Data",
     "End",
     "EnterByForm",
     "EnterEach",
@@ -42,6 +48,7 @@ __all__ = [
     "Jump",
     "ModelForm",
     "Node",
+    "Not",
     "Once",
     "OneAtATime",
     "PerKey",
@@ -50,6 +57,7 @@ __all__ = [
     "SendMessage",
     "Split",
     "StartAutomation",
+    "Subject",
     "Switch",
     "This",
     "Update",

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from automations.conditions import words
 from automations.graph import Graph
 from automations.wording import duration
 
@@ -89,7 +90,8 @@ def _rule(value: Mapping[str, Any]) -> str:
         "signal": _("by a signal"),
         "rows": _("by rows of the app"),
     }[when["kind"]]
-    return f"{value['name']}: {said % when}"
+    named = {**when, "name": words.said_json(when["name"])}
+    return f"{value['name']}: {said % named}"
 
 
 _SPEAKERS: dict[str, Callable[[Any], str]] = {

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from automations import notes, wording
+from automations.conditions import words
+from automations.conditions.condition import Condition
 
 # What a step would do.
 WOULD = gettext_noop("Would execute this step.")
@@ -31,8 +33,8 @@ class Remark:
 
     Attributes:
         text: in English, as catalogs know it, with places such as `%(name)s`.
-        values: what stands there; moments, durations and texts of the engine are said as people
-            read them.
+        values: what stands there; moments, durations, conditions and texts of the engine are said
+            as people read them.
     """
 
     text: str
@@ -66,6 +68,8 @@ def _said(name: str, value: Any) -> str:
         return moment(value)
     if isinstance(value, timedelta):
         return wording.duration(value)
+    if isinstance(value, Condition):
+        return words.said(value)
     return notes.said(str(value)) if name in _SAID else str(value)
 
 

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from automations.conditions import words
 from automations.graph import HOLDOUT, Edge, Kind, Modifier, Vertex, Way
 from automations.hours import DAYS
 
@@ -253,9 +254,10 @@ def _sends(value: Mapping[str, Any]) -> str:
 
 def _case(value: Mapping[str, Any]) -> str:
     """A case that is called like its condition is told by the label of its edge."""
-    if value["label"] == value["condition"]:
+    asked = value["condition"]
+    if value["label"] == asked:
         return ""
-    return _("%(label)s if %(name)s") % {"label": value["label"], "name": value["condition"]}
+    return _("%(label)s if %(name)s") % {"label": value["label"], "name": words.said_json(asked)}
 
 
 def _jumps(value: Mapping[str, Any]) -> str:
@@ -278,6 +280,10 @@ def _sets(value: Mapping[str, Any]) -> str:
 def _starts(value: Mapping[str, Any]) -> str:
     name = str(value["automation"]).rpartition(".")[2]
     return _("%(name)s, and waits until it has ended") % {"name": name} if value["wait"] else name
+
+
+def _waits_for(value: Iterable[Any]) -> str:
+    return _("waits for %(what)s") % {"what": ", ".join(map(words.said_json, value))}
 
 
 def days(text: str) -> str:
@@ -315,10 +321,10 @@ def _at_most(value: Mapping[str, Any]) -> str:
 OUTSIDE = ("effects", "mails", "calls")
 
 _SPEAKERS: dict[str, Callable[[Any], str]] = {
-    "skip_if": lambda value: _("skip if %(name)s") % {"name": value},
+    "skip_if": lambda value: _("skip if %(name)s") % {"name": words.said_json(value)},
     "until": lambda value: _("until %(moment)s") % {"moment": moment(str(value))},
     "after": lambda value: _("after %(duration)s") % {"duration": said(value)},
-    "as_soon_as": lambda value: _("as soon as %(name)s") % {"name": value},
+    "as_soon_as": lambda value: _("as soon as %(name)s") % {"name": words.said_json(value)},
     "during": _during,
     "at_most": _at_most,
     "skip_after": lambda value: _("skip after %(duration)s") % {"duration": said(value)},
@@ -330,7 +336,7 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "calls": lambda value: _("calls %(host)s") % {"host": value["host"]},
     "scope": lambda value: _("unless unsubscribed from %(name)s") % {"name": value},
     "stores": lambda value: _("keeps the answer as %(name)s") % {"name": value},
-    "if": lambda value: _("if %(name)s") % {"name": value},
+    "if": lambda value: _("if %(name)s") % {"name": words.said_json(value)},
     "case": _case,
     "jumps": _jumps,
     "sets": _sets,
@@ -339,7 +345,9 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "sends": _sends,
     "experiment": lambda value: arms(value["arms"]),
     "repeats": _repeats,
-    "waits_for": lambda value: _("waits for %(what)s") % {"what": ", ".join(value)},
+    "waits_for": lambda value: (
+        _("waits for %(what)s") % {"what": ", ".join(map(words.said_json, value))}
+    ),
     "within": lambda value: _("at most %(duration)s") % {"duration": said(value)},
     "user": lambda value: _addressee(_("user %(name)s"), value),
     "group": lambda value: _addressee(_("group %(name)s"), value),

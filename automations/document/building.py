@@ -14,7 +14,7 @@ from automations.document import options
 from automations.document.declaring import declarations
 from automations.document.document import Document
 from automations.document.made import Call, Item, Made, Several, Target
-from automations.document.values import Const, Duration, Many, Map, Opaque, Ref, This
+from automations.document.values import Const, Duration, Expr, Many, Map, Opaque, Ref, This
 from automations.exceptions import DefinitionError
 from automations.nodes.base import Node
 from automations.this import Reference
@@ -93,6 +93,8 @@ class _Builder:
                 return self._made(item)
             case Const(value, shape):
                 return _SHAPED[shape](value) if shape else value
+            case Expr(condition):
+                return condition
             case Duration(seconds):
                 return timedelta(seconds=seconds)
             case Ref(path):

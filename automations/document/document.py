@@ -48,7 +48,7 @@ class Document:
         known = {"schema", "name", "doc", "nodes"}
         options = {key: value for key, value in said.items() if key not in known}
         doc = inspect.cleandoc("\n".join(re.split("\r\n?|\n", said.get("doc", ""))))
-        return cls(said["name"], options, tuple(said["nodes"]), doc)
+        return cls(said["name"], options, tuple(said["nodes"]), doc if doc.strip() else "")
 
     @property
     def logic_hash(self) -> str:

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 #: Longest line.
 WIDTH = 100
 INDENT = "    "
+_SIGNS: dict[type, str] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
 #: Modules of the standard library that are imported besides those of the flow's own code.
 STANDARD = frozenset({"datetime", "decimal", "zoneinfo"})
 
@@ -127,7 +130,7 @@ def _pair(head: str, links: list[ast.Call], indent: str) -> Iterator[str]:
     if _fits(f"{whole}("):
         yield from _arguments(whole, call, indent)
         return
-    first = list(_broken(head, made, indent))
+    first = list(_arguments(f"{head}{_text(made.func)}", made, indent, apart=True))
     yield from first[:-1]
     yield from _arguments(f"{first[-1]}.{_method(call)}", call, indent)
 
@@ -153,7 +156,11 @@ def _broken(head: str, value: ast.expr, indent: str) -> Iterator[str]:
     if _fits(head + _text(value)):
         yield head + _text(value)
     elif isinstance(value, ast.Call):
-        yield from _arguments(f"{head}{_text(value.func)}", value, indent)
+        links = _links(value)
+        if len(links) == 2:
+            yield from _pair(head, links, indent)
+        else:
+            yield from _arguments(f"{head}{_text(value.func)}", value, indent)
     elif isinstance(value, (ast.List, ast.Tuple, ast.Set)) and value.elts:
         signs = {ast.List: "[]", ast.Tuple: "()", ast.Set: "{}"}[type(value)]
         yield f"{head}{signs[0]}"
@@ -166,17 +173,22 @@ def _broken(head: str, value: ast.expr, indent: str) -> Iterator[str]:
             name = f"{indent}{INDENT}{_text(key) if key else ''}: "
             yield from _ended(_broken(name, one, indent + INDENT))
         yield f"{indent}}}"
+    elif isinstance(value, ast.Compare):
+        sign = _SIGNS[type(value.ops[0])]
+        yield from _broken(head, value.left, indent)
+        yield from _broken(f"{indent}{sign} ", value.comparators[0], indent)
     else:
         yield head + _text(value)
 
 
-def _arguments(head: str, call: ast.Call, indent: str) -> Iterator[str]:
+def _arguments(head: str, call: ast.Call, indent: str, *, apart: bool = False) -> Iterator[str]:
+    """Yield a call: on one line if it fits there and is not to be taken apart."""
     arguments = [
         *(("", one) for one in call.args),
         *((f"{k.arg}=" if k.arg else "**", k.value) for k in call.keywords),
     ]
     whole = f"{head}({', '.join(name + _text(one) for name, one in arguments)})"
-    if _fits(whole) or not arguments:
+    if (_fits(whole) and not apart) or not arguments:
         yield whole
         return
     yield f"{head}("

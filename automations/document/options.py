@@ -8,6 +8,7 @@ from typing import Any
 from automations import flow
 from automations.automation import Automation
 from automations.blueprint import BY_SETTINGS
+from automations.conditions.places import SUBJECT_PATH
 from automations.document.made import Item, Made, Several
 from automations.document.occasions import WHEN
 from automations.document.reading import Reading
@@ -57,6 +58,12 @@ class _Names:
         return Const(list(said), "tuple")
 
 
+class _Fields(_Names):
+    """A tuple of names of fields of the subject."""
+
+    schema: Schema = {"type": "array", "items": {"type": "string", "pattern": SUBJECT_PATH}}
+
+
 class _Reentry:
     """Who may enter again."""
 
@@ -94,6 +101,7 @@ META: Fields = {
     "verboseNamePlural": (TEXT, ""),
     "version": (TEXT, ""),
     "subject": (TEXT, ""),
+    "subjectFields": (_Fields(), ()),
     "reentry": (_Reentry(), None),
     "zone": (VALUE, None),
     "dimensions": (_Names(), ()),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from automations.automation import RESERVED
+from automations.document import limits
 from automations.document.structure import Fault, faults
 from automations.document.ways import Ways
 
@@ -91,6 +92,7 @@ class _Checked:
         self.nodes: list[Mapping[str, Any]] = said["nodes"]
         self.ways = Ways(self.nodes)
         self.known = set(self.ways.ids)
+        self.fields = frozenset(said.get("subjectFields", ()))
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong."""
@@ -117,7 +119,8 @@ class _Checked:
         if not self.said.get("subject"):
             entries = enumerate(self.said.get("entries", ()))
             each = [f"/entries/{place}" for place, entry in entries if "each" in entry]
-            for path in (*(["/reentry"] if "reentry" in self.said else ()), *each):
+            mine = [f"/{name}" for name in ("reentry", "subjectFields") if self.said.get(name)]
+            for path in (*mine, *each):
                 yield Problem("subject-missing", path)
         rest = {name: value for name, value in self.said.items() if name != "nodes"}
         yield from self._values(rest, "", "")
@@ -206,6 +209,9 @@ class _Checked:
             yield Problem("code", at, step, {"source": said["src"][:200]})
         elif tag == "ref" and not self._offers(said["path"]):
             yield Problem("not-offered", at, step, {"path": said["path"]})
+        elif tag == "expr":
+            for code, path, params in limits.wrong(said, at, self.fields):
+                yield Problem(code, path, step, params)
         elif tag != "const":
             for name, one in said.items():
                 yield from self._values(one, f"{at}/{name}", step)

@@ -10,11 +10,13 @@ from typing import Any
 from automations.document import options
 from automations.document.declaring import declarations
 from automations.document.document import Document
+from automations.document.expressions import Expressions
 from automations.document.layout import STANDARD, printed
 from automations.document.made import Call, Item, Made, Several, Target, is_keyword
 from automations.document.values import (
     Const,
     Duration,
+    Expr,
     Many,
     Map,
     Opaque,
@@ -118,6 +120,8 @@ class _Printer:
                 return self._ref(value)
             case Duration():
                 return self._duration(value.seconds)
+            case Expr(condition):
+                return Expressions(self._flow, self._value).of(condition)
             case Opaque():
                 return _parsed(value.source)
             case Many():

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
+from automations.conditions.condition import Condition
 from automations.document import names, opaque
-from automations.document.values import Const, Duration, Many, Map, Opaque, Ref, This, Value
+from automations.document.values import Const, Duration, Expr, Many, Map, Opaque, Ref, This, Value
 from automations.nodes.base import Node
 from automations.references import BoundModel
 from automations.this import reference
@@ -45,6 +46,8 @@ class Reading:
         """Return a declared value as a document says it."""
         if (ref := reference(given)) is not None:
             return This(ref.name)
+        if isinstance(given, Condition):
+            return Expr(given)
         if isinstance(given, timedelta):
             return Duration(given.total_seconds())
         if isinstance(given, Node):

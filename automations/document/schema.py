@@ -6,11 +6,11 @@ import keyword
 from typing import Any
 
 from automations.automation import RESERVED
-from automations.document import occasions, options
+from automations.document import grammar, occasions, options
 from automations.document.branching import CALL, CLAUSE
 from automations.document.document import VERSION
 from automations.document.shapes import CUSTOM, GIVEN, SHAPES, Shape
-from automations.document.slot_types import NAME, Schema
+from automations.document.slot_types import BY, NAME, Schema
 from automations.document.slots import Slot
 from automations.document.values import SHAPES as CONSTANTS
 from automations.nodes.base import Node
@@ -22,8 +22,6 @@ PATH = (
     "^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*:"
     "([A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*)?$"
 )
-#: Key by which a variant of `oneOf` is chosen.
-BY = "x-by"
 #: Words of Python, and names of every flow, that no step can have: the browser asks for them.
 KEYWORDS, TAKEN = "x-keywords", "x-taken"
 
@@ -103,13 +101,14 @@ def _values() -> Schema:
             BY: "t",
             "oneOf": [
                 {"$ref": f"#/$defs/{name}"}
-                for name in ("Const", "This", "Ref", "Duration", "Opaque", "List", "Dict")
+                for name in ("Const", "This", "Ref", "Duration", "Expr", "Opaque", "List", "Dict")
             ],
         },
         "Const": _tagged("const", {"v": {}, "as": {"enum": list(CONSTANTS)}}, ["v"]),
         "This": _tagged("this", {"name": {"type": "string", "pattern": NAME}}),
         "Ref": _tagged("ref", {"path": {"type": "string", "pattern": PATH}}),
         "Duration": _tagged("duration", {"seconds": {"type": "number"}}),
+        **grammar.definitions(),
         "Opaque": _tagged(
             "opaque",
             {

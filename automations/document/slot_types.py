@@ -12,6 +12,8 @@ from automations.document.values import Const, Map, Value
 
 #: Names of steps and attributes, as Python has them.
 NAME = "^[A-Za-z_][A-Za-z0-9_]{0,99}$"
+#: Key by which a variant of `oneOf` is chosen.
+BY = "x-by"
 #: A part of the JSON Schema of documents.
 Schema = dict[str, Any]
 
@@ -62,7 +64,8 @@ class Tagged:
 
     def __init__(self, *kinds: str) -> None:
         refs = [{"$ref": f"#/$defs/{kind}"} for kind in kinds]
-        self.schema: Schema = {"oneOf": refs} if refs else {"$ref": "#/$defs/Value"}
+        by = {BY: "t"} if len(refs) > 1 else {}
+        self.schema: Schema = {**by, "oneOf": refs} if refs else {"$ref": "#/$defs/Value"}
 
     def read(self, given: Any, reading: Reading) -> Any:
         """Return the value with its tag."""
@@ -117,4 +120,4 @@ NAMED = Named()
 #: A length of time, or what computes one.
 SPAN = Tagged("Duration", "This", "Ref", "Opaque")
 #: What is asked with the task.
-ASKED = Tagged("This", "Ref", "Opaque")
+ASKED = Tagged("This", "Ref", "Expr", "Opaque")

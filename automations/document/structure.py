@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from automations.document.schema import BY
+from automations.document.slot_types import BY
 
 #: Values within values that are looked at; a document needs fewer than twenty.
 DEEPEST = 60
@@ -38,6 +38,7 @@ _TYPES: dict[str, Any] = {
     "boolean": bool,
     "integer": int,
     "number": (int, float),
+    "null": type(None),
 }
 
 
@@ -112,12 +113,20 @@ class _Checker:
         if not isinstance(said, dict):
             yield Fault("type", path, {"type": "object"})
             return
-        kinds = {one["properties"][tag]["const"]: one for one in variants}
+        kinds = {kind: one for one in variants for kind in self._kinds(one, tag)}
         kind = said.get(tag)
         if not isinstance(kind, str) or kind not in kinds:
             yield Fault("kind", path, {"name": tag, "kind": str(kind)[:100]})
             return
         yield from self.check(said, kinds[kind], path, depth + 1)
+
+    def _kinds(self, variant: Any, tag: str) -> list[Any]:
+        """Return the values of a tag by which a variant is known, which may have some itself."""
+        if "oneOf" in variant:
+            within = [self._resolved(one) for one in variant["oneOf"]]
+            return [kind for one in within for kind in self._kinds(one, tag)]
+        said = variant["properties"][tag]
+        return [said["const"]] if "const" in said else [*said["enum"]]
 
 
 def _simple(said: Any, schema: Mapping[str, Any], path: str) -> Fault | None:
@@ -138,6 +147,8 @@ def _simple(said: Any, schema: Mapping[str, Any], path: str) -> Fault | None:
         return Fault("minimum", path, {"least": schema["minimum"]})
     if "minItems" in schema and len(said) < schema["minItems"]:
         return Fault("few", path, {"least": schema["minItems"]})
+    if "maxItems" in schema and len(said) > schema["maxItems"]:
+        return Fault("many", path, {"most": schema["maxItems"]})
     return None
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from automations.conditions.condition import Condition
+from automations.conditions.stored import condition_of
+
 #: Key of the tag.
 TAG = "t"
 #: What a constant is besides what JSON knows, by the word that says so.
@@ -95,6 +98,22 @@ class Duration:
 
 
 @dataclass(frozen=True)
+class Expr:
+    """A condition that is data."""
+
+    condition: Condition
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the condition with its tag."""
+        return self.condition.to_json()
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Self:
+        """Return the condition that JSON says."""
+        return cls(condition_of(said))
+
+
+@dataclass(frozen=True)
 class Opaque:
     """Code that a document can show and not say: a lambda, or what a factory has made.
 
@@ -162,13 +181,14 @@ class Map:
         return cls(tuple((name, from_json(one)) for name, one in said["v"].items()))
 
 
-Value = Const | This | Ref | Duration | Opaque | Many | Map
+Value = Const | This | Ref | Duration | Expr | Opaque | Many | Map
 
 _BY_TAG: dict[str, Any] = {
     "const": Const,
     "this": This,
     "ref": Ref,
     "duration": Duration,
+    "expr": Expr,
     "opaque": Opaque,
     "list": Many,
     "dict": Map,

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Any] = {
     "pattern": _("This is not written as it must be."),
     "minimum": _("This must be %(least)s at least."),
     "few": _("There must be %(least)s at least."),
+    "many": _("There must be %(most)s at most."),
     "kind": _("There is no kind %(kind)s here."),
     "variant": _("This is none of what can stand here."),
     "deep": _("Values lie too deep within values."),
@@ -45,6 +46,11 @@ WORDS: Mapping[str, Any] = {
     "argument-missing": _("%(name)s is missing. Say what the action is to get."),
     "argument-unknown": _("The action takes no %(name)s. Remove it."),
     "argument-wrong": _("%(name)s: %(why)s"),
+    # conditions
+    "expr-deep": _("Conditions lie more than %(most)s deep within one another. Divide them."),
+    "expr-large": _("This condition has more than %(most)s parts. Divide it."),
+    "field-undeclared": _("The field %(name)s is not declared. Name it in the subject's fields."),
+    "decimal-wrong": _("This is no decimal number. Write digits, with a point between them."),
     # kinds
     "then-missing": _("Say what follows if the condition holds."),
     "default-missing": _("Say where the flow goes on if no case holds."),

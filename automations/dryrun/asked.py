@@ -8,7 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from automations import calling, conf
+from automations import calling, conf, redaction
+from automations.conditions import words
+from automations.conditions.condition import Condition
+from automations.conditions.facts import Facts
+from automations.conditions.places import Place
 from automations.exceptions import DryRunWrites
 from automations.nodes.base import Context
 from automations.remarks import Remark
@@ -16,6 +20,7 @@ from automations.values import is_computed
 
 HOLDS = gettext_noop("%(name)s holds.")
 HOLDS_NOT = gettext_noop("%(name)s does not hold.")
+FOUND = gettext_noop("%(place)s is %(value)s.")
 GAVE = gettext_noop("%(name)s gave %(value)s.")
 NOTHING = gettext_noop("%(name)s gave nothing.")
 RAISED = gettext_noop("%(name)s raised %(error)s")
@@ -26,8 +31,8 @@ WRITES = gettext_noop(
     "It writes to the database, which a dry run does not. Choose what comes of the step."
 )
 
-#: Most characters of a value that is told.
-LONGEST = 200
+#: Most characters of a value that is told, and places of a condition.
+LONGEST, MOST_PLACES = 200, 10
 
 
 @dataclass
@@ -46,6 +51,8 @@ class Asked(Context):
         """Call what `value` stands for, and note what came of it."""
         if not is_computed(value):
             return super().call(value, *args, **kwargs)
+        if isinstance(value, Condition):
+            return self._decide(value)
         name = calling.spoken(value)
         try:
             found = super().call(value, *args, **kwargs)
@@ -58,6 +65,16 @@ class Asked(Context):
         self.noted.append(found_out(name, found))
         return found
 
+    def _decide(self, condition: Condition) -> bool:
+        """Ask a condition that is data, and note what was found at the places it looks at."""
+        facts = Facts.of(self.automation)
+        holds = condition.holds(facts)
+        self.noted.append(found_out(condition, holds))
+        for place in [*dict.fromkeys(condition.places)][:MOST_PLACES]:
+            found = redaction.MASK if _is_secret(place) else words.said_value(facts.at(place))
+            self.noted.append(Remark.of(FOUND, place=place, value=_text(found)))
+        return holds
+
     def note_arm(self, arm: str, arms: Iterable[tuple[str, float]], *, stored: bool) -> None:
         """Note to which arm of an experiment the subject belongs, and why."""
         said = ", ".join(f"{name} {weight:g} %" for name, weight in arms)
@@ -69,7 +86,7 @@ class Asked(Context):
         self.noted.append(Remark.of(TAKEN, name=name))
 
 
-def found_out(name: str, found: Any) -> Remark:
+def found_out(name: str | Condition, found: Any) -> Remark:
     """Return the sentence on what a callable has returned."""
     if found is True:
         return Remark.of(HOLDS, name=name)
@@ -78,6 +95,10 @@ def found_out(name: str, found: Any) -> Remark:
     if found is None:
         return Remark.of(NOTHING, name=name)
     return Remark.of(GAVE, name=name, value=_text(found))
+
+
+def _is_secret(place: Place) -> bool:
+    return any(redaction.is_secret(part) for part in place.parts)
 
 
 def _text(value: Any) -> Any:

@@ -82,7 +82,7 @@ def _answered(graph: Any, answer: Answer, context: Asked) -> Iterator[Remark]:
         case Failure():
             yield from _failed(graph, answer, context)
         case Skip() | Proceed():
-            said = {note.values.get("name") for note in context.noted}
+            said = {str(note.values.get("name")) for note in context.noted}
             if answer.message not in {"OK", "True", "False", "", *said}:
                 yield Remark.of(SAID, message=answer.message)
 

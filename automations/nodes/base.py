@@ -291,13 +291,13 @@ class Node(Rehearsing):
     def modifiers(self) -> Iterator[Modifier]:
         """Yield the small print of the node as plain data."""
         for condition in self.skip_conditions:
-            yield Modifier("skip_if", calling.spoken(condition))
+            yield Modifier("skip_if", calling.declared(condition))
         if self.until is not None:
             yield Modifier("until", said_moment(self.until))
         if self.delay is not None:
             yield Modifier("after", said_duration(self.delay))
         for condition in self.conditions:
-            yield Modifier("as_soon_as", calling.spoken(condition.asked))
+            yield Modifier("as_soon_as", calling.declared(condition.asked))
         if self.window is not None:
             yield Modifier("during", self.window.to_dict())
         if self.cap is not None:

@@ -89,7 +89,7 @@ class If(Node):
 
     def modifiers(self) -> Iterator[Modifier]:
         """Yield the small print, with the condition first."""
-        yield Modifier("if", calling.spoken(self.condition))
+        yield Modifier("if", calling.declared(self.condition))
         yield from super().modifiers()
 
     def callables(self) -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:

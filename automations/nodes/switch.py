@@ -90,8 +90,9 @@ class Switch(Node):
     def modifiers(self) -> Iterator[Modifier]:
         """Yield the small print, with the cases first."""
         for case in self.cases:
-            name = calling.spoken(case.condition)
-            yield Modifier("case", {"label": case.label, "condition": name})
+            called = case.label == calling.spoken(case.condition)
+            asked = case.label if called else calling.declared(case.condition)
+            yield Modifier("case", {"label": case.label, "condition": asked})
         yield from super().modifiers()
 
     def callables(self) -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:

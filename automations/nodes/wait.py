@@ -52,6 +52,12 @@ class Branch:
             return calling.spoken(self.occasion.asked)
         return self.label or "a signal"
 
+    @property
+    def declared(self) -> Any:
+        """What is waited for, as the graph says it: a condition that is data as its JSON."""
+        asked = self.occasion.asked if isinstance(self.occasion, Condition) else None
+        return self.spoken if asked is None else calling.declared(asked)
+
 
 class WaitFor(Node):
     """Waits until one of several things has happened, and goes on where that one leads.
@@ -163,7 +169,7 @@ class WaitFor(Node):
 
     def modifiers(self) -> Iterator[Modifier]:
         """Yield the small print, with what is waited for first."""
-        yield Modifier("waits_for", [branch.spoken for branch in self.branches])
+        yield Modifier("waits_for", [branch.declared for branch in self.branches])
         if self.limit is not None:
             yield Modifier("within", said_duration(self.limit))
         yield from super().modifiers()

@@ -164,7 +164,20 @@ def test_every_callable_of_every_node_is_checked(declare: Any) -> None:
         (lambda task: 1, "a condition"),
         (7, "7"),
         (partial(outside), "functools.partial"),
+        (flow.Data("total") > 100, "total > 100"),
     ],
 )
 def test_how_a_page_names_it(value: Any, expected: str) -> None:
     assert calling.spoken(value).startswith(expected)
+
+
+def test_a_graph_has_conditions_that_are_data_as_json() -> None:
+    condition = flow.Data("total") > 100
+    assert calling.declared(condition) == condition.to_json()
+    assert calling.declared(outside) == "outside"
+
+
+def test_a_value_alone_is_no_condition() -> None:
+    nodes = {"a": flow.If(flow.Data("paid")).Then(this.end), "end": flow.End()}
+    with pytest.raises(DefinitionError, match=r"flow.Data\('paid'\) is a value and no condition"):
+        type("Wrong", (flow.Automation,), nodes)

@@ -1,5 +1,6 @@
 /** What is wrong with a document: the same codes as `automations.document.problems`. */
 
+import { wrong as wrongIn } from "./limits";
 import { faults, isObject, type Json, type JsonObject } from "./structure";
 import { list, type Step, type Way, Ways } from "./ways";
 
@@ -74,6 +75,10 @@ class Checked {
     }
   }
 
+  private get fields(): Set<Json> {
+    return new Set((this.said.subjectFields ?? []) as string[]);
+  }
+
   private get subject(): boolean {
     return Boolean(this.said.subject);
   }
@@ -85,6 +90,7 @@ class Checked {
     yield* this.goalsAndExits();
     if (!this.subject) {
       if (this.said.reentry !== undefined) yield problem("subject-missing", "/reentry");
+      if (says(this.said.subjectFields)) yield problem("subject-missing", "/subjectFields");
       for (const [place, entry] of list(this.said.entries).entries())
         if (entry.each !== undefined) yield problem("subject-missing", `/entries/${place}`);
     }
@@ -174,6 +180,9 @@ class Checked {
         yield problem("code", at, step, { source: String(said.src).slice(0, 200) });
       else if (said.t === "ref" && !this.offers(said.path as string))
         yield problem("not-offered", at, step, { path: said.path ?? "" });
+      else if (said.t === "expr")
+        for (const [code, path, params] of wrongIn(said, at, this.fields))
+          yield problem(code, path, step, params);
       else if (said.t !== "const")
         for (const [name, one] of Object.entries(said))
           yield* this.values(one, `${at}/${name}`, step);

@@ -104,19 +104,23 @@ class Checker {
       return;
     }
     const kind = said[tag];
-    const meant = variants.find((one) => typeof kind === "string" && constOf(one, tag) === kind);
+    const meant = variants.find((one) => this.kinds(one, tag).includes(kind ?? null));
     if (meant) yield* this.check(said, meant, path, depth + 1);
     else yield fault("kind", path, { name: tag, kind: String(kind).slice(0, 100) });
   }
-}
 
-function constOf(variant: JsonObject, tag: string): Json | undefined {
-  return ((variant.properties as JsonObject)[tag] as JsonObject).const;
+  /** Returns the values of a tag by which a variant is known, which may have some itself. */
+  private kinds(variant: JsonObject, tag: string): Json[] {
+    if (Array.isArray(variant.oneOf))
+      return (variant.oneOf as JsonObject[]).flatMap((one) => this.kinds(this.resolved(one), tag));
+    const said = (variant.properties as JsonObject)[tag] as JsonObject;
+    return said.const === undefined ? (said.enum as Json[]) : [said.const];
+  }
 }
 
 /** Returns what is wrong with a value itself, or null. */
 function simple(said: Json, schema: JsonObject, path: string): Fault | null {
-  const { type, pattern, minimum, minItems } = schema;
+  const { type, pattern, minimum, minItems, maxItems } = schema;
   if (typeof type === "string" && !is(said, type)) return fault("type", path, { type });
   if (schema.const !== undefined && said !== schema.const)
     return fault("const", path, { value: schema.const });
@@ -128,12 +132,15 @@ function simple(said: Json, schema: JsonObject, path: string): Fault | null {
     return fault("minimum", path, { least: minimum });
   if (typeof minItems === "number" && (said as Json[]).length < minItems)
     return fault("few", path, { least: minItems });
+  if (typeof maxItems === "number" && (said as Json[]).length > maxItems)
+    return fault("many", path, { most: maxItems });
   return null;
 }
 
 function is(said: Json, type: string): boolean {
   if (type === "object") return isObject(said);
   if (type === "array") return Array.isArray(said);
+  if (type === "null") return said === null;
   if (type === "integer") return Number.isInteger(said);
   return typeof said === type;
 }

@@ -1,6 +1,9 @@
 // Written from docs/flow.schema.json by `npm run write-types`; do not edit.
 
-export type Value = Const | This | Ref | Duration | Opaque | List | Dict;
+export type Value = Const | This | Ref | Duration | Expr | Opaque | List | Dict;
+export type Expr = Compares | Among | Ago | Asks | Joins | Negates;
+export type Place = DataPlace | SubjectPlace;
+export type Operand = DataPlace | SubjectPlace | Scalar;
 export type Occasion =
   | {
       message: string;
@@ -59,6 +62,7 @@ export interface FlowDocument {
   verboseNamePlural?: string;
   version?: string;
   subject?: string;
+  subjectFields?: string[];
   reentry?:
     | ("once" | "oneAtATime")
     | {
@@ -145,6 +149,65 @@ export interface Ref {
   t: "ref";
   path: string;
 }
+export interface Compares {
+  t: "expr";
+  op: "==" | "!=" | "<" | "<=" | ">" | ">=" | "contains" | "startsWith";
+  left: Place;
+  right: Operand;
+}
+export interface DataPlace {
+  t: "data";
+  path: string;
+}
+export interface SubjectPlace {
+  t: "subject";
+  path: string;
+}
+export interface Scalar {
+  t: "const";
+  v: string | number | boolean | null;
+  as?: "decimal";
+}
+export interface Among {
+  t: "expr";
+  op: "in";
+  left: Place;
+  right: {
+    t: "const";
+    /**
+     * @maxItems 1000
+     */
+    v: (string | number | boolean | null)[];
+  };
+}
+export interface Ago {
+  t: "expr";
+  op: "olderThan" | "within";
+  left: Place;
+  right: {
+    t: "duration";
+    seconds: number;
+  };
+}
+export interface Asks {
+  t: "expr";
+  op: "empty" | "set";
+  left: Place;
+}
+export interface Joins {
+  t: "expr";
+  op: "and" | "or";
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  of: [Expr, ...Expr[]];
+}
+export interface Negates {
+  t: "expr";
+  op: "not";
+  of: Expr;
+}
 export interface Opaque {
   t: "opaque";
   src: string;
@@ -176,7 +239,7 @@ export interface ExecuteNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -184,11 +247,11 @@ export interface ExecuteNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -231,13 +294,13 @@ export interface IfNode {
   name?: string;
   kind: "if";
   description?: string;
-  condition: This | Ref | Opaque;
+  condition: This | Ref | Expr | Opaque;
   then?: Clause;
   else?: Clause;
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -245,11 +308,11 @@ export interface IfNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -291,12 +354,12 @@ export interface SwitchNode {
    */
   cases: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       goto: NodeId;
       label?: string;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       goto: NodeId;
       label?: string;
     }[]
@@ -305,7 +368,7 @@ export interface SwitchNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -313,11 +376,11 @@ export interface SwitchNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -361,7 +424,7 @@ export interface SplitNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -369,11 +432,11 @@ export interface SplitNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -412,7 +475,7 @@ export interface JoinNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -420,11 +483,11 @@ export interface JoinNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -485,7 +548,7 @@ export interface ExperimentNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -493,11 +556,11 @@ export interface ExperimentNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -553,7 +616,7 @@ export interface FormNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -561,11 +624,11 @@ export interface FormNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -622,7 +685,7 @@ export interface ModelFormNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -630,11 +693,11 @@ export interface ModelFormNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -681,7 +744,7 @@ export interface SendMessageNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -689,11 +752,11 @@ export interface SendMessageNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -745,7 +808,7 @@ export interface SendMailNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -753,11 +816,11 @@ export interface SendMailNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -804,7 +867,7 @@ export interface WebhookNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -812,11 +875,11 @@ export interface WebhookNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -860,7 +923,7 @@ export interface UpdateNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -868,11 +931,11 @@ export interface UpdateNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -918,7 +981,7 @@ export interface StartAutomationNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -926,11 +989,11 @@ export interface StartAutomationNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -989,7 +1052,7 @@ export interface WaitForNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -997,11 +1060,11 @@ export interface WaitForNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -1044,7 +1107,7 @@ export interface JumpNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -1052,11 +1115,11 @@ export interface JumpNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -1112,7 +1175,7 @@ export interface RepeatNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -1120,11 +1183,11 @@ export interface RepeatNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -1165,7 +1228,7 @@ export interface EndNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -1173,11 +1236,11 @@ export interface EndNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -1218,7 +1281,7 @@ export interface CustomNode {
   /**
    * @minItems 1
    */
-  skipIf?: [This | Ref | Opaque, ...(This | Ref | Opaque)[]];
+  skipIf?: [This | Ref | Expr | Opaque, ...(This | Ref | Expr | Opaque)[]];
   waitUntil?: Value;
   waitFor?: Duration | This | Ref | Opaque;
   /**
@@ -1226,11 +1289,11 @@ export interface CustomNode {
    */
   asSoonAs?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       poll?: Duration;
     }[]
   ];
@@ -1268,12 +1331,12 @@ export interface CustomNode {
    */
   cases?: [
     {
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       goto: NodeId;
       label?: string;
     },
     ...{
-      ask: This | Ref | Opaque;
+      ask: This | Ref | Expr | Opaque;
       goto: NodeId;
       label?: string;
     }[]

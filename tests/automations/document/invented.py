@@ -7,6 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from automations.conditions import words
+from automations.conditions.condition import MAX_DEPTH
+from automations.conditions.stored import condition_of
 from automations.document.document import Document
 from automations.graph import HOLDOUT
 
@@ -41,7 +44,54 @@ CONST = st.one_of(
     st.just({"t": "const", "v": "Europe/Berlin", "as": "zone"}),
     st.lists(TEXTS, max_size=2).map(lambda v: {"t": "const", "v": v, "as": "tuple"}),
 )
-ASKED = st.one_of(THIS, REF)
+PATHS = st.one_of(
+    st.sampled_from(("total", "order.total", "a'b", 'x"y', "\\", "{x}.%s", "None")),
+    st.lists(TEXTS.filter(lambda text: text and "." not in text), min_size=1, max_size=3).map(
+        ".".join
+    ),
+)
+FIELDS = ("email", "group.name")
+PLACE = st.one_of(
+    PATHS.map(lambda path: {"t": "data", "path": path}),
+    st.sampled_from(FIELDS).map(lambda path: {"t": "subject", "path": path}),
+)
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-99, 99), TEXTS, st.floats(-9, 9))
+OPERAND = st.one_of(
+    PLACE,
+    SCALARS.map(lambda value: {"t": "const", "v": value}),
+    st.sampled_from(("12.50", "-3", "0.001")).map(
+        lambda v: {"t": "const", "v": v, "as": "decimal"}
+    ),
+)
+
+
+def _compared(ops: tuple[str, ...], **sides: Any) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"t": st.just("expr"), "op": st.sampled_from(ops), "left": PLACE, **sides}
+    )
+
+
+def _joined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    several = st.tuples(st.sampled_from(("and", "or")), st.lists(inner, min_size=1, max_size=3))
+    return st.one_of(
+        several.map(lambda pair: {"t": "expr", "op": pair[0], "of": pair[1]}),
+        inner.map(lambda one: {"t": "expr", "op": "not", "of": one}),
+    )
+
+
+EXPR = st.recursive(
+    st.one_of(
+        _compared(("==", "!=", "<", "<=", ">", ">=", "contains", "startsWith"), right=OPERAND),
+        _compared(
+            ("in",), right=st.lists(SCALARS, max_size=3).map(lambda v: {"t": "const", "v": v})
+        ),
+        _compared(("olderThan", "within"), right=DURATION),
+        _compared(("empty", "set")),
+    ),
+    _joined,
+    max_leaves=5,
+).filter(lambda said: condition_of(said).depth <= MAX_DEPTH)
+ASKED = st.one_of(THIS, REF, EXPR)
 MIXED = st.one_of(
     st.lists(st.one_of(THIS, DURATION), min_size=1, max_size=2).map(
         lambda values: {"t": "list", "v": values}
@@ -157,6 +207,8 @@ def _case(label: str, steps: Steps) -> Any:
 
 
 def _spoken(asked: dict[str, Any]) -> str:
+    if asked["t"] == "expr":
+        return words.english(condition_of(asked))
     return asked.get("name") or "note"
 
 
@@ -329,6 +381,7 @@ def _options() -> st.SearchStrategy[dict[str, Any]]:
         verboseName=WORDS,
         version=WORDS,
         subject=st.sampled_from(("person", "about")),
+        subjectFields=st.just([*FIELDS]),
         dimensions=st.lists(WORDS, min_size=1, max_size=2),
         keep=DURATION,
         unique=st.just(["person"]),
@@ -346,7 +399,8 @@ def invented(draw: st.DrawFn) -> Document:
     doc = draw(st.one_of(st.just(""), TEXTS))
     said = {"name": "Invented", "doc": doc, **draw(_options()), "nodes": nodes}
     order = [
-        "verboseName", "version", "subject", "dimensions", "keep", "unique", "goals", "exits",
+        "verboseName", "version", "subject", "subjectFields", "dimensions", "keep", "unique",
+        "goals", "exits",
     ]  # fmt: skip
     options = {key: said[key] for key in order if key in said}
     return Document.from_json({"name": "Invented", "doc": doc, **options, "nodes": nodes})

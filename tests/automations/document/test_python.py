@@ -31,7 +31,7 @@ MANY = 10_000 if os.environ.get("AUTOMATIONS_FUZZ") == "long" else effort.exampl
 NODES = frozenset({
     "Module", "ImportFrom", "Import", "alias", "ClassDef", "Assign", "Expr", "Pass",
     "Name", "Load", "Store", "Attribute", "Call", "keyword", "Constant", "UnaryOp", "USub",
-    "List", "Tuple", "Set", "Dict",
+    "List", "Tuple", "Set", "Dict", "Compare", "Eq", "NotEq", "Lt", "LtE", "Gt", "GtE",
 })  # fmt: skip
 IMPORTS = frozenset(
     {"__future__", "automations", "automations.flow", "datetime", "decimal", "zoneinfo"}

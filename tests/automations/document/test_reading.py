@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from automations import flow
 from automations.document.reading import Reading
-from automations.document.values import Const, Duration, Many, Map, Opaque, Ref, This
+from automations.document.values import Const, Duration, Expr, Many, Map, Opaque, Ref, This
 from automations.flow import this
 from automations.references import BoundModel
 from tests.flows.reliability import note
@@ -66,6 +66,7 @@ HERE = __name__
         ([this.go, 1], Many((This("go"), Const(1)))),
         ({"a": [1]}, Const({"a": [1]})),
         ({"a": this.go}, Map((("a", This("go")),))),
+        (flow.Data("a") > 1, Expr(flow.Data("a") > 1)),
         (float("nan"), Opaque("float")),
         ({1: 2}, Opaque("dict")),
     ],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from automations import flow
 from automations.document import values
-from automations.document.values import Const, Duration, Many, Map, Opaque, Ref, This
+from automations.document.values import Const, Duration, Expr, Many, Map, Opaque, Ref, This
 
 ALL = [
     Const(5),
@@ -15,6 +16,7 @@ ALL = [
     Duration(1.5),
     Opaque("lambda: 1", "/shop/flows.py", 3, (("x", "shop:x"),)),
     Opaque("lambda: 1"),
+    Expr(flow.Data("a") > 1),
     Many((This("a"), Const(1)), "tuple"),
     Map((("a", This("a")), ("b", Const(None)))),
 ]

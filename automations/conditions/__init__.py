@@ -1,0 +1,1 @@
+"""Conditions that are data: written in Python or clicked together, read and decided by us."""
