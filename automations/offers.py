@@ -51,7 +51,7 @@ class Offer:
 
     path: str
     kind: Offering
-    title: str
+    title: Any
     given: Any
     text: str = ""
     params: Mapping[str, Field] = field(default_factory=dict)
@@ -63,12 +63,12 @@ _offers: dict[str, Offer] = {}
 
 
 def action(
-    title: str, *, params: Mapping[str, Field] | None = None, effects: str = ""
+    title: Any, *, params: Mapping[str, Field] | None = None, effects: str = ""
 ) -> Callable[[T], T]:
     """Offer a function, or a method of an offered class, as what a step executes.
 
     Args:
-        title: what staff read.
+        title: what staff read; may be translated.
         params: Django form fields by the names of its keyword arguments. They say what may be
             given, and turn it into what the function gets: "19.90" into a Decimal.
         effects: what it touches outside the database, such as "charges the card".
@@ -87,7 +87,7 @@ def action(
     return offering
 
 
-def condition(title: str) -> Callable[[T], T]:
+def condition(title: Any) -> Callable[[T], T]:
     """Offer a function, or a method of an offered class, as a condition.
 
     Args:
@@ -104,7 +104,7 @@ def condition(title: str) -> Callable[[T], T]:
     return offering
 
 
-def offer(given: T, title: str, kind: Offering = Offering.OTHER) -> T:
+def offer(given: T, title: Any, kind: Offering = Offering.OTHER) -> T:
     """Offer something else: a form, a model, or a class whose methods flows may call.
 
     Args:
@@ -119,7 +119,7 @@ def offer(given: T, title: str, kind: Offering = Offering.OTHER) -> T:
     return given
 
 
-def offer_mail(template: str, title: str) -> None:
+def offer_mail(template: str, title: Any) -> None:
     """Offer a template of mails.
 
     Args:
@@ -169,7 +169,7 @@ def withdraw(path: str) -> None:
 def _add(
     given: Any,
     kind: Offering,
-    title: str,
+    title: Any,
     params: Mapping[str, Field] | None = None,
     effects: str = "",
 ) -> None:

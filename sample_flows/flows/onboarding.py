@@ -1,6 +1,7 @@
 """A loop with reminders that a message ends, for one person at a time.
 
-Teaches: `AsSoonAs`, `SkipAfter`, a loop with `Next`, `receive_...`, `unique`, `End(exited=...)`.
+Teaches: `AsSoonAs`, `SkipAfter`, a loop with `Next`, `receive_...`, `unique`, `End(exited=...)`; a
+base whose methods are offered to flows that are designed in the console.
 """
 
 from __future__ import annotations
@@ -10,21 +11,82 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+import automations
 from automations import clock, flow
 from automations.flow import this
 from sample_flows import links, mail, models
 
 
-class Onboarding(flow.Automation):
+class CustomerCare(flow.Automation):
+    """What may be done for a new customer: by the flow below, and by flows that are designed."""
+
+    person: Any = models.Person
+    #: After so many reminders we leave people alone.
+    patience = 3
+
+    class Meta:
+        abstract = True
+
+    @flow.require_data_parameters(company=str)
+    def receive_profile_completed(self, token: Any, data: dict[str, Any]) -> str:
+        """Take note that the person has completed the profile: the loop ends."""
+        models.Person.objects.filter(pk=self.person.pk).update(
+            company=data["company"][:120], profile_completed=clock.now()
+        )
+        self.data["profile"] = True
+        return "received"
+
+    @automations.condition(_("The profile is complete"))
+    def has_profile(self, task: Any) -> bool:
+        """Tell whether the message has come."""
+        return bool(self.data.get("profile"))
+
+    @automations.condition(_("Has ordered something"))
+    def has_ordered(self, task: Any) -> bool:
+        """Tell whether the person has ordered something."""
+        return models.Order.objects.filter(customer=self.person).exists()
+
+    @automations.condition(_("Was reminded often enough"))
+    def was_reminded_enough(self, task: Any) -> bool:
+        """Tell whether another reminder would be a nuisance."""
+        return self.data.get("reminders", 0) >= self.patience
+
+    @automations.action(_("Mail: welcome"), effects="sends a mail")
+    def mail_welcome(self, task: Any) -> str:
+        """Say hello and ask for the profile."""
+        return self._mail("onboarding_welcome")
+
+    @automations.action(_("Mail: reminder"), effects="sends a mail")
+    def mail_reminder(self, task: Any) -> str:
+        """Ask for the profile again."""
+        self.data["reminders"] = self.data.get("reminders", 0) + 1
+        return self._mail("onboarding_reminder", number=self.data["reminders"])
+
+    @automations.action(_("Mail: tips"), effects="sends a mail")
+    def mail_tips(self, task: Any) -> str:
+        """Tell what the shop has to offer."""
+        return self._mail("onboarding_tips")
+
+    @automations.action(_("Mail: thanks"), effects="sends a mail")
+    def mail_thanks(self, task: Any) -> str:
+        """Say thank you for the first order."""
+        return self._mail("onboarding_thanks")
+
+    def _mail(self, name: str, **context: Any) -> str:
+        return mail.to_person(self.person, name, profile=links.profile(self.get_key()), **context)
+
+
+automations.offer(CustomerCare, _("Customer care"), automations.Offering.BASE)
+automations.offer(models.Person, _("Person"))
+
+
+class Onboarding(CustomerCare):
     """Accompanies a new customer to a complete profile and a first order.
 
     Start it with `Onboarding(person=person)`.
     """
 
-    person: Any = models.Person
     unique = ("person",)
-    #: After so many reminders we leave people alone.
-    patience = 3
 
     welcome = flow.Execute(this.mail_welcome, effects="sends a mail")
     profile = (
@@ -47,44 +109,3 @@ class Onboarding(flow.Automation):
     class Meta:
         verbose_name = _("Onboarding")
         verbose_name_plural = _("Onboardings")
-
-    @flow.require_data_parameters(company=str)
-    def receive_profile_completed(self, token: Any, data: dict[str, Any]) -> str:
-        """Take note that the person has completed the profile: the loop ends."""
-        models.Person.objects.filter(pk=self.person.pk).update(
-            company=data["company"][:120], profile_completed=clock.now()
-        )
-        self.data["profile"] = True
-        return "received"
-
-    def has_profile(self, task: Any) -> bool:
-        """Tell whether the message has come."""
-        return bool(self.data.get("profile"))
-
-    def has_ordered(self, task: Any) -> bool:
-        """Tell whether the person has ordered something."""
-        return models.Order.objects.filter(customer=self.person).exists()
-
-    def was_reminded_enough(self, task: Any) -> bool:
-        """Tell whether another reminder would be a nuisance."""
-        return self.data.get("reminders", 0) >= self.patience
-
-    def mail_welcome(self, task: Any) -> str:
-        """Say hello and ask for the profile."""
-        return self._mail("onboarding_welcome")
-
-    def mail_reminder(self, task: Any) -> str:
-        """Ask for the profile again."""
-        self.data["reminders"] = self.data.get("reminders", 0) + 1
-        return self._mail("onboarding_reminder", number=self.data["reminders"])
-
-    def mail_tips(self, task: Any) -> str:
-        """Tell what the shop has to offer."""
-        return self._mail("onboarding_tips")
-
-    def mail_thanks(self, task: Any) -> str:
-        """Say thank you for the first order."""
-        return self._mail("onboarding_thanks")
-
-    def _mail(self, name: str, **context: Any) -> str:
-        return mail.to_person(self.person, name, profile=links.profile(self.get_key()), **context)
