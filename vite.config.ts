@@ -15,6 +15,7 @@ export default defineConfig({
         console: "src/console.ts",
         jazzmin: "src/styles/jazzmin.css",
         layout: "src/layout/worker.ts",
+        viewer: "src/viewer/viewer.ts",
       },
       // Plain names: Django's static files storage adds the hashes.
       output: {

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 
 const BUILT = "automations_admin/static/automations_admin/";
 /** Most bytes of each file. */
-const BUDGETS = { "layout.js": 6_000 };
+const BUDGETS = { "layout.js": 6_000, "viewer.js": 15_000 };
 
 /** Return a file and what it imports, each once. */
 function withImports(name, found = new Set()) {
