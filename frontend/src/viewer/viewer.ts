@@ -43,7 +43,10 @@ class Viewer {
   start(): void {
     this.#equip();
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#draw(data);
-    this.#worker.onerror = () => this.#host.replaceChildren();
+    this.#worker.onerror = () => {
+      this.#host.classList.remove(ON);
+      this.#host.replaceChildren();
+    };
     new MutationObserver(() => this.#renew()).observe(this.#source, {
       characterData: true,
       childList: true,
