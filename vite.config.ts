@@ -11,7 +11,12 @@ export default defineConfig({
     // The styles use nesting and light-dark(), which these know.
     target: ["chrome123", "firefox128", "safari17.5"],
     rollupOptions: {
-      input: { console: "src/console.ts", jazzmin: "src/styles/jazzmin.css" },
+      input: {
+        console: "src/console.ts",
+        jazzmin: "src/styles/jazzmin.css",
+        layout: "src/layout/worker.ts",
+        viewer: "src/viewer/viewer.ts",
+      },
       // Plain names: Django's static files storage adds the hashes.
       output: {
         entryFileNames: "[name].js",

@@ -1,7 +1,7 @@
 /** Turns an element into what it is on the fresh page and keeps what is the same in it, and so
     focus, scroll position, opened details and typed text. */
 
-import { isPart, nameOf } from "./part";
+import { isOwn, isPart, nameOf } from "./part";
 
 /** Class of what has just changed; see live.css. */
 const CHANGED = "a-changed";
@@ -35,7 +35,7 @@ export function morph(old: Element, fresh: Element): number {
 
 function renew(kept: Node, child: Node): number {
   if (kept instanceof Element && child instanceof Element)
-    return isPart(kept) ? 0 : morph(kept, child);
+    return isPart(kept) || isOwn(kept) ? 0 : morph(kept, child);
   if (kept.nodeValue === child.nodeValue) return 0;
   kept.nodeValue = child.nodeValue;
   return mark(kept);

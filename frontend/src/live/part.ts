@@ -11,6 +11,11 @@ export function isPart(element: Element): boolean {
   return element.matches(PART);
 }
 
+/** Tell whether a script of the page alone fills an element. */
+export function isOwn(element: Element): boolean {
+  return element.hasAttribute("data-live-own");
+}
+
 /** Return the parts in an element, without the parts in those. */
 export function partsIn(root: Element): Element[] {
   const owner = root.closest(PART);
@@ -32,6 +37,7 @@ export function nameOf(node: Node): string {
 export function outline(element: Element): string {
   // A picture has one size, whatever is laid over it.
   if (element.nodeName.toLowerCase() === "svg") return "svg";
+  if (isOwn(element)) return nameOf(element);
   const within = [...element.children].map((child) =>
     isPart(child) ? nameOf(child) : outline(child),
   );

@@ -1,0 +1,30 @@
+/** Says whether a built file is larger than it may be. Sizes are of the file and all that it imports,
+    as gzip packs them. */
+
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const BUILT = "automations_admin/static/automations_admin/";
+/** Most bytes of each file. */
+const BUDGETS = { "layout.js": 6_000, "viewer.js": 15_000 };
+
+/** Return a file and what it imports, each once. */
+function withImports(name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  const text = readFileSync(BUILT + name, "utf-8");
+  for (const [, other] of text.matchAll(/(?:import|from)\s*["']\.\/([\w-]+\.js)["']/g))
+    withImports(other, found);
+  return found;
+}
+
+let large = 0;
+for (const [name, most] of Object.entries(BUDGETS)) {
+  const sizes = [...withImports(name)].map(
+    (file) => gzipSync(readFileSync(BUILT + file), { level: 9 }).length,
+  );
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  console.log(`${name}: ${size} of ${most} bytes`);
+  if (size > most) large++;
+}
+if (large) process.exit(1);
