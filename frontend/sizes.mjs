@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const BUILT = "automations_admin/static/automations_admin/";
-/** Most bytes of each file. */
-const BUDGETS = { "layout.js": 6_000, "viewer.js": 15_000 };
+/** Most bytes of each file: 6 and 15 kB of 1,024 bytes. */
+const BUDGETS = { "layout.js": 6 * 1_024, "viewer.js": 15 * 1_024 };
 
 /** Return a file and what it imports, each once. */
 function withImports(name, found = new Set()) {

@@ -23,6 +23,8 @@ NEEDED = [
     "automations_admin/templates/**/*.html",
     "automations_admin/static/**/console.css",
     "automations_admin/static/**/console.js",
+    "automations_admin/static/**/viewer.js",
+    "automations_admin/static/**/layout.js",
     "automations_admin/locale/de/LC_MESSAGES/django.mo",
 ]
 #: Each must be in the source archive: a file, or a folder with files in it.

@@ -4,10 +4,9 @@ import type { Answer } from "../layout/worker";
 import { graphOf } from "./card";
 import { button } from "./elements";
 import { type Flow, shapeOf } from "./flow";
+import { isOn, keepOn } from "./memory";
 import { Sheet } from "./sheet";
 
-/** Where this browser keeps whether somebody prefers it. */
-const KEPT = "automations.interactive";
 /** Class of its place while it is shown. */
 const ON = "a-on";
 
@@ -54,7 +53,7 @@ class Viewer {
     });
     const only = this.#host.hasAttribute("data-only");
     this.#switch.hidden = only;
-    if (only || localStorage.getItem(KEPT)) this.#turn(true, false);
+    if (only || isOn()) this.#turn(true, false);
   }
 
   #read(): Flow {
@@ -83,8 +82,7 @@ class Viewer {
     const { interactive, picture } = this.#flow.texts;
     this.#host.classList.toggle(ON, on);
     this.#switch.textContent = on ? picture : interactive;
-    if (keep && on) localStorage.setItem(KEPT, "1");
-    else if (keep) localStorage.removeItem(KEPT);
+    if (keep) keepOn(on);
     if (on && !this.#sheet) this.#ask();
   }
 
