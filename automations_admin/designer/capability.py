@@ -36,7 +36,7 @@ class Designer(Capability):
             yield Act(_("Versions"), links.to("automations_design", name), "list")
         elif not step and registry.find(flow) and console.may(request.user, Action.DESIGN):
             url = links.to("automations_design_begin", flow=flow)
-            yield Act(_("Duplicate as draft…"), url, rare=True)
+            yield Act(_("Duplicate as draft…"), url, "copy")
 
 
 def _below(site: AdminSite) -> list[URLPattern]:

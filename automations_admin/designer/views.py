@@ -90,7 +90,7 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
 
 def source(version: FlowVersion) -> str:
     """Return the Python that declares the same as a version."""
-    return source_of(Document.from_json(version.document))
+    return source_of(Document.from_json(version.document), version.flow.base)
 
 
 def document_file(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from automations import registry
-from automations.models import FlowVersion
+from automations.models import FlowDefinition, FlowVersion
 from tests.automations_admin.conftest import VIEW
 from tests.automations_admin.designer.conftest import PAGE, url
 from tests.flows import designs
@@ -55,6 +55,13 @@ def test_a_version_is_taken_along(designer: Client, published: FlowVersion) -> N
     assert python["Content-Disposition"] == 'attachment; filename="invoicing.py"'
     assert "class Invoicing" in python.content.decode()
     ast.parse(python.content.decode())
+
+
+def test_the_class_is_made_of_the_base(designer: Client, published: FlowVersion) -> None:
+    FlowDefinition.objects.update(base=designs.BASE)
+    html = designer.get(url(published)).content.decode()
+    assert "class Invoicing(Shop):" in html
+    assert "from tests.flows.designs import Shop" in html
 
 
 def test_a_version_is_no_draft_and_a_draft_no_version(
