@@ -1,8 +1,8 @@
 """The classes of designed flows, built from their versions as they are needed.
 
 A version never changes and its primary key is random, so what was built is kept for good. Which
-version of a flow is the present one is asked anew for each request, each pass of a worker and
-after each publishing; at other times at the latest after a second.
+version of a flow is the present one is asked anew for each request, now and then by a worker, after
+each publishing, and for who asks for a flow by its name at the latest after a second.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from automations.status import VersionState
 
 logger = logging.getLogger("automations.designed")
 
-#: Seconds for which the present versions are taken as known.
+#: Seconds for which the present version of a flow that is asked for by its name is taken as known.
 FRESH = 1.0
 
 
@@ -41,7 +41,7 @@ class Versions:
 
     def find(self, name: str) -> type[Automation] | None:
         """Return the class of the version that new instances of a flow start on, or None."""
-        version = self._now().get(name)
+        version = self._now(most=FRESH).get(name)
         return self.of_version(version) if version else None
 
     def all_classes(self) -> list[type[Automation]]:
@@ -69,10 +69,16 @@ class Versions:
             self._built.clear()
         self.ask_again()
 
-    def _now(self) -> dict[str, UUID]:
+    def none_are_known(self) -> None:
+        """Take for known, without asking, that there are none: for tests that begin with none."""
+        with self._lock:
+            self._built.clear()
+            self._present, self._asked = {}, time.monotonic()
+
+    def _now(self, most: float = float("inf")) -> dict[str, UUID]:
         with self._lock:
             moment = time.monotonic()
-            if self._asked is None or not 0 <= moment - self._asked < FRESH:
+            if self._asked is None or moment - self._asked >= most:
                 self._present, before = _present(), self._present
                 self._asked = moment
                 for name, version in self._present.items():

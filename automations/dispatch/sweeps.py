@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from automations import registry
 from automations.engine import batches, delivery, schedules, watching
 from automations.engine.rollups import passes
 
@@ -20,7 +19,6 @@ def sweep(now: datetime, limit: int, owner: str) -> int:
         limit: how many messages and how many goals and rules at most.
         owner: name of the worker.
     """
-    registry.ask_again()
     done = delivery.sweep(now, limit) + watching.sweep(now, limit)
     done += schedules.sweep(now, owner) + batches.sweep(now, owner)
     passes.sweep(now)

@@ -14,7 +14,7 @@ from secrets import token_hex
 
 from django.db import Error, connections
 
-from automations import clock
+from automations import clock, registry
 from automations.dispatch import skew, sweeps
 from automations.dispatch.presence import Presence
 from automations.engine import alerts, claims, holding, store
@@ -110,6 +110,7 @@ class Loop:
         Neither many messages, a long batch of acts nor many entries keep tasks from being run.
         """
         if self._passes % UNBLOCK_EVERY == 0:
+            registry.ask_again()
             holding.unblock_all()
         self._passes += 1
         now = clock.now()

@@ -43,9 +43,6 @@ WORDS: Mapping[str, Any] = {
     "duration-empty": _("This takes a duration greater than 0."),
     "code": _("This is code, which only a class can say: %(source)s"),
     "not-offered": _("%(path)s is not offered. Choose another action or condition."),
-    "argument-missing": _("%(name)s is missing. Say what the action is to get."),
-    "argument-unknown": _("The action takes no %(name)s. Remove it."),
-    "argument-wrong": _("%(name)s: %(why)s"),
     # conditions
     "expr-deep": _("Conditions lie more than %(most)s deep within one another. Divide them."),
     "expr-large": _("This condition has more than %(most)s parts. Divide it."),
@@ -65,7 +62,14 @@ WORDS: Mapping[str, Any] = {
     "split-missing": _("No split leads to this join."),
 }
 
+#: Of arguments that an offered action takes; only the server knows them.
+ARGUMENTS: Mapping[str, Any] = {
+    "argument-missing": _("%(name)s is missing. Say what the action is to get."),
+    "argument-unknown": _("The action takes no %(name)s. Remove it."),
+    "argument-wrong": _("%(name)s: %(why)s"),
+}
+
 
 def said(problem: Problem) -> str:
     """Return a problem as a sentence in the present language."""
-    return str(WORDS[problem.code]) % dict(problem.params)
+    return str(({**WORDS, **ARGUMENTS})[problem.code]) % dict(problem.params)

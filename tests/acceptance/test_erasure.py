@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -73,6 +74,8 @@ def _value(name: str, value: Any, canary: User) -> Any:
         return {"imported": "2026-03-02", "by": SAID, "overlay": overlay}
     if name == "address":
         return addresses.digest(canary.email)
+    if name == "draft_key":
+        return f"{uuid4()}:{canary.pk}"
     if name == "subject":
         return f"{SAID} {value}"[:200]
     if name == "frames":

@@ -42,13 +42,13 @@ class Adopt(Verb):
         self, row: AutomationModel, task: AutomationTaskModel | None, arguments: dict[str, Any]
     ) -> str:
         """It must be a version of the flow that has a step for each open task."""
-        return _refusal(row, _live([row])[row.pk], arguments)
+        return next(iter(self.refusals([(row, task)], arguments)))
 
     def refusals(self, pairs: Pairs, arguments: dict[str, Any]) -> Iterable[str]:
         """Return `refusal` for many, with one question for their tasks."""
-        rows = [row for row, _task in pairs]
-        tasks = _live(rows)
-        return [_refusal(row, tasks[row.pk], arguments) for row in rows]
+        early = {row.pk: _unasked(row, arguments) for row, _task in pairs}
+        tasks = _live([row for row, _task in pairs if "version" in arguments and not early[row.pk]])
+        return [early[row.pk] or _refusal(row, tasks[row.pk], arguments) for row, _task in pairs]
 
     def apply(self, deed: Deed) -> None:
         """Give the instance the version, and its tasks the names of their steps there."""
@@ -81,17 +81,21 @@ def _uuid(said: Any) -> Any:
         return None
 
 
-def _refusal(
-    row: AutomationModel, tasks: list[AutomationTaskModel], arguments: Mapping[str, Any]
-) -> str:
+def _unasked(row: AutomationModel, arguments: Mapping[str, Any]) -> str:
+    """Return what the row alone has against it, or ""."""
     if row.version_id is None:
         return CODE
     if row.finished:
         return base.ENDED
+    return THERE if str(row.version_id) == str(arguments.get("version")) else ""
+
+
+def _refusal(
+    row: AutomationModel, tasks: list[AutomationTaskModel], arguments: Mapping[str, Any]
+) -> str:
+    """Return what version and tasks have against it, or "" also while no version is chosen."""
     if "version" not in arguments:
         return ""
-    if str(row.version_id) == str(arguments.get("version")):
-        return THERE
     automation = _class_of(row, arguments)
     if automation is None:
         return UNKNOWN

@@ -30,6 +30,8 @@ from automations.models import (
     Entry,
     Event,
     ExperimentModel,
+    FlowDefinition,
+    FlowVersion,
     Mail,
     MailTotal,
     Message,
@@ -252,7 +254,7 @@ def test_every_model_of_the_history_is_covered() -> None:
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
     known |= {Slice, Trail, Rollup, Counted, RollupState, Contact, ContactLock}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, ExperimentModel, Assignment}
-    known |= {Mail, MailTotal, Unsubscribed}
+    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion}
     from django.apps import apps
 
     assert set(apps.get_app_config("automations").get_models()) == known

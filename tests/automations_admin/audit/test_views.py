@@ -70,7 +70,7 @@ def test_it_asks_as_often_for_many_as_for_few(
     for number in range(20):
         recovery.note(row, f"Note {number}")
     viewer.get(PAGE)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         viewer.get(PAGE)
 
 

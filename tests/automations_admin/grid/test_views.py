@@ -113,5 +113,5 @@ def test_the_grid_asks_as_often_for_many_as_for_few(
         Payment()
         Payment(postcode="8O331")
     viewer.get(GRID)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         viewer.get(GRID)

@@ -114,7 +114,7 @@ def test_the_page_asks_as_often_for_a_long_history(
         testing.run_until(clock, clock.now() + timedelta(days=6))
         url = f"{LIST}{run.id}/change/"
         viewer.get(url)
-        with django_assert_max_num_queries(27):
+        with django_assert_max_num_queries(28):
             html = viewer.get(url).content.decode()
     assert "13 tasks" in html or "14 tasks" in html
     assert f'href="/admin/automations/automationmodel/{run.id}/change/?p=2#history"' in html
