@@ -133,7 +133,7 @@ class VersionIsPublished(AutomationsError):
 class NotTheNewest(AutomationsError):
     """Somebody else has saved this draft meanwhile. Look at what they did, then save again."""
 
-    def __init__(self, found: object = None, message: str = "") -> None:
+    def __init__(self, message: str = "", found: object = None) -> None:
         super().__init__(message)
         #: The draft as it is stored.
         self.found = found
@@ -142,7 +142,7 @@ class NotTheNewest(AutomationsError):
 class NotPublishable(AutomationsError):
     """The document has problems. Mend them first."""
 
-    def __init__(self, problems: object = (), message: str = "") -> None:
+    def __init__(self, message: str = "", problems: object = ()) -> None:
         super().__init__(message)
         #: What is wrong, each as `document.problems` says it.
         self.problems = problems

@@ -9,11 +9,11 @@ from typing import Self
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from automations import mistakes, outside_texts
+from automations import mistakes, outside_texts, version_texts
 
 #: Every text that the engine stores or raises, with places for what varies.
 TEXTS = (
-    *outside_texts.TEXTS,
+    *(outside_texts.TEXTS + version_texts.TEXTS),
     # What is noted at a task.
     gettext_noop("OK"),
     gettext_noop("True"),

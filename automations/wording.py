@@ -283,6 +283,8 @@ def _starts(value: Mapping[str, Any]) -> str:
 
 
 def _waits_for(value: Iterable[Any]) -> str:
+    if not all(isinstance(one, (str, Mapping)) for one in value):
+        raise TypeError("What is waited for is a name or a condition.")
     return _("waits for %(what)s") % {"what": ", ".join(map(words.said_json, value))}
 
 
@@ -345,9 +347,7 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "sends": _sends,
     "experiment": lambda value: arms(value["arms"]),
     "repeats": _repeats,
-    "waits_for": lambda value: (
-        _("waits for %(what)s") % {"what": ", ".join(map(words.said_json, value))}
-    ),
+    "waits_for": _waits_for,
     "within": lambda value: _("at most %(duration)s") % {"duration": said(value)},
     "user": lambda value: _addressee(_("user %(name)s"), value),
     "group": lambda value: _addressee(_("group %(name)s"), value),

@@ -80,7 +80,7 @@ def save(
         if stored.state != VersionState.DRAFT:
             raise VersionIsPublished
         if stored.revision != revision:
-            raise NotTheNewest(stored)
+            raise NotTheNewest(found=stored)
         stored.document, stored.note = document, note
         stored.logic_hash = _hash(document)
         stored.revision, stored.updated = revision + 1, clock.now()

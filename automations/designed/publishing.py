@@ -47,7 +47,7 @@ def publish(draft: FlowVersion, *, revision: int, actor: Any, note: str = "") ->
         if stored.state != VersionState.DRAFT:
             raise VersionIsPublished
         if stored.revision != revision:
-            raise NotTheNewest(stored)
+            raise NotTheNewest(found=stored)
         check(stored)
         _begin(stored, note)
         before, flow.published = flow.published_id, stored
@@ -88,11 +88,11 @@ def check(draft: FlowVersion) -> None:
     """
     wrong = judge(draft.document, draft.flow.name, draft.flow.base)
     if wrong:
-        raise NotPublishable(wrong)
+        raise NotPublishable(problems=wrong)
     try:
         class_of(draft.document, draft.flow, None, "draft")
     except DefinitionError as error:
-        raise NotPublishable((), str(error)) from error
+        raise NotPublishable(str(error)) from error
 
 
 def _tell() -> None:

@@ -25,6 +25,7 @@ def test_the_default_capabilities_are_there() -> None:
         "Batches",
         "Pauses",
         "Rehearsing",
+        "Designer",
         "Erasing",
         "Audit",
         "Health",

@@ -32,8 +32,11 @@ def test_the_theme_is_the_one_that_is_installed(
 def test_no_inline_style_or_script_and_no_other_host(path: Path) -> None:
     """Nor handlers, nor `safe`."""
     text = path.read_text()
-    ours = '<script type="module" src="{% static \'automations_admin/console.js\' %}"></script>'
-    text = text.replace(ours, "")
+    for name in ("console", "viewer"):
+        ours = (
+            f'<script type="module" src="{{% static \'automations_admin/{name}.js\' %}}"></script>'
+        )
+        text = text.replace(ours, "")
     assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=|https?://|\|safe|autoescape", text)
 
 

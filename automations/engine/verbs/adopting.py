@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_noop
-
 from automations import registry
 from automations.engine import definitions, holding, store, watching
 from automations.engine.verbs import base
@@ -18,10 +16,10 @@ from automations.models import AutomationModel, AutomationTaskModel, FlowVersion
 from automations.permissions import Action
 from automations.status import LIVE, EventKind, InstanceState
 
-CODE = gettext_noop("The flow is declared in code. It has no versions to choose from.")
-UNKNOWN = gettext_noop("The flow has no such version, or it cannot run here.")
-THERE = gettext_noop("The instance runs on this version already.")
-NOWHERE = gettext_noop("The version has no step for where the instance stands. Choose one.")
+CODE = "The flow is declared in code. It has no versions to choose from."
+UNKNOWN = "The flow has no such version, or it cannot run here."
+THERE = "The instance runs on this version already."
+NOWHERE = "The version has no step for where the instance stands. Choose one."
 
 
 class Adopt(Verb):
