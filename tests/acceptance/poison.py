@@ -57,7 +57,9 @@ KEYS = {
 #: JSON that is nobody's but the project's: keys are poisoned, too.
 FREE = {"data", "result", "token"}
 #: JSON with keys that mean something, and words in it that must stay.
-STRUCTURED = {"graph_data", "facts"}
+STRUCTURED = {"graph_data", "facts", "document"}
+#: Further texts by which rows of one kind are found; `populate` stores poisoned ones.
+FOUND_BY = {"flowdefinition": {"name", "base"}, "flowversion": {"draft_key"}}
 
 
 def populate() -> shop_models.Order:
@@ -151,10 +153,11 @@ def _models() -> Iterator[type[Model]]:
 
 
 def _poison(row: Model) -> None:
+    spared = KEYS | STRUCTURED | FOUND_BY.get(str(row._meta.model_name), set())
     values = {
         field.attname: _poisoned(field, row)
         for field in row._meta.concrete_fields
-        if _holds_text(field) and field.name not in KEYS | STRUCTURED
+        if _holds_text(field) and field.name not in spared
     }
     if values:
         type(row)._default_manager.filter(pk=row.pk).update(**values)

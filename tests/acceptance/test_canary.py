@@ -38,7 +38,10 @@ CONTENT = (".a-console", ".app-main", "main", "body")
 HREFS = "links => links.map(link => link.getAttribute('href'))"
 #: Every page that a superuser may open; each must show the canary as text, unless it is a file.
 OPEN = {name for name, row in TABLE.items() if row.get[PEOPLE.index("superuser")] == 200}
-FILES = {"admin:automations_csv_file"}
+FILES = {
+    "admin:automations_csv_file", "admin:automations_design_document",
+    "admin:automations_design_python",
+}  # fmt: skip
 #: Pages that say nothing that anybody has typed.
 MUTE = {
     "admin:automations_import", "admin:automations_session", "automations:enter",
