@@ -49,6 +49,12 @@ def unregister(automation: type[Automation]) -> None:
     _classes.pop(automation.get_automation_class_name(), None)
 
 
+def designed_name(flow: str) -> str:
+    """Return the name of a designed flow within its dotted name, or "" for a flow of code."""
+    before, _dot, name = flow.partition(".")
+    return name if before == DESIGNED else ""
+
+
 def ask_again() -> None:
     """Have flows that no code declares asked for anew: something may have been published."""
     for source in _sources:
@@ -73,7 +79,7 @@ def get(name: str) -> type[Automation]:
 def find(name: str) -> type[Automation] | None:
     """Return the class with this dotted name, or None."""
     found = _classes.get(name)
-    if found is None and name.startswith(f"{DESIGNED}."):
+    if found is None and designed_name(name):
         found = next((one for source in _sources if (one := source.find(name))), None)
     return found
 

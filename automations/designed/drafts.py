@@ -75,12 +75,7 @@ def save(
         VersionIsPublished: it is no draft any more.
     """
     with store.atomic():
-        rows = FlowVersion.objects.using(store.alias()).select_for_update()
-        stored = rows.select_related("flow").get(pk=draft.pk)
-        if stored.state != VersionState.DRAFT:
-            raise VersionIsPublished
-        if stored.revision != revision:
-            raise NotTheNewest(found=stored)
+        stored = locked(draft, revision)
         stored.document, stored.note = document, note
         stored.logic_hash = _hash(document)
         stored.revision, stored.updated = revision + 1, clock.now()
@@ -96,14 +91,31 @@ def discard(draft: FlowVersion, *, actor: Any) -> None:
         VersionIsPublished: it is no draft any more.
     """
     with store.atomic():
-        rows = FlowVersion.objects.using(store.alias()).select_for_update()
-        stored = rows.select_related("flow").get(pk=draft.pk)
-        if stored.state != VersionState.DRAFT:
-            raise VersionIsPublished
+        stored = locked(draft)
         _record(stored, EventKind.DRAFT_DISCARDED, actor)
         stored.delete()
         if not stored.flow.versions.exists():
             stored.flow.delete()
+
+
+def locked(draft: FlowVersion, revision: int | None = None) -> FlowVersion:
+    """Return a draft as it is stored, locked with its flow.
+
+    Args:
+        draft: the draft.
+        revision: that was looked at; None for any.
+
+    Raises:
+        NotTheNewest: it was saved in the meantime; `found` is what is stored.
+        VersionIsPublished: it is no draft any more.
+    """
+    rows = FlowVersion.objects.using(store.alias()).select_for_update()
+    stored = rows.select_related("flow").get(pk=draft.pk)
+    if stored.state != VersionState.DRAFT:
+        raise VersionIsPublished
+    if revision is not None and stored.revision != revision:
+        raise NotTheNewest(found=stored)
+    return stored
 
 
 def _own(flow: FlowDefinition, actor: Any) -> FlowVersion | None:

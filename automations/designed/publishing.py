@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from automations import clock
+from automations.designed import drafts
 from automations.designed.judging import judge
 from automations.designed.versions import VERSIONS, class_of
 from automations.document.document import Document
@@ -14,8 +15,6 @@ from automations.engine import records, store
 from automations.exceptions import (
     DefinitionError,
     NotPublishable,
-    NotTheNewest,
-    VersionIsPublished,
 )
 from automations.models import FlowDefinition, FlowVersion
 from automations.status import EventKind, VersionState
@@ -40,19 +39,15 @@ def publish(draft: FlowVersion, *, revision: int, actor: Any, note: str = "") ->
     """
     with store.atomic():
         flows = FlowDefinition.objects.using(store.alias()).select_for_update()
-        flow = flows.get(pk=draft.flow_id)
-        rows = FlowVersion.objects.using(store.alias()).select_for_update()
-        stored = rows.get(pk=draft.pk)
+        flow = flows.get(pk=draft.flow_id)  # first, so that two cannot wait for each other
+        stored = drafts.locked(draft, revision)
         stored.flow = flow
-        if stored.state != VersionState.DRAFT:
-            raise VersionIsPublished
-        if stored.revision != revision:
-            raise NotTheNewest(found=stored)
         check(stored)
         _begin(stored, note)
         before, flow.published = flow.published_id, stored
         flow.save(update_fields=["published"])
         if before is not None:
+            rows = FlowVersion.objects.using(store.alias())
             rows.filter(pk=before).update(state=VersionState.RETIRED)
         _record(flow, EventKind.VERSION_PUBLISHED, actor, note, number=stored.number)
         _tell()

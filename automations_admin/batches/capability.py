@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from automations import registry
 from automations.engine.verbs import VERBS
-from automations.registry import DESIGNED
 from automations_admin import console
 from automations_admin.acting import words
 from automations_admin.batches import planning, views
@@ -31,7 +31,7 @@ class Batches(Capability):
         """Return what this user may do to many instances at once."""
         for name in words.WORDS:
             verb = VERBS[name]
-            fits = flow.startswith(f"{DESIGNED}.") or name != "adopt"
+            fits = name != "adopt" or registry.designed_name(flow)
             if verb.many and fits and console.may(request.user, verb.action, flow):
                 yield name, words.of_many(name)
 

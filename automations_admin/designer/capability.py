@@ -31,8 +31,7 @@ class Designer(Capability):
     ) -> Iterable[Act]:
         """Return the way to the versions of a designed flow, or to a draft like one of code."""
         links = Links(site)
-        if flow.startswith(f"{registry.DESIGNED}."):
-            name = flow.partition(".")[2]
+        if name := registry.designed_name(flow):
             yield Act(_("Versions"), links.to("automations_design", name), "list")
         elif not step and registry.find(flow) and console.may(request.user, Action.DESIGN):
             url = links.to("automations_design_begin", flow=flow)

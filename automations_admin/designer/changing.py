@@ -47,7 +47,8 @@ class _Publishing:
     def __init__(self, request: HttpRequest, site: AdminSite, draft: FlowVersion) -> None:
         self.request, self.site, self.draft = request, site, draft
         self.links, self.flow = Links(site), draft.flow
-        clear = not pages.problems(draft)
+        self.problems = pages.problems(draft)
+        clear = not self.problems
         self.standing: list[Standing] = standing(self.flow, draft.document) if clear else []
         self.steps = list(steps_of(draft.document)) if clear else []
 
@@ -111,7 +112,7 @@ class _Publishing:
             "problem": problem,
             "rows": self.standing,
             "total": _total(total),
-            "problems": pages.problems(self.draft),
+            "problems": self.problems,
             "back_url": self.links.to("automations_design_draft", name, self.draft.pk),
             "next": number + 1,
         }

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from automations import registry
 from automations.models import FlowVersion
-from automations.registry import DESIGNED
 from automations_admin import names
 from automations_admin.acting.forms.base import ActForm
 from automations_admin.acting.target import Target
@@ -60,9 +60,10 @@ class AdoptForm(ActForm):
 
 
 def _versions(target: Target) -> list[FlowVersion]:
-    if not target.flow.startswith(f"{DESIGNED}."):
+    name = registry.designed_name(target.flow)
+    if not name:
         return []
-    rows = FlowVersion.objects.filter(flow__name=target.flow.partition(".")[2])
+    rows = FlowVersion.objects.filter(flow__name=name)
     return list(rows.exclude(number=None).only("number").order_by("-number")[:MOST])
 
 
