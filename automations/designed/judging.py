@@ -17,6 +17,7 @@ from automations.automation import Automation
 from automations.document import schema
 from automations.document.problems import Problem, Rules, problems
 from automations.document.shapes import CUSTOM
+from automations.document.structure import faults
 from automations.offers import Offer, Offering
 from automations.this import reference
 
@@ -33,19 +34,12 @@ def judge(said: Any, name: str, base: str = "") -> list[Problem]:
         base: path of the class whose offered methods it may call; "" for none.
     """
     wrong = problems(said, Rules(structure(), offers.offered().keys()))
-    if any(one.code in _STRUCTURE for one in wrong):
+    if faults(said, structure()):
         return wrong
     found = [*wrong, *_Named(said, base).problems()]
     if said["name"] != name:
         found.insert(0, Problem("const", "/name", "", {"value": name}))
     return list({(one.code, one.path): one for one in found}.values())
-
-
-#: Problems of a document that is not read any further.
-_STRUCTURE = frozenset(
-    {"type", "missing", "unknown", "const", "enum", "pattern", "minimum", "few", "kind", "variant"}
-    | {"deep"}
-)
 
 
 @lru_cache(maxsize=1)

@@ -118,3 +118,11 @@ def test_classes_of_steps_must_be_offered() -> None:
 @pytest.mark.parametrize("said", [None, [], 5, {}, {"nodes": [5]}, {"name": 1}])
 def test_what_is_no_document_is_refused(said: Any) -> None:
     assert judge(said, "Invoicing")
+
+
+def test_a_list_that_is_too_long_is_a_fault_of_structure() -> None:
+    """Then nothing further is read, whatever else the document says."""
+    said = deepcopy(designs.invoicing("Other"))
+    place, many = {"t": "data", "path": "n"}, {"t": "const", "v": [*range(1_001)]}
+    said["nodes"][0]["condition"] = {"t": "expr", "op": "in", "left": place, "right": many}
+    assert [code for code, _path in codes(said)] == ["many"]
