@@ -53,7 +53,7 @@ class Made:
     kwargs: tuple[tuple[str, Item], ...] = ()
     then: tuple[Call, ...] = ()
 
-    def with_(self, *args: Item, **kwargs: Item) -> Made:
+    def with_(self, /, *args: Item, **kwargs: Item) -> Made:
         """Return the same with further arguments."""
         return replace(self, args=(*self.args, *args), kwargs=(*self.kwargs, *kwargs.items()))
 

@@ -114,7 +114,7 @@ class Node(Rehearsing):
     #: What the constructor was called with: by place, and by name.
     given_to_init: tuple[tuple[Any, ...], dict[str, Any]] = ((), {})
 
-    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+    def __new__(cls, /, *args: Any, **kwargs: Any) -> Self:
         """Remember the arguments, by which a class of the project's own can be declared again."""
         node = super().__new__(cls)
         node.__dict__["given_to_init"] = (args, kwargs)

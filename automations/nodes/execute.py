@@ -35,6 +35,7 @@ class Execute(Node):
 
     def __init__(
         self,
+        /,
         *args: Any,
         detached: bool = False,
         threaded: bool = False,

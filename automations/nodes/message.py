@@ -31,6 +31,7 @@ class SendMessage(Node):
 
     def __init__(
         self,
+        /,
         target: Any,
         message: str,
         token: Any = None,

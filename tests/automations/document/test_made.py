@@ -13,6 +13,11 @@ def test_arguments_and_modifiers_are_added() -> None:
     assert made == Made("Execute", (Const(1),), (("n", Const(2)),), (Call("Next"),))
 
 
+@pytest.mark.parametrize("name", ["self", "cls", "args", "kwargs"])
+def test_an_argument_may_have_the_name_of_one_of_ours(name: str) -> None:
+    assert Made("Update").with_(**{name: Const(1)}).kwargs == ((name, Const(1)),)
+
+
 @pytest.mark.parametrize(
     ("name", "can"),
     [("n", True), ("class", False), ("x-y", False), ("\uff45val", False), ("", False)],

@@ -233,3 +233,9 @@ def test_callable_with_a_wrong_signature_is_refused() -> None:
 
 def test_kind() -> None:
     assert flow.Update(a=1).graph_kind() == Kind.UPDATE
+
+
+@pytest.mark.parametrize("name", ["self", "cls", "target"])
+def test_a_value_may_have_the_name_of_one_of_our_arguments(name: str) -> None:
+    values: Any = {name: 1}
+    assert flow.Update(**values).values == values
