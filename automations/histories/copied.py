@@ -104,8 +104,8 @@ class Copy:
 
     def _row(self, now: datetime) -> Row:
         said = self.history["instance"]
-        origin = UUID(said["restarted_from"]) if said["restarted_from"] else None
-        origin_pk = self.here.origins.get(origin) if origin else None
+        origin = said["restarted_from"]
+        origin_pk = self.here.origins.get(UUID(origin)) if origin else None
         return {
             **_INSTANCE(said),
             "id": 0,
@@ -113,7 +113,7 @@ class Copy:
             "definition_id": self.definition.pk if self.definition else None,
             "state": InstanceState.ARCHIVED,
             "finished": True,
-            "ended": now,
+            "ended": written(now),
             "paused_until": None,
             "kept_answers": {node: self._answer(one) for node, one in said["kept_answers"].items()},
             "restarted_from_id": origin_pk,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 import automations
 from automations import redaction
 from automations.histories import overlay, rows, schema
-from automations.histories.kinds import Identifier, Json, Listed, Moment, Record, written
+from automations.histories.kinds import Json, Listed, Record
 from automations.histories.rows import People, Row, Rows
 from automations.references import is_reference, subject_of
 
@@ -78,34 +76,25 @@ def _whole(found: Rows, people: People) -> Document:
 # -- parts -----------------------------------------------------------------------------------
 
 
-def _plain(record: Record) -> Callable[[Mapping[str, Any]], Document]:
-    """Return a function that writes a record from a row, in the order in which a file has it."""
-    pairs = sorted((one.name, one.attribute) for one in record.fields)
+def _plain(record: Record, *helped: str) -> Callable[[Row], Document]:
+    """Return a function that writes a record from a row, but for what needs more than the row."""
+    pairs = sorted((one.name, one.attribute) for one in record.fields if one.name not in helped)
     names, taken = [name for name, _ in pairs], itemgetter(*(of for _, of in pairs))
-    special = [one.name for one in record.fields if isinstance(one.kind, (Moment, Identifier))]
 
-    def write(row: Mapping[str, Any]) -> Document:
-        found = dict(zip(names, taken(row), strict=True))
-        for name in special:
-            value = found[name]
-            if value is not None and value.__class__ is not str:
-                found[name] = _value(value)
-        return found
+    def write(row: Row) -> Document:
+        return dict(zip(names, taken(row), strict=True))
 
     return write
 
 
-def _value(value: datetime | UUID) -> str:
-    """Return a moment or a UUID as text, as which the database may have given it already."""
-    return written(value) if isinstance(value, datetime) else str(value)
-
-
-_INSTANCE, _TASK, _ATTEMPT, _EVENT, _MESSAGE, _GOAL = (
-    _plain(record)
-    for record in (
-        *(schema.INSTANCE, schema.TASK, schema.ATTEMPT),
-        *(schema.EVENT, schema.MESSAGE, schema.GOAL),
-    )
+_INSTANCE = _plain(schema.INSTANCE, "restarted_from", "parent", "kept_answers")
+_TASK = _plain(
+    schema.TASK,
+    *("number", "previous", "path", "due", "user", "group", "completed_by", "attempts"),
+)
+_EVENT = _plain(schema.EVENT, "task", "actor", "batch")
+_ATTEMPT, _MESSAGE, _GOAL = (
+    _plain(record) for record in (schema.ATTEMPT, schema.MESSAGE, schema.GOAL)
 )
 
 
@@ -118,13 +107,12 @@ def _definition(row: Row) -> Document:
 
 
 def _instance(row: Row, people: People) -> Document:
-    answers = {node: _answer(said, people) for node, said in row["kept_answers"].items()}
-    helped = {
-        "restarted_from": row["restarted_from__uuid"],
-        "parent": row["parent__uuid"],
-        "kept_answers": answers,
-    }
-    return _INSTANCE({**row, **helped})
+    found = _INSTANCE(row)
+    found["restarted_from"] = row["restarted_from__uuid"]
+    found["parent"] = row["parent__uuid"]
+    answers = row["kept_answers"].items()
+    found["kept_answers"] = {node: _answer(said, people) for node, said in answers}
+    return found
 
 
 def _answer(said: Any, people: People) -> Any:
@@ -137,31 +125,25 @@ def _answer(said: Any, people: People) -> Any:
 def _task(
     row: Row, numbers: dict[Any, int], people: People, attempts: dict[Any, list[Row]]
 ) -> Document:
-    splits = (numbers.get(int(pk)) for pk in row["path"].split(".") if pk)
-    helped = {
-        "number": numbers[row["id"]],
-        "previous": numbers.get(row["previous_id"]),
-        "path": [number for number in splits if number],
-        "due": row["due"] or row["held"],
-        "user": people.users.get(row["interaction_user_id"]),
-        "group": people.groups.get(row["interaction_group_id"]),
-        "completed_by": people.users.get(row["completed_by_id"]),
-        "attempts": row["attempts"],
-    }
-    found = _TASK({**row, **helped})
+    splits = [numbers.get(int(pk)) for pk in row["path"].split(".") if pk]
+    found = _TASK(row)
+    found["number"] = numbers[row["id"]]
+    found["previous"] = numbers.get(row["previous_id"])
+    found["path"] = [number for number in splits if number]
+    found["due"] = row["due"] or row["held"]
+    found["user"] = people.users.get(row["interaction_user_id"])
+    found["group"] = people.groups.get(row["interaction_group_id"])
+    found["completed_by"] = people.users.get(row["completed_by_id"])
     found["attempts"] = [_ATTEMPT(one) for one in attempts.get(row["id"], ())]
     return found
 
 
 def _event(row: Row, numbers: dict[Any, int], people: People) -> Document:
-    return _EVENT(
-        {
-            **row,
-            "task": numbers.get(row["task_id"]),
-            "actor": people.users.get(row["actor_id"]),
-            "batch": row["batch__uuid"],
-        }
-    )
+    found = _EVENT(row)
+    found["task"] = numbers.get(row["task_id"])
+    found["actor"] = people.users.get(row["actor_id"])
+    found["batch"] = row["batch__uuid"]
+    return found
 
 
 # -- what is told ----------------------------------------------------------------------------

@@ -26,6 +26,8 @@ from automations.histories.kinds import Refused, written
 FORMAT = "django-automations histories"
 _GZIP = b"\x1f\x8b"
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+#: Keys of a history that come before all others in their order.
+_FIRST = frozenset({"automation", "definition"})
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,14 @@ class _Writer:
 
     def text(self, history: Document) -> str:
         """Return a history as one line."""
-        parts = (f'"{name}":{self._part(name, history[name])}' for name in sorted(history))
-        return f"{{{','.join(parts)}}}"
+        first = _ENCODER.encode(history["automation"])
+        rest = {name: part for name, part in history.items() if name not in _FIRST}
+        said = self._definition(history["definition"])
+        return f'{{"automation":{first},"definition":{said},{_ENCODER.encode(rest)[1:]}'
 
-    def _part(self, name: str, part: Any) -> str:
-        if name != "definition" or part is None:
-            return _ENCODER.encode(part)
+    def _definition(self, part: Document | None) -> str:
+        if part is None:
+            return "null"
         if part["graph"] is not self._graph:
             self._graph, self._said = part["graph"], _ENCODER.encode(part)
         return self._said

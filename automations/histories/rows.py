@@ -23,7 +23,7 @@ from automations.models import (
     Watch,
 )
 
-#: A row as a dictionary: the model's attributes by name.
+#: A row as a dictionary: the model's attributes by name; moments and UUIDs as documents have them.
 Row = dict[str, Any]
 
 #: Attributes beside those that a document has under the same name.

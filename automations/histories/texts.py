@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db import connections
@@ -23,6 +24,7 @@ from django.db.models import (
 )
 
 from automations.engine import store
+from automations.histories.kinds import written
 
 #: SQL for moments by the database's vendor; all of them keep microseconds.
 _SQL = {
@@ -47,12 +49,15 @@ def selected(model: Any, attribute: str) -> Any:
     field = _field(model, attribute)
     if isinstance(field, (JSONField, UUIDField)):
         return ExpressionWrapper(F(attribute), output_field=TextField())
+    sql = _sql() if isinstance(field, DateTimeField) else None
+    return Func(F(attribute), template=sql, output_field=CharField()) if sql else attribute
+
+
+def _sql() -> str | None:
+    """Return the SQL that says a moment; None where the database keeps times in another zone."""
     connection = connections[store.alias()]
-    sql = _SQL.get(connection.vendor)
     in_utc = connection.vendor == "postgresql" or connection.timezone_name == "UTC"
-    if not isinstance(field, DateTimeField) or sql is None or not in_utc:
-        return attribute
-    return Func(F(attribute), template=sql, output_field=CharField())
+    return _SQL.get(connection.vendor) if in_utc else None
 
 
 def decoder(model: Any, attribute: str) -> Callable[[Any], Any] | None:
@@ -60,6 +65,8 @@ def decoder(model: Any, attribute: str) -> Callable[[Any], Any] | None:
     field = _field(model, attribute)
     if isinstance(field, JSONField):
         return _json
+    if isinstance(field, DateTimeField):
+        return None if _sql() else _moment
     return _uuid if isinstance(field, UUIDField) else None
 
 
@@ -77,6 +84,10 @@ def _json(text: str | None) -> Any:
     if text == "{}":
         return {}
     return [] if text == "[]" else _DECODER.decode(text)
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else written(value)
 
 
 def _uuid(value: Any) -> str | None:

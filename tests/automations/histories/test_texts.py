@@ -59,6 +59,9 @@ def test_a_database_with_a_zone_of_its_own_gives_datetimes(monkeypatch: Any) -> 
     """`DATABASES["default"]["TIME_ZONE"]` says so; PostgreSQL knows the zone of each moment."""
     monkeypatch.setitem(connections["default"].__dict__, "timezone_name", "Europe/Berlin")
     assert texts.selected(AutomationModel, "created") == "created"
+    decode = texts.decoder(AutomationModel, "created")
+    assert decode is not None
+    assert [decode(NOON), decode(None)] == [written(NOON), None]
 
 
 @pytest.mark.parametrize(
