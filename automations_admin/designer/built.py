@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
 
 #: What makes them in a checkout.
 COMMAND = "npm ci && npm run build"
@@ -27,5 +28,5 @@ def url(name: str) -> str:
 def _is_collected(path: str) -> bool:
     try:
         return bool(staticfiles_storage.exists(path))
-    except (NotImplementedError, OSError, ValueError):
+    except (ImproperlyConfigured, NotImplementedError, OSError, ValueError):
         return False

@@ -148,7 +148,7 @@ KINDS: Mapping[str, Kind] = {
             Field("url", "value", _("Address"), _("The project says which hosts are allowed.")),
             Field("method", "choice", _("Method"), "", _METHODS),
             Field("json", "value", _("Sent as JSON")),
-            Field("headers", "value", _("Headers")),
+            Field("headers", "mapping", _("Headers")),
             Field("secret", "value", _("Secret"), _("Signs what is sent.")),
             Field("patience", "duration", _("Patience"), _("How long an answer may take.")),
             Field("store", "text", _("Answer kept as"), _("Key in the data.")),

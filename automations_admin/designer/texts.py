@@ -1,5 +1,10 @@
-"""The texts of the designer's script, so that they are translated. Written by `designer_texts`."""
+"""The texts of the designer's script, so that they are translated.
+
+Written by scripts/designer_texts.py from frontend/src/designer; do not edit it.
+"""
 
 from __future__ import annotations
 
-TEXTS: tuple[str, ...] = ()
+# fmt: off
+TEXTS: tuple[str, ...] = (
+)
