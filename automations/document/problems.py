@@ -1,6 +1,7 @@
 """What is wrong with a document: the same codes as in the browser, each at its place.
 
-First the structure is looked at; what flows may not declare is looked at only if that is right.
+First the structure is looked at; what flows may not declare is looked at only if that is right,
+but for what steps still lack: somebody who has just added a step sees all other problems too.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from automations.document.ways import Ways
 TOTAL, NEAR = 100, 1e-9
 #: Steps at which a flow may stand still for good.
 LAST = frozenset({"end", "repeat"})
-#: Kinds of steps that a person acts on.
-PEOPLE = frozenset({"form", "modelForm"})
+#: What a step lacks if it does not say yet where it leads.
+WAYS = frozenset({"arms", "cases", "waits", "goto"})
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,18 @@ def problems(said: Any, rules: Rules) -> list[Problem]:
         rules: by what it is judged.
     """
     wrong = faults(said, rules.schema)
-    if wrong:
-        return [_of_structure(said, fault) for fault in wrong]
-    return list(_Checked(said, rules).problems())
+    gaps = [_of_structure(said, fault) for fault in wrong]
+    if not all(map(_is_gap, wrong)):
+        return gaps
+    return list(_Checked(said, rules, gaps).problems())
+
+
+def _is_gap(fault: Fault) -> bool:
+    """Tell whether a step lacks something, and has all by which it is known."""
+    parts = fault.path.split("/")
+    if parts[1:2] != ["nodes"] or fault.params.get("name") in {"id", "kind"}:
+        return False
+    return (fault.code, len(parts)) in {("missing", 3), ("few", 4)}
 
 
 def _of_structure(said: Any, fault: Fault) -> Problem:
@@ -85,10 +95,18 @@ def _step_at(said: Any, path: str) -> str:
 
 
 class _Checked:
-    """A document of the right structure."""
+    """A document of the right structure.
 
-    def __init__(self, said: Mapping[str, Any], rules: Rules) -> None:
-        self.said, self.rules = said, rules
+    Args:
+        said: the document.
+        rules: by what it is judged.
+        gaps: what its steps lack, which is said first of each.
+    """
+
+    def __init__(self, said: Mapping[str, Any], rules: Rules, gaps: list[Problem]) -> None:
+        self.said, self.rules, self.gaps = said, rules, gaps
+        lacking = {gap.params.get("name") or gap.path.split("/")[3] for gap in gaps}
+        self.open = bool(lacking & WAYS)
         self.nodes: list[Mapping[str, Any]] = said["nodes"]
         self.ways = Ways(self.nodes)
         self.known = set(self.ways.ids)
@@ -102,11 +120,13 @@ class _Checked:
         reached = set(self.ways.reached(self.ways.ids[:1]))
         for place, node in enumerate(self.nodes):
             at = f"/nodes/{place}"
+            gaps = [gap for gap in self.gaps if f"{gap.path}/".startswith(f"{at}/")]
+            yield from gaps
             if twice[node["id"]] > 1:
                 yield Problem("id-twice", f"{at}/id", node["id"], {"name": node["id"]})
             yield from self._name(node, at, names)
-            yield from self._ways(node, at, reached)
-            check = _BY_KIND.get(node["kind"])
+            yield from () if gaps else self._ways(node, at, reached)
+            check = None if gaps else _BY_KIND.get(node["kind"])
             yield from check(self, node, at) if check else ()
             yield from self._common(node, at)
             yield from self._values(node, at, node["id"])
@@ -172,6 +192,8 @@ class _Checked:
                 yield Problem("target-unknown", at + way.slot, step, {"name": way.target})
             elif way.target is None and node["kind"] not in LAST:
                 yield Problem("leads-nowhere", at, step)
+        if self.open:
+            return
         if step not in reached:
             yield Problem("unreachable", at, step)
         elif not self._ends(step):

@@ -1,7 +1,7 @@
 /** What is wrong with a document: the same codes as `automations.document.problems`. */
 
 import { wrong as wrongIn } from "./limits";
-import { faults, isObject, type Json, type JsonObject } from "./structure";
+import { type Fault, faults, isObject, type Json, type JsonObject } from "./structure";
 import { list, type Step, type Way, Ways } from "./ways";
 
 /** Something wrong with a document: what, where (a JSON pointer), at which step ("" for none), and
@@ -28,12 +28,22 @@ const TOTAL = 100;
 const NEAR = 1e-9;
 /** Steps at which a flow may stand still for good. */
 const LAST = new Set(["end", "repeat"]);
+/** What a step lacks if it does not say yet where it leads. */
+const WAYS = new Set(["arms", "cases", "waits", "goto"]);
 
-/** Returns what is wrong with a document, in the order of its steps. */
+/** Returns what is wrong with a document, in the order of its steps. What steps still lack hides
+ * none of the other problems; any other fault of the structure does. */
 export function problems(said: Json, rules: Rules): Problem[] {
   const wrong = faults(said, rules.schema);
-  if (wrong.length > 0) return wrong.map((one) => ({ ...one, step: stepAt(said, one.path) }));
-  return [...new Checked(said as JsonObject, rules).problems()];
+  const gaps = wrong.map((one) => ({ ...one, step: stepAt(said, one.path) }));
+  return wrong.every(isGap) ? [...new Checked(said as JsonObject, rules, gaps).problems()] : gaps;
+}
+
+/** Tells whether a step lacks something, and has all by which it is known. */
+function isGap({ code, path, params }: Fault): boolean {
+  const parts = path.split("/");
+  if (parts[1] !== "nodes" || params.name === "id" || params.name === "kind") return false;
+  return (code === "missing" && parts.length === 3) || (code === "few" && parts.length === 4);
 }
 
 /** Returns the id of the step in which a place lies, or "". */
@@ -48,14 +58,19 @@ class Checked {
   private readonly nodes: Step[];
   private readonly ways: Ways;
   private readonly kinds: Map<string, string>;
+  private readonly open: boolean;
 
   constructor(
     private readonly said: JsonObject,
     private readonly rules: Rules,
+    private readonly gaps: Problem[],
   ) {
     this.nodes = said.nodes as Step[];
     this.ways = new Ways(this.nodes);
     this.kinds = new Map(this.nodes.map((node) => [node.id, node.kind]));
+    this.open = gaps.some(({ params, path }) =>
+      WAYS.has(String(params.name ?? path.split("/")[3])),
+    );
   }
 
   *problems(): Found {
@@ -65,11 +80,15 @@ class Checked {
     const reached = this.ways.reached(this.nodes.slice(0, 1).map((node) => node.id));
     for (const [place, node] of this.nodes.entries()) {
       const at = `/nodes/${place}`;
+      const gaps = this.gaps.filter(({ path }) => `${path}/`.startsWith(`${at}/`));
+      yield* gaps;
       if ((ids.get(node.id) ?? 0) > 1)
         yield problem("id-twice", `${at}/id`, node.id, { name: node.id });
       yield* this.name(node, at, names);
-      yield* this.leading(node, at, reached);
-      yield* this.ofKind(node, at);
+      if (gaps.length === 0) {
+        yield* this.leading(node, at, reached);
+        yield* this.ofKind(node, at);
+      }
       yield* this.common(node, at);
       yield* this.values(node, at, node.id);
     }
@@ -146,6 +165,7 @@ class Checked {
         yield problem("target-unknown", at + slot, node.id, { name: target });
       else if (target === null && !LAST.has(node.kind)) yield problem("leads-nowhere", at, node.id);
     }
+    if (this.open) return;
     if (!reached.has(node.id)) yield problem("unreachable", at, node.id);
     else if (!this.ends(node.id)) yield problem("no-end", at, node.id);
   }
