@@ -127,11 +127,13 @@ function Act({ press, children, keys, off = false, title = "", primary = false }
       type="button"
       className={`a-btn a-small${primary ? " a-primary" : ""}`}
       aria-disabled={off}
+      aria-label={children}
+      aria-keyshortcuts={keys?.replace(" ", "+").replace("Ctrl", "Control")}
       title={title || undefined}
       onClick={() => off || press()}
     >
       {children}
-      {keys && <kbd aria-hidden="true">{keys}</kbd>}
+      {keys && <kbd>{keys}</kbd>}
     </button>
   );
 }

@@ -70,7 +70,6 @@ function Board() {
   };
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: an application has an active descendant
     <div
       ref={board}
       className={`a-sheet a-board${overview ? " a-overview" : ""}${desk.wire ? " a-wiring" : ""}`}
@@ -84,8 +83,10 @@ function Board() {
       tabIndex={0}
       onPointerDown={({ target, currentTarget }) => {
         const own = target instanceof Element && target.closest("button, textarea, input");
+        currentTarget.dataset.hand = "";
         if (!own) currentTarget.focus({ preventScroll: true });
       }}
+      onKeyDown={({ currentTarget }) => delete currentTarget.dataset.hand}
       {...drops}
     >
       <OverviewContext value={overview}>

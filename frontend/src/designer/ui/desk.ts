@@ -1,9 +1,9 @@
 /** What the page remembers besides the document: where the keyboard stands, what is being dragged,
  * which panels are open. No DOM. */
 
+import type { Point } from "../../layout/parts";
 import type { Session } from "../core/session";
 import { stepOf } from "../core/sheet";
-import type { Point } from "../../layout/parts";
 
 /** A way that is being drawn by hand. */
 export interface Wire {

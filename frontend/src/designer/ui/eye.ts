@@ -5,9 +5,9 @@ import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { around, type Drawing, grown, type Rect } from "../../layout/parts";
 import { type Camera, open, revealed, whole, zoomed } from "../../viewer/camera";
 import type { Desk, Eye } from "./desk";
+import type { Drawn } from "./drawn";
 import { camera, keepCamera } from "./keep";
 import { rectsOf } from "./rects";
-import type { Drawn } from "./drawn";
 
 /** What is drawn around steps: badges and tags. */
 const BEYOND = 16;
@@ -44,7 +44,8 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
         else look(revealed(flow.getViewport(), found, screen()));
       },
       middle: () => {
-        const { left, top, width, height } = board.current?.getBoundingClientRect() ?? new DOMRect();
+        const { left, top, width, height } =
+          board.current?.getBoundingClientRect() ?? new DOMRect();
         return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 });
       },
       at: (screen) => flow.screenToFlowPosition(screen),

@@ -67,7 +67,9 @@ export function Outline() {
           />
         ))}
       </div>
-      {rows.length === 0 && <p className="a-q a-sm">{t("No steps yet. Add the first one above.")}</p>}
+      {rows.length === 0 && (
+        <p className="a-q a-sm">{t("No steps yet. Add the first one above.")}</p>
+      )}
     </section>
   );
 
@@ -91,6 +93,7 @@ interface LineProps {
 const Line = memo(
   function Line({ row, icon, on, stop, errors, waiting, tag, go }: LineProps) {
     return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
       <div
         role="treeitem"
         aria-level={row.depth + 1}

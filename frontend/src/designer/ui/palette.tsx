@@ -18,7 +18,8 @@ export function Palette() {
   const [typed, type] = useState("");
   const kinds = kindsFor(config, typed);
   const groups = [...new Set(kinds.map(({ group }) => group))];
-  const add = (kind: Kind) => acts.add(page.desk, kind, page.desk.at ? { after: page.desk.at } : {});
+  const add = (kind: Kind) =>
+    acts.add(page.desk, kind, page.desk.at ? { after: page.desk.at } : {});
   return (
     <section className="a-palette" aria-label={t("Add a step")}>
       <h2>
@@ -36,8 +37,8 @@ export function Palette() {
       />
       <div className="a-palette-kinds">
         {groups.map((group) => (
-          <div role="group" aria-label={group} key={group}>
-            <h3>{group}</h3>
+          <fieldset key={group}>
+            <legend>{group}</legend>
             {kinds
               .filter((kind) => kind.group === group)
               .map((kind) => (
@@ -49,7 +50,7 @@ export function Palette() {
                   add={() => add(kind)}
                 />
               ))}
-          </div>
+          </fieldset>
         ))}
         {kinds.length === 0 && <p className="a-q a-sm">{t("Nothing found.")}</p>}
       </div>

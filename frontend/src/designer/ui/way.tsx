@@ -12,7 +12,13 @@ import type { WayEdge } from "./nodes";
 import { useOverview } from "./overview";
 import { usePage } from "./page";
 
-export const WayLine = memo(function WayLine({ id, source, target, data, selected }: EdgeProps<WayEdge>) {
+export const WayLine = memo(function WayLine({
+  id,
+  source,
+  target,
+  data,
+  selected,
+}: EdgeProps<WayEdge>) {
   const [near, come] = useState(false);
   const overview = useOverview();
   if (!data) return null;
@@ -20,7 +26,6 @@ export const WayLine = memo(function WayLine({ id, source, target, data, selecte
   const text = middle ?? halfway(route);
   const classes = ["a-way", error && "a-way-error", (selected || near) && "a-way-on"];
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the canvas around it has the keys
     <g
       className={classes.filter(Boolean).join(" ")}
       data-way={id}
@@ -56,7 +61,9 @@ function Handles({ id, word, route, middle }: HandlesProps) {
   const { session, desk } = usePage();
   const [step, slot] = partsOf(id);
   const { x, y } = besides(route, middle);
-  const said = word ? t("Insert a step on “%(label)s” (I)", { label: word }) : t("Insert a step (I)");
+  const said = word
+    ? t("Insert a step on “%(label)s” (I)", { label: word })
+    : t("Insert a step (I)");
   const tip = route.at(-1) as Point;
   const insert = () => session.ask({ to: "insert", step, slot });
   const lead = (event: PointerEvent) => {
