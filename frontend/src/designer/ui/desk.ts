@@ -62,8 +62,11 @@ export class Desk {
     open: Readonly<Record<Panel, boolean>>,
   ) {
     this.open = open;
+    let { sheet } = session;
     session.subscribe(() => {
       this.#at = session.selection.at(-1) ?? this.#at;
+      if (session.sheet !== sheet) this.set("notice", "");
+      sheet = session.sheet;
     });
   }
 

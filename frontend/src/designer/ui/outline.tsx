@@ -8,7 +8,7 @@ import { stepOf } from "../core/sheet";
 import { countOf } from "./faults";
 import { Icon } from "./icon";
 import { usePage } from "./page";
-import { tagsOf } from "./tags";
+import { type Tag, tagsOf } from "./tags";
 import { useSession } from "./use";
 
 export function Outline() {
@@ -62,7 +62,7 @@ export function Outline() {
             stop={row.key === (stop ?? rows[0])?.key}
             errors={row.branch ? 0 : (counts.get(row.id) ?? 0)}
             waiting={row.branch ? 0 : (session.config.waiting[row.id] ?? 0)}
-            tag={row.branch ? "" : (tags.get(row.id) ?? "")}
+            tag={row.branch ? undefined : tags.get(row.id)}
             go={go}
           />
         ))}
@@ -86,7 +86,7 @@ interface LineProps {
   readonly stop: boolean;
   readonly errors: number;
   readonly waiting: number;
-  readonly tag: string;
+  readonly tag: Tag | undefined;
   readonly go: (row: Row) => void;
 }
 
@@ -108,7 +108,7 @@ const Line = memo(
         {icon && <Icon name={icon} />}
         <span className="a-outline-text">{row.text}</span>
         {row.notes.length > 0 && <span className="a-outline-note">{row.notes.join(", ")}</span>}
-        {tag && <span className="a-tag a-tag-new">{tag}</span>}
+        {tag && <span className={`a-tag a-tag-${tag.how}`}>{tag.word}</span>}
         {errors > 0 && <span className="a-tag a-tag-bad">{t("errors: %(n)s", { n: errors })}</span>}
         {waiting > 0 && (
           <span className="a-outline-count">
@@ -121,7 +121,10 @@ const Line = memo(
   },
   (one, other) =>
     (Object.keys(one) as (keyof LineProps)[]).every(
-      (key) => key === "go" || one[key] === other[key],
+      (key) =>
+        key === "go" ||
+        one[key] === other[key] ||
+        (key === "tag" && one.tag?.how === other.tag?.how),
     ),
 );
 

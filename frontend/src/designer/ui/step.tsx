@@ -151,7 +151,7 @@ function Badges({ mark: { errors, waiting, tag, folded }, size }: { mark: Mark; 
   return (
     <>
       {tag && <Word text={tag} x={10} y={-9} />}
-      {fold && <Word text={fold} x={size.width / 2 - wordWidth(fold) / 2} y={size.height - 7} />}
+      {fold && <Word text={fold} x={(size.width - wordWidth(fold)) / 2} y={-9} />}
       {waiting > 0 && (
         <g className="a-count-pill">
           <title>{t("waiting here: %(n)s", { n: waiting })}</title>

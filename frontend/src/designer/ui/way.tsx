@@ -37,17 +37,28 @@ export const WayLine = memo(function WayLine({
       <path className="a-way-hold" d={line(route)} />
       <path d={line(route)} />
       <polygon points={arrow(route)} />
-      {!overview && word && (
-        <text x={text.x} y={text.y + 4} textAnchor="middle">
-          {wordOf(word)}
-        </text>
-      )}
+      {!overview && word && <Word at={text} text={wordOf(word)} />}
       {editable && !overview && (near || selected) && (
         <Handles id={id} word={word} route={route} middle={middle} />
       )}
     </g>
   );
 });
+
+/** Width of a character of the words on ways. */
+const CHARACTER = 5.4;
+
+function Word({ at: { x, y }, text }: { at: Point; text: string }) {
+  const width = text.length * CHARACTER + 6;
+  return (
+    <>
+      <rect className="a-way-ground" x={x - width / 2} y={y - 8} width={width} height={16} />
+      <text x={x} y={y + 4} textAnchor="middle">
+        {text}
+      </text>
+    </>
+  );
+}
 
 interface HandlesProps {
   readonly id: string;
@@ -90,12 +101,12 @@ function Handles({ id, word, route, middle }: HandlesProps) {
         <circle cx={x} cy={y} r={14} className="a-exit-hold" />
         <circle cx={x} cy={y} r={9} />
         <path d={`M${x - 4} ${y}h8M${x} ${y - 4}v8`} />
-        <g transform={`translate(${x + 15} ${y - 10})`} className="a-tip">
-          <rect width={said.length * 6 + 14} height={20} rx={3} />
-          <text x={7} y={14}>
-            {said}
-          </text>
-        </g>
+      </g>
+      <g transform={`translate(${x + 15} ${y - 10})`} className="a-tip">
+        <rect width={said.length * 6 + 14} height={20} rx={3} />
+        <text x={7} y={14}>
+          {said}
+        </text>
       </g>
       <circle
         className="a-lead nopan"
