@@ -5,9 +5,9 @@ import type { Field, Widget } from "../core/config";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
 import { setting, settingFlow } from "../core/setting";
-import { nameOf, type Sheet, stepOf } from "../core/sheet";
+import { type Edit, nameOf, type Sheet, stepOf } from "../core/sheet";
 import { forgetTyped } from "./drafts";
-import { valueAt } from "./pointers";
+import { remaining, valueAt } from "./pointers";
 
 /** Where something stands: at a pointer within a step, or within the flow if `owner` is "". */
 export interface Place {
@@ -72,8 +72,13 @@ export function focus({ session, owner, path }: Place): void {
   session.ask({ to: "field", step: owner, path });
 }
 
-function editOf({ owner, path }: Place, value: Json | undefined) {
-  return owner === "" ? settingFlow(path, value) : setting(owner, path, value);
+function editOf({ owner, path }: Place, value: Json | undefined): Edit {
+  const set = owner === "" ? settingFlow : (at: string, to?: Json) => setting(owner, at, to);
+  return (sheet) => {
+    if (value !== undefined) return set(path, value)(sheet);
+    const [outer, left] = remaining(ownerIn(sheet, owner), path);
+    return set(outer, left)(sheet);
+  };
 }
 
 function titleOf({ session, owner, title }: Place): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../document/structure";
 import type { Flow } from "../core/sheet";
-import { put, valueAt, whereOf, within, wrongOf } from "./pointers";
+import { put, remaining, valueAt, whereOf, within, wrongOf } from "./pointers";
 
 function problem(code: string, path: string, params: JsonObject = {}) {
   return { code, path, step: "", params };
@@ -26,6 +26,17 @@ describe("pointers within a step", () => {
     expect(Object.keys(put(said, "a", 3))).toEqual(["a", "b"]);
     expect(put(said, "a", undefined)).toEqual({ b: 2 });
     expect(said).toEqual({ a: 1, b: 2 });
+  });
+});
+
+describe("taking something away", () => {
+  it("leaves what it lay in, even if that is empty then", () => {
+    const said = { retry: { delay: 1 }, call: { args: [], kwargs: { a: 1 } }, arms: [1, 2] };
+    expect(remaining(said, "/retry/delay")).toEqual(["/retry", {}]);
+    expect(remaining(said, "/arms/0")).toEqual(["/arms", [2]]);
+    expect(remaining(said, "/retry")).toEqual(["/retry", undefined]);
+    expect(remaining(said, "/call/kwargs/a")).toEqual(["/call/kwargs", undefined]);
+    expect(remaining(said, "/gone/x")).toEqual(["/gone/x", undefined]);
   });
 });
 

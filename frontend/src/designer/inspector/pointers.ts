@@ -74,3 +74,20 @@ export function put(said: JsonObject, name: string, value: Json | undefined): Js
   if (value === undefined) return rest;
   return Object.hasOwn(said, name) ? { ...said, [name]: value } : { ...rest, [name]: value };
 }
+
+/**
+ * Returns what is to be put where, so that something is taken away and what it lay in stays: a group
+ * of fields does not vanish while somebody empties one of them. Only arguments leave nothing behind.
+ */
+export function remaining(said: Json | undefined, path: string): [string, Json | undefined] {
+  const cut = path.lastIndexOf("/");
+  const outer = path.slice(0, cut);
+  const held = valueAt(said, outer);
+  const [name = ""] = partsOf(path.slice(cut));
+  if (cut === 0 || held === undefined) return [path, undefined];
+  if (Array.isArray(held)) return [outer, without(held, Number(name))];
+  const left = isObject(held) ? put(held, name, undefined) : {};
+  return outer.endsWith("/kwargs") && Object.keys(left).length === 0
+    ? [outer, undefined]
+    : [outer, left];
+}

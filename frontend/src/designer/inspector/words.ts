@@ -2,11 +2,11 @@
 
 import { isObject, type Json, type JsonObject } from "../../document/structure";
 import type { Offer } from "../core/config";
-import { spoken } from "../core/durations";
 import { same } from "../core/merging";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
 import { nameOf, stepOf } from "../core/sheet";
+import { valueSaid } from "../core/words";
 
 /** Slots that hold the id of a step. */
 const STEPS = /[/](next|onError|goto|default|start|branches[/][0-9]+)$|^[/](else|branches)$/;
@@ -33,47 +33,12 @@ export function offerOf(said: Json | undefined, session: Session): Offer | undef
   return session.config.offers.find(({ value }) => same(value, said));
 }
 
+/** Returns a value that says what it is; what is offered by its title. */
 function valueInWords(said: JsonObject, session: Session): string {
-  switch (said.t) {
-    case "duration":
-      return spoken(Number(said.seconds));
-    case "const":
-      return inWords(said.v, session);
-    case "expr":
-      return exprInWords(said, session);
-    case "opaque":
-      return String(said.src);
-    case "list":
-    case "dict":
-      return inWords(said.v, session);
-    default:
-      return offerOf(said, session)?.title ?? String(said.name ?? said.path ?? "");
-  }
-}
-
-/** Returns a condition in words, with brackets only where conditions lie in one another. */
-export function exprInWords(said: JsonObject, session: Session): string {
-  const of = said.of;
-  if (isObject(of)) return t("not (%(condition)s)", { condition: exprInWords(of, session) });
-  if (Array.isArray(of)) {
-    const word = said.op === "or" ? t("or") : t("and");
-    const inner = of.filter(isObject).map((one) => {
-      const text = exprInWords(one, session);
-      return one.op === "and" || one.op === "or" ? `(${text})` : text;
-    });
-    return inner.join(` ${word} `);
-  }
-  const left = isObject(said.left) ? String(said.left.path) : "";
-  const right = isObject(said.right) ? operandInWords(said.right, session) : "";
-  return `${left} ${operatorName(String(said.op))} ${right}`.trim();
-}
-
-function operandInWords(said: JsonObject, session: Session): string {
-  if (said.t === "duration") return spoken(Number(said.seconds));
-  if (said.t !== "const") return String(said.path);
-  return typeof said.v === "string" && said.as === undefined
-    ? `“${said.v}”`
-    : inWords(said.v, session);
+  if (said.t === "opaque") return String(said.src);
+  if (said.t === "const") return inWords(said.v, session);
+  if (said.t === "list" || said.t === "dict") return inWords(said.v, session);
+  return offerOf(said, session)?.title ?? valueSaid(said);
 }
 
 /** Returns an operator as it is read. */

@@ -62,8 +62,8 @@ function MORE(): Option[] {
 }
 
 function choose(place: Place, value: Json | undefined, key: string): void {
-  if (key === "") return;
-  if (key !== OWN) return write(place, value);
-  write(place, blank());
-  focus(inner(place, "left/path", ""));
+  if (key === OWN) {
+    write(place, blank());
+    focus(inner(place, "left/path", ""));
+  } else if (key !== "") write(place, value);
 }

@@ -60,13 +60,12 @@ function invalid(own: object): object {
 
 /** Puts an action in and keeps arguments of the names that it takes as well. */
 function choose(place: Place, action: Json | undefined): void {
-  if (action === undefined) return write(place, { args: [] });
   const params = offerOf(action, place.session)?.params ?? [];
   const given = heldAt(inner(place, "kwargs", ""));
   const kept = Object.entries(isObject(given) ? given : {}).filter(([name]) =>
     params.some((param) => param.name === name),
   );
-  const call: JsonObject = { args: [action] };
+  const call: JsonObject = { args: action === undefined ? [] : [action] };
   write(place, kept.length > 0 ? { ...call, kwargs: Object.fromEntries(kept) } : call);
   focus(inner(place, "args/0", ""));
 }
