@@ -4,10 +4,13 @@ import type { Json } from "../../document/structure";
 import type { Field, Widget } from "../core/config";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
-import { setting, settingFlow } from "../core/setting";
+import { renaming, setting, settingFlow } from "../core/setting";
 import { type Edit, nameOf, type Sheet, stepOf } from "../core/sheet";
 import { forgetTyped } from "./drafts";
 import { remaining, valueAt } from "./pointers";
+
+/** Where a step says what it is called. */
+export const NAME = "/name";
 
 /** Where something stands: at a pointer within a step, or within the flow if `owner` is "". */
 export interface Place {
@@ -75,6 +78,7 @@ export function focus({ session, owner, path }: Place): void {
 function editOf({ owner, path }: Place, value: Json | undefined): Edit {
   const set = owner === "" ? settingFlow : (at: string, to?: Json) => setting(owner, at, to);
   return (sheet) => {
+    if (owner !== "" && path === NAME) return renaming(owner, String(value ?? ""))(sheet);
     if (value !== undefined) return set(path, value)(sheet);
     const [outer, left] = remaining(ownerIn(sheet, owner), path);
     return set(outer, left)(sheet);

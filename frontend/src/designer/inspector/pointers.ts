@@ -46,6 +46,7 @@ export function within(path: string, outer: string): boolean {
 export function whereOf(problem: Wrong): string {
   const inner = problem.path.replace(/^[/]nodes[/][0-9]+/, "");
   const name = String((problem.params as JsonObject).name ?? "");
+  if (inner === "/id") return "/name";
   if (problem.code === "missing") return `${inner}/${escaped(name)}`;
   if (problem.code === "argument-missing") return `${inner}/kwargs/${escaped(name)}`;
   return inner + (ABOUT[problem.code] ?? "");
