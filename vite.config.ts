@@ -13,6 +13,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         console: "src/console.ts",
+        designer: "src/designer/designer.ts",
         jazzmin: "src/styles/jazzmin.css",
         layout: "src/layout/worker.ts",
         viewer: "src/viewer/viewer.ts",
