@@ -75,7 +75,7 @@ function Troubles({ session }: { session: Session }): ReactNode {
   );
   if (found.length === 0) return null;
   return (
-    <ul className="a-troubles" data-path="">
+    <ul className="a-troubles">
       {found.map((one) => (
         <li key={one.code + one.path} className="a-slot-wrong">
           <Icon name="failed" />

@@ -37,6 +37,7 @@ function useWish(session: Session, root: RefObject<HTMLElement | null>): void {
   const { wish } = session;
   useEffect(() => {
     if (wish?.to !== "field" || !root.current) return;
+    if (wish.step && !stepOf(session.sheet, wish.step)) return session.ask(null);
     const [first = ""] = session.selection;
     if (wish.step !== first || session.selection.length > 1)
       return session.select(wish.step ? [wish.step] : []);

@@ -85,7 +85,7 @@ function Troubles({ session, step, kind }: StepProps & { kind: Kind | undefined 
   const texts = [...new Set(found.map((one) => sentenceOf(one, session)))];
   if (texts.length === 0) return null;
   return (
-    <ul className="a-troubles" data-path="">
+    <ul className="a-troubles">
       {texts.map((text) => (
         <li key={text} className="a-slot-wrong">
           <Icon name="failed" />
