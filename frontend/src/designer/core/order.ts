@@ -103,7 +103,8 @@ function needless(
   const kept = typeof was?.next === "string";
   if (step.kind === "split") return !kept;
   if (!fallsThrough(step)) return step.kind !== "repeat" && !kept;
-  if (kept && (was.next === there?.following || isEnd(was, there?.following, nodes))) return false;
+  const redundant = was?.next === there?.following || (was && isEnd(was, there?.following, nodes));
+  if (kept && redundant && was?.next === step.next) return false;
   return step.next === here.following || isEnd(step, here.following, nodes);
 }
 
