@@ -45,7 +45,7 @@ export function Frame(props: FrameProps): ReactNode {
   const name = <Name id={id} place={place} group={group ?? false} />;
   return (
     <div
-      className={texts.length ? "a-slot a-bad" : "a-slot"}
+      className={texts.length ? "a-slot a-slot-bad" : "a-slot"}
       data-path={place.path}
       {...attributes}
     >

@@ -1,9 +1,9 @@
 /** One step: what it is, its name, and its fields in the order in which the engine goes by them. */
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { isObject } from "../../document/structure";
 import type { Step } from "../../document/ways";
-import type { Kind, Section } from "../core/config";
+import type { Field, Kind, Section } from "../core/config";
 import { kindOf } from "../core/faces";
 import { same } from "../core/merging";
 import { t } from "../core/say";
@@ -14,6 +14,7 @@ import { naming } from "./fields/text";
 import { allWrong, Frame, sentenceOf } from "./frame";
 import { NAME, placeOf } from "./place";
 import { whereOf, within, wrongOf } from "./pointers";
+import { rareOf } from "./rare";
 import { useTyped } from "./typed";
 import { Slot } from "./widgets";
 
@@ -30,9 +31,10 @@ export function StepPanel({ session, step }: StepProps): ReactNode {
       <Troubles session={session} step={step} kind={kind} />
       <NameField session={session} step={step} />
       {kind ? (
-        kind.sections.map((one, at) => (
-          <Part key={one.title} session={session} step={step} section={one} first={at === 0} />
-        ))
+        kind.sections.map((one, at) => {
+          const Shown = at === 0 ? First : Part;
+          return <Shown key={one.title} session={session} step={step} section={one} />;
+        })
       ) : (
         <pre className="a-code">{JSON.stringify(step, null, 1)}</pre>
       )}
@@ -108,18 +110,55 @@ function NameField({ session, step }: StepProps): ReactNode {
   );
 }
 
-function Part({
-  session,
-  step,
-  section,
-  first,
-}: StepProps & { section: Section; first: boolean }): ReactNode {
+interface PartProps extends StepProps {
+  readonly section: Section;
+}
+
+/** What the kind of step does: what is rarely said stands behind a fold. */
+function First({ session, step, section }: PartProps): ReactNode {
+  // Where a field stands is decided once, so that none moves while somebody is in it.
+  const [rare] = useState(() => rareOf(section.fields, step));
+  const shown = section.fields.filter(({ name }) => !rare.has(name));
+  const folded = section.fields.filter(({ name }) => rare.has(name));
   return (
-    <section className={first ? "a-part a-part-first" : "a-part"}>
+    <section className="a-part a-part-first">
       <h3>{section.title}</h3>
-      {section.fields.map((field) => (
-        <Slot key={field.name} place={placeOf(session, step.id, field)} field={field} />
-      ))}
+      <Slots session={session} step={step} fields={shown} />
+      {folded.length > 0 ? (
+        <details className="a-more">
+          <summary>{t("More: %(fields)s", { fields: titles(folded) })}</summary>
+          <Slots session={session} step={step} fields={folded} />
+        </details>
+      ) : null}
     </section>
   );
+}
+
+function titles(fields: readonly Field[]): string {
+  return fields.map(({ title }) => title).join(", ");
+}
+
+/** A later section: open if something is said in it. */
+function Part({ session, step, section }: PartProps): ReactNode {
+  const set = section.fields.some(({ name }) => step[name] !== undefined);
+  const [open] = useState(set);
+  return (
+    <details className="a-part" open={open}>
+      <summary>
+        <h3>{section.title}</h3>
+        <span>{set ? "" : t("not set")}</span>
+      </summary>
+      <Slots session={session} step={step} fields={section.fields} />
+    </details>
+  );
+}
+
+function Slots({
+  session,
+  step,
+  fields,
+}: StepProps & { readonly fields: readonly Field[] }): ReactNode {
+  return fields.map((field) => (
+    <Slot key={field.name} place={placeOf(session, step.id, field)} field={field} />
+  ));
 }

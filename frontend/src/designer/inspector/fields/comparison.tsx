@@ -146,7 +146,7 @@ function Constant({ place, kind, aria }: { place: Place; kind: Kind; aria: Aria 
     },
   });
   return (
-    <div className={typed.wrong ? "a-bad" : ""}>
+    <div className={typed.wrong ? "a-slot-bad" : ""}>
       <Box typed={typed} aria={aria} label={t("Value")} />
       {typed.wrong ? <p className="a-slot-wrong">{typed.wrong}</p> : null}
     </div>

@@ -102,7 +102,7 @@ function Otherwise({ place }: { place: Place }): ReactNode {
         <Choices
           value={heldAt(place) === "skip" ? "skip" : "next"}
           options={[
-            { value: "next", title: t("Hold until they begin") },
+            { value: "next", title: t("Hold until then") },
             { value: "skip", title: t("Skip this step") },
           ]}
           choose={(next) => write(place, next === "skip" ? "skip" : undefined)}

@@ -1,7 +1,7 @@
 /** What the project offers, to choose from: a native list, with a search if it is long. */
 
 import { type ReactNode, useState } from "react";
-import type { Json } from "../../../document/structure";
+import { isObject, type Json } from "../../../document/structure";
 import type { Offer } from "../../core/config";
 import { same } from "../../core/merging";
 import { t } from "../../core/say";
@@ -40,7 +40,7 @@ export function OfferSelect(props: OfferProps): ReactNode {
   const put = props.choose ?? ((one) => write(place, one));
   const options = [...more, ...matching(offers, query, said).map((one) => optionOf(one, kinds))];
   const known = options.find(({ value: key }) => sameKey(key, value))?.value ?? value;
-  const missing = { value, title: inWords(said, place.session) };
+  const missing = { value, title: titleOf(said, place.session) };
   const all = known === value && !options.some((one) => one.value === value) && said !== undefined;
   return (
     <>
@@ -54,6 +54,11 @@ export function OfferSelect(props: OfferProps): ReactNode {
       />
     </>
   );
+}
+
+/** What is named and not offered; code is shown below, and not in the list. */
+function titleOf(said: Json | undefined, session: Session): string {
+  return isObject(said) && said.t === "opaque" ? t("Code") : inWords(said, session);
 }
 
 function Search({

@@ -99,7 +99,7 @@ function kinds(kind: ValueKind, required: boolean, offered: boolean): Option[] {
     { value: "number", title: t("Number") },
     { value: "yesno", title: t("Yes or no") },
     { value: "moment", title: t("Moment") },
-    { value: "key", title: t("Key of the data") },
+    { value: "key", title: t("Data key") },
     { value: "named", title: t("Names and values") },
     ...(offered || kind === "offered" ? [{ value: "offered", title: t("Offered") }] : []),
     ...(kind === "shown" ? [{ value: "shown", title: t("As it is") }] : []),
