@@ -17,7 +17,7 @@ export function Inspector({ session }: { session: Session }): ReactNode {
   return (
     <section className="a-inspector" ref={root} aria-label={t("Inspector")}>
       {session.readOnly ? <p className="a-slot-help a-locked">{session.config.readOnly}</p> : null}
-      <fieldset className="a-plain" disabled={session.readOnly}>
+      <fieldset className="a-fieldset" disabled={session.readOnly}>
         <Selected session={session} />
       </fieldset>
     </section>

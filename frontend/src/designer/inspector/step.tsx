@@ -125,8 +125,10 @@ function First({ session, step, section }: PartProps): ReactNode {
       <h3>{section.title}</h3>
       <Slots session={session} step={step} fields={shown} />
       {folded.length > 0 ? (
-        <details className="a-more">
-          <summary>{t("More: %(fields)s", { fields: titles(folded) })}</summary>
+        <details className="a-rare">
+          <summary>
+            <span>{t("More: %(fields)s", { fields: titles(folded) })}</span>
+          </summary>
           <Slots session={session} step={step} fields={folded} />
         </details>
       ) : null}

@@ -105,7 +105,7 @@ function Key({ place, all, name }: KeyProps): ReactNode {
     if (fits && next !== name) type(place, renamed(all, name, next));
   }
   return (
-    <span className={wrong ? "a-key a-slot-bad" : "a-key"}>
+    <span className={wrong ? "a-row-name a-slot-bad" : "a-row-name"}>
       <input
         type="text"
         className="a-box a-mono"
