@@ -151,8 +151,12 @@ function itemWord(name: string, one: JsonObject, place: number): string {
 
 /** Returns an arm with its weight: "voucher 45 %". */
 export function armSaid(arm: JsonObject): string {
-  const name = arm.name === "holdout" ? t("holdout") : String(arm.name ?? "");
-  return t("%(name)s %(share)s %", { name, share: Number(arm.weight ?? 0) });
+  return t("%(name)s %(share)s %", { name: armName(arm), share: Number(arm.weight ?? 0) });
+}
+
+/** Returns what an arm is called. */
+export function armName({ name }: JsonObject): string {
+  return name === "holdout" ? t("holdout") : String(name ?? "");
 }
 
 function clause(said: Json | undefined): Json | undefined {
