@@ -8,6 +8,7 @@ export default defineConfig({
   build: {
     outDir: "../automations_admin/static/automations_admin",
     emptyOutDir: true,
+    modulePreload: { polyfill: false },
     // The styles use nesting and light-dark(), which these know.
     target: ["chrome123", "firefox128", "safari17.5"],
     rollupOptions: {
@@ -23,6 +24,8 @@ export default defineConfig({
         entryFileNames: "[name].js",
         chunkFileNames: "[name].js",
         assetFileNames: "[name][extname]",
+        // In a file of its own, as nothing may import the entry of the designer back.
+        codeSplitting: { groups: [{ name: "loading", test: /preload-helper/ }] },
       },
     },
   },

@@ -1,10 +1,10 @@
 /** What an author does, as verbs: keys, buttons and the list of commands all call these. */
 
 import type { Point } from "../../layout/parts";
-import { copied, pasting } from "../core/clipboard";
-import { connecting } from "../core/connecting";
-import type { Kind } from "../core/config";
 import { adding } from "../core/adding";
+import { copied, pasting } from "../core/clipboard";
+import type { Kind } from "../core/config";
+import { connecting } from "../core/connecting";
 import { folding, pinning, unpinning } from "../core/placing";
 import { healing, removing } from "../core/removing";
 import { t } from "../core/say";
@@ -98,8 +98,8 @@ export function paste(desk: Desk, text: string, at: Point | null = desk.pointer)
   if (!desk.mayEdit()) return;
   const { session } = desk;
   const found = pasting(session.sheet, text, at ? { at } : desk.at ? { after: desk.at } : {});
-  if (!found) return desk.explain(t("The clipboard has no steps."));
-  if (session.run({ title: t("Paste steps"), edit: found.edit })) session.select(found.ids);
+  if (!found) desk.explain(t("The clipboard has no steps."));
+  else if (session.run({ title: t("Paste steps"), edit: found.edit })) session.select(found.ids);
 }
 
 export function duplicate(desk: Desk): void {

@@ -4,17 +4,19 @@ import { t } from "../core/say";
 import * as acts from "./acts";
 import { faultsOf } from "./faults";
 import { type Page, usePage } from "./page";
+import { useRove } from "./rove";
 import { useSession } from "./use";
 
 export function Bar() {
   const page = usePage();
   const session = useSession(page.session);
   const { config } = session;
+  const rove = useRove<HTMLDivElement>();
   return (
     <header className="a-topbar">
       <h1>{config.title}</h1>
       <p className="a-state-line">{stateOf(page)}</p>
-      <div className="a-topbar-acts">
+      <div className="a-topbar-acts" role="toolbar" aria-label={t("The whole flow")} {...rove}>
         {session.readOnly ? <Reading page={page} /> : <Editing page={page} />}
       </div>
     </header>
@@ -127,11 +129,13 @@ function Act({ press, children, keys, off = false, title = "", primary = false }
       type="button"
       className={`a-btn a-small${primary ? " a-primary" : ""}`}
       aria-disabled={off}
+      aria-label={children}
+      aria-keyshortcuts={keys?.replace(" ", "+").replace("Ctrl", "Control")}
       title={title || undefined}
       onClick={() => off || press()}
     >
       {children}
-      {keys && <kbd aria-hidden="true">{keys}</kbd>}
+      {keys && <kbd>{keys}</kbd>}
     </button>
   );
 }

@@ -38,7 +38,12 @@ function Board() {
   useSession(session);
   useDesk(desk);
   const board = useRef<HTMLDivElement>(null);
-  const [moved, move] = useState<Moved>({});
+  const [moved, setMoved] = useState<Moved>({});
+  const places = useRef(moved);
+  const move = (to: Moved) => {
+    places.current = to;
+    setMoved(to);
+  };
   const drawn = useDrawn(session, artist);
   const { nodes, edges } = useSeen(session, desk, drawn, moved);
   const looked = useEye(desk, board, drawn);
@@ -49,10 +54,10 @@ function Board() {
   useEffect(() => move({}), [drawn.drawing]);
 
   const change = (changes: NodeChange<BoardNode>[]) => {
-    const places = changes.flatMap((one) =>
+    const found = changes.flatMap((one) =>
       one.type === "position" && one.position && one.dragging ? [[one.id, one.position]] : [],
     ) as [string, Point][];
-    if (places.length) move((before) => ({ ...before, ...Object.fromEntries(places) }));
+    if (found.length) move({ ...places.current, ...Object.fromEntries(found) });
     selectBy(changes);
   };
   const selectBy = (changes: NodeChange<BoardNode>[]) => {
@@ -66,11 +71,10 @@ function Board() {
     if (chosen.size) desk.set("edge", "");
   };
   const drop = () => {
-    if (!pinned(session, moved)) move({});
+    if (!pinned(session, places.current)) move({});
   };
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: an application has an active descendant
     <div
       ref={board}
       className={`a-sheet a-board${overview ? " a-overview" : ""}${desk.wire ? " a-wiring" : ""}`}
@@ -84,8 +88,10 @@ function Board() {
       tabIndex={0}
       onPointerDown={({ target, currentTarget }) => {
         const own = target instanceof Element && target.closest("button, textarea, input");
+        currentTarget.dataset.hand = "";
         if (!own) currentTarget.focus({ preventScroll: true });
       }}
+      onKeyDown={({ currentTarget }) => delete currentTarget.dataset.hand}
       {...drops}
     >
       <OverviewContext value={overview}>

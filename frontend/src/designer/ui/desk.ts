@@ -1,9 +1,9 @@
 /** What the page remembers besides the document: where the keyboard stands, what is being dragged,
  * which panels are open. No DOM. */
 
+import type { Point } from "../../layout/parts";
 import type { Session } from "../core/session";
 import { stepOf } from "../core/sheet";
-import type { Point } from "../../layout/parts";
 
 /** A way that is being drawn by hand. */
 export interface Wire {
@@ -62,8 +62,11 @@ export class Desk {
     open: Readonly<Record<Panel, boolean>>,
   ) {
     this.open = open;
+    let { sheet } = session;
     session.subscribe(() => {
       this.#at = session.selection.at(-1) ?? this.#at;
+      if (session.sheet !== sheet) this.set("notice", "");
+      sheet = session.sheet;
     });
   }
 

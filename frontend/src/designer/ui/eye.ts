@@ -2,12 +2,12 @@
 
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
-import { around, type Drawing, grown, type Rect } from "../../layout/parts";
+import { around, type Drawing, grown, type Point, type Rect } from "../../layout/parts";
 import { type Camera, open, revealed, whole, zoomed } from "../../viewer/camera";
 import type { Desk, Eye } from "./desk";
+import type { Drawn } from "./drawn";
 import { camera, keepCamera } from "./keep";
 import { rectsOf } from "./rects";
-import type { Drawn } from "./drawn";
 
 /** What is drawn around steps: badges and tags. */
 const BEYOND = 16;
@@ -18,6 +18,7 @@ const GLIDE = 180;
 export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: Drawn) {
   const flow = useReactFlow();
   const now = useRef({ drawn, wanted: "", opened: false });
+  const seen = useRef(drawn);
   now.current.drawn = drawn;
 
   const eye = useMemo<Eye>(() => {
@@ -44,7 +45,8 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
         else look(revealed(flow.getViewport(), found, screen()));
       },
       middle: () => {
-        const { left, top, width, height } = board.current?.getBoundingClientRect() ?? new DOMRect();
+        const { left, top, width, height } =
+          board.current?.getBoundingClientRect() ?? new DOMRect();
         return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 });
       },
       at: (screen) => flow.screenToFlowPosition(screen),
@@ -59,8 +61,15 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
     if (!drawn.drawing || !board.current) return;
     if (!current.opened) {
       current.opened = true;
+      seen.current = drawn;
       void flow.setViewport(opening(desk, drawn, drawn.drawing, sizeOf(board.current)));
-    } else if (current.wanted && rectsOf(drawn).has(current.wanted)) {
+      return;
+    }
+    const by = shiftOf(desk, seen.current, drawn);
+    seen.current = drawn;
+    const { x, y, zoom } = flow.getViewport();
+    if (by.x || by.y) void flow.setViewport({ x: x - by.x * zoom, y: y - by.y * zoom, zoom });
+    if (current.wanted && rectsOf(drawn).has(current.wanted)) {
       const { wanted } = current;
       current.wanted = "";
       eye.reveal(wanted);
@@ -69,6 +78,14 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
 
   const { key } = desk.session.config;
   return (seen: Camera) => now.current.opened && keepCamera(key, seen);
+}
+
+/** Returns how far a new drawing moves the step at which somebody works, unless a hand moved it. */
+function shiftOf({ session, at }: Desk, before: Drawn, after: Drawn): Point {
+  const [from, to] = [before.drawing?.places[at], after.drawing?.places[at]];
+  if (!from || !to || before.drawing === after.drawing || session.sheet.sidecar.pins[at])
+    return { x: 0, y: 0 };
+  return { x: to.x - from.x, y: to.y - from.y };
 }
 
 /** Returns what is seen first: titles are legible, whatever the flow's size. */

@@ -27,11 +27,15 @@ const shown = new WeakMap<Desk, number>();
 /** Goes to the field of the next problem, or of the one before. */
 export function goToProblem(desk: Desk, by: 1 | -1): void {
   const found = faultsOf(desk.session);
-  if (!found.length) return desk.session.say(t("No problems."));
   const last = shown.get(desk) ?? (by > 0 ? -1 : 0);
-  const place = (last + by + found.length) % found.length;
+  const place = (last + by + found.length) % Math.max(found.length, 1);
+  const problem = found[place];
+  if (!problem) {
+    desk.session.say(t("No problems."));
+    return;
+  }
   shown.set(desk, place);
-  const { step, path } = found[place] as Found;
+  const { step, path } = problem;
   if (step) desk.go(step);
   desk.session.ask({ to: "field", step, path: inner(path) });
 }

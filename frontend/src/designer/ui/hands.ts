@@ -41,8 +41,9 @@ function press(page: Page, event: KeyboardEvent): void {
   const place = placeOf(event.target);
   if (event.defaultPrevented || place === "dialog") return;
   if (event.key === "Escape" && inInspector(event.target)) {
+    event.preventDefault();
     page.session.ask({ to: "canvas" });
-    return event.preventDefault();
+    return;
   }
   const pressed = chord(event);
   const letter = place === "canvas" && isTyping(event) && /^[a-z]$/.test(pressed);

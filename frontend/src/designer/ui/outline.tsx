@@ -8,7 +8,7 @@ import { stepOf } from "../core/sheet";
 import { countOf } from "./faults";
 import { Icon } from "./icon";
 import { usePage } from "./page";
-import { tagsOf } from "./tags";
+import { type Tag, tagsOf } from "./tags";
 import { useSession } from "./use";
 
 export function Outline() {
@@ -62,12 +62,14 @@ export function Outline() {
             stop={row.key === (stop ?? rows[0])?.key}
             errors={row.branch ? 0 : (counts.get(row.id) ?? 0)}
             waiting={row.branch ? 0 : (session.config.waiting[row.id] ?? 0)}
-            tag={row.branch ? "" : (tags.get(row.id) ?? "")}
+            tag={row.branch ? undefined : tags.get(row.id)}
             go={go}
           />
         ))}
       </div>
-      {rows.length === 0 && <p className="a-q a-sm">{t("No steps yet. Add the first one above.")}</p>}
+      {rows.length === 0 && (
+        <p className="a-q a-sm">{t("No steps yet. Add the first one above.")}</p>
+      )}
     </section>
   );
 
@@ -84,13 +86,14 @@ interface LineProps {
   readonly stop: boolean;
   readonly errors: number;
   readonly waiting: number;
-  readonly tag: string;
+  readonly tag: Tag | undefined;
   readonly go: (row: Row) => void;
 }
 
 const Line = memo(
   function Line({ row, icon, on, stop, errors, waiting, tag, go }: LineProps) {
     return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
       <div
         role="treeitem"
         aria-level={row.depth + 1}
@@ -105,7 +108,7 @@ const Line = memo(
         {icon && <Icon name={icon} />}
         <span className="a-outline-text">{row.text}</span>
         {row.notes.length > 0 && <span className="a-outline-note">{row.notes.join(", ")}</span>}
-        {tag && <span className="a-tag a-tag-new">{tag}</span>}
+        {tag && <span className={`a-tag a-tag-${tag.how}`}>{tag.word}</span>}
         {errors > 0 && <span className="a-tag a-tag-bad">{t("errors: %(n)s", { n: errors })}</span>}
         {waiting > 0 && (
           <span className="a-outline-count">
@@ -118,7 +121,10 @@ const Line = memo(
   },
   (one, other) =>
     (Object.keys(one) as (keyof LineProps)[]).every(
-      (key) => key === "go" || one[key] === other[key],
+      (key) =>
+        key === "go" ||
+        one[key] === other[key] ||
+        (key === "tag" && one.tag?.how === other.tag?.how),
     ),
 );
 

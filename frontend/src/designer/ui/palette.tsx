@@ -7,6 +7,7 @@ import * as acts from "./acts";
 import { kindsFor } from "./dialogs/offered";
 import { Icon } from "./icon";
 import { usePage } from "./page";
+import { useRove } from "./rove";
 import { useSession } from "./use";
 
 /** Type of what is dragged: the place of the kind in the page's list. */
@@ -17,8 +18,10 @@ export function Palette() {
   const { config, readOnly } = useSession(page.session);
   const [typed, type] = useState("");
   const kinds = kindsFor(config, typed);
+  const rove = useRove<HTMLDivElement>();
   const groups = [...new Set(kinds.map(({ group }) => group))];
-  const add = (kind: Kind) => acts.add(page.desk, kind, page.desk.at ? { after: page.desk.at } : {});
+  const add = (kind: Kind) =>
+    acts.add(page.desk, kind, page.desk.at ? { after: page.desk.at } : {});
   return (
     <section className="a-palette" aria-label={t("Add a step")}>
       <h2>
@@ -34,10 +37,10 @@ export function Palette() {
           if (event.key === "Enter" && kinds[0]) add(kinds[0]);
         }}
       />
-      <div className="a-palette-kinds">
+      <div className="a-palette-kinds" role="toolbar" aria-label={t("Kinds of steps")} {...rove}>
         {groups.map((group) => (
-          <div role="group" aria-label={group} key={group}>
-            <h3>{group}</h3>
+          <fieldset key={group}>
+            <legend>{group}</legend>
             {kinds
               .filter((kind) => kind.group === group)
               .map((kind) => (
@@ -49,7 +52,7 @@ export function Palette() {
                   add={() => add(kind)}
                 />
               ))}
-          </div>
+          </fieldset>
         ))}
         {kinds.length === 0 && <p className="a-q a-sm">{t("Nothing found.")}</p>}
       </div>

@@ -19,8 +19,7 @@ export const RemarkCard = memo(function RemarkCard({ data }: NodeProps<RemarkNod
       burst: `remark ${remark.id}`,
     });
   };
-  const remove = () =>
-    session.run({ title: t("Remove a remark"), edit: unremarking(remark.id) });
+  const remove = () => session.run({ title: t("Remove a remark"), edit: unremarking(remark.id) });
   if (writing && !fixed)
     return (
       <div className="a-remark" data-remark={remark.id}>

@@ -61,7 +61,7 @@ function cards(
       face: faceFor(step, session.config),
       waiting: sum((id) => waiting[id] ?? 0),
       errors: sum((id) => counts.get(id) ?? 0),
-      tag: tags.get(step.id) ?? "",
+      tag: tags.get(step.id)?.word ?? "",
       at: desk.at === step.id,
       legal: legal(desk, step.id),
       folded: within.length,

@@ -28,7 +28,7 @@ export function Side({ panel, label, icon, children }: Props) {
         title={open ? t("Fold: %(name)s", { name: label }) : label}
         onClick={turn}
       >
-        <Icon name={open ? (panel === "left" ? "x" : "x") : icon} />
+        <Icon name={open ? "chev" : icon} />
       </button>
       <div className="a-aside-in" hidden={!open}>
         {children}

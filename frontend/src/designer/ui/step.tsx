@@ -28,25 +28,41 @@ export const StepCard = memo(function StepCard({ data: mark, selected }: NodePro
     legal && `a-legal-${legal}`,
   ];
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the canvas around it has the keys
-    <svg
-      className={classes.filter(Boolean).join(" ")}
-      id={`a-step-${face.id}`}
-      data-step={face.id}
-      role="img"
-      aria-label={saidOf(mark)}
-      width={size.width}
-      height={size.height}
-      onPointerEnter={() => come(true)}
-      onPointerLeave={() => come(false)}
-    >
-      <title>{[face.label, face.said, face.description, face.does, ...face.chips].filter(Boolean).join("\n")}</title>
-      <path className="a-halo" d={rounded(size.width + 10, size.height + 10, 9, -5)} />
-      <Inside mark={mark} size={size} />
-      {(near || selected) && <Exits step={face.id} size={size} />}
-    </svg>
+    <>
+      <Ends />
+      <svg
+        className={classes.filter(Boolean).join(" ")}
+        id={`a-step-${face.id}`}
+        data-step={face.id}
+        role="img"
+        aria-label={saidOf(mark)}
+        width={size.width}
+        height={size.height}
+        onPointerEnter={() => come(true)}
+        onPointerLeave={() => come(false)}
+      >
+        <title>
+          {[face.label, face.said, face.description, face.does, ...face.chips]
+            .filter(Boolean)
+            .join("\n")}
+        </title>
+        <path className="a-halo" d={rounded(size.width + 10, size.height + 10, 9, -5)} />
+        <Inside mark={mark} size={size} />
+        {(near || selected) && <Exits step={face.id} size={size} />}
+      </svg>
+    </>
   );
 });
+
+/** What xyflow measures to know where ways leave and enter a card; without them it draws none. */
+function Ends() {
+  return (
+    <>
+      <i className="source a-end-of-way" data-handlepos="bottom" />
+      <i className="target a-end-of-way" data-handlepos="top" />
+    </>
+  );
+}
 
 /** Returns what a screen reader says of a card. */
 function saidOf({ face, tag, errors, waiting, folded, pinned }: Mark): string {
@@ -135,7 +151,7 @@ function Badges({ mark: { errors, waiting, tag, folded }, size }: { mark: Mark; 
   return (
     <>
       {tag && <Word text={tag} x={10} y={-9} />}
-      {fold && <Word text={fold} x={size.width / 2 - wordWidth(fold) / 2} y={size.height - 7} />}
+      {fold && <Word text={fold} x={(size.width - wordWidth(fold)) / 2} y={-9} />}
       {waiting > 0 && (
         <g className="a-count-pill">
           <title>{t("waiting here: %(n)s", { n: waiting })}</title>

@@ -1,14 +1,21 @@
 /** Words at steps that differ from the version on which the draft is based. */
 
-import { type Change, compared } from "../core/comparing";
+import { compared } from "../core/comparing";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
 import { type Sheet, sheetOf } from "../core/sheet";
 
-const known = new WeakMap<Session, { sheet: Sheet; tags: ReadonlyMap<string, string> }>();
+export interface Tag {
+  readonly how: "new" | "changed";
+  readonly word: string;
+}
+
+type Tags = ReadonlyMap<string, Tag>;
+
+const known = new WeakMap<Session, { sheet: Sheet; tags: Tags }>();
 
 /** Returns "new" or "changed" by step. Another place alone is no change. */
-export function tagsOf(session: Session): ReadonlyMap<string, string> {
+export function tagsOf(session: Session): Tags {
   const last = known.get(session);
   if (last?.sheet === session.sheet) return last.tags;
   const tags = found(session);
@@ -16,11 +23,13 @@ export function tagsOf(session: Session): ReadonlyMap<string, string> {
   return tags;
 }
 
-function found({ config, sheet }: Session): ReadonlyMap<string, string> {
-  if (!config.base) return new Map();
+function found({ config, sheet }: Session): Tags {
+  const tags = new Map<string, Tag>();
+  if (!config.base) return tags;
   const before = sheetOf(config.base.flow, config.base.layout);
-  const word = ({ how }: Change) =>
-    how === "added" ? t("new") : how === "changed" ? t("changed") : "";
-  const words = compared(before, sheet).map((change) => [change.id, word(change)] as const);
-  return new Map(words.filter(([id, said]) => id && said));
+  for (const { id, how } of compared(before, sheet)) {
+    if (id && how === "added") tags.set(id, { how: "new", word: t("new") });
+    if (id && how === "changed") tags.set(id, { how: "changed", word: t("changed") });
+  }
+  return tags;
 }

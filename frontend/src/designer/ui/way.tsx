@@ -12,7 +12,13 @@ import type { WayEdge } from "./nodes";
 import { useOverview } from "./overview";
 import { usePage } from "./page";
 
-export const WayLine = memo(function WayLine({ id, source, target, data, selected }: EdgeProps<WayEdge>) {
+export const WayLine = memo(function WayLine({
+  id,
+  source,
+  target,
+  data,
+  selected,
+}: EdgeProps<WayEdge>) {
   const [near, come] = useState(false);
   const overview = useOverview();
   if (!data) return null;
@@ -20,7 +26,6 @@ export const WayLine = memo(function WayLine({ id, source, target, data, selecte
   const text = middle ?? halfway(route);
   const classes = ["a-way", error && "a-way-error", (selected || near) && "a-way-on"];
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the canvas around it has the keys
     <g
       className={classes.filter(Boolean).join(" ")}
       data-way={id}
@@ -32,17 +37,28 @@ export const WayLine = memo(function WayLine({ id, source, target, data, selecte
       <path className="a-way-hold" d={line(route)} />
       <path d={line(route)} />
       <polygon points={arrow(route)} />
-      {!overview && word && (
-        <text x={text.x} y={text.y + 4} textAnchor="middle">
-          {wordOf(word)}
-        </text>
-      )}
+      {!overview && word && <Word at={text} text={wordOf(word)} />}
       {editable && !overview && (near || selected) && (
         <Handles id={id} word={word} route={route} middle={middle} />
       )}
     </g>
   );
 });
+
+/** Width of a character of the words on ways. */
+const CHARACTER = 5.4;
+
+function Word({ at: { x, y }, text }: { at: Point; text: string }) {
+  const width = text.length * CHARACTER + 6;
+  return (
+    <>
+      <rect className="a-way-ground" x={x - width / 2} y={y - 8} width={width} height={16} />
+      <text x={x} y={y + 4} textAnchor="middle">
+        {text}
+      </text>
+    </>
+  );
+}
 
 interface HandlesProps {
   readonly id: string;
@@ -56,7 +72,9 @@ function Handles({ id, word, route, middle }: HandlesProps) {
   const { session, desk } = usePage();
   const [step, slot] = partsOf(id);
   const { x, y } = besides(route, middle);
-  const said = word ? t("Insert a step on “%(label)s” (I)", { label: word }) : t("Insert a step (I)");
+  const said = word
+    ? t("Insert a step on “%(label)s” (I)", { label: word })
+    : t("Insert a step (I)");
   const tip = route.at(-1) as Point;
   const insert = () => session.ask({ to: "insert", step, slot });
   const lead = (event: PointerEvent) => {
@@ -83,12 +101,12 @@ function Handles({ id, word, route, middle }: HandlesProps) {
         <circle cx={x} cy={y} r={14} className="a-exit-hold" />
         <circle cx={x} cy={y} r={9} />
         <path d={`M${x - 4} ${y}h8M${x} ${y - 4}v8`} />
-        <g transform={`translate(${x + 15} ${y - 10})`} className="a-tip">
-          <rect width={said.length * 6 + 14} height={20} rx={3} />
-          <text x={7} y={14}>
-            {said}
-          </text>
-        </g>
+      </g>
+      <g transform={`translate(${x + 15} ${y - 10})`} className="a-tip">
+        <rect width={said.length * 6 + 14} height={20} rx={3} />
+        <text x={7} y={14}>
+          {said}
+        </text>
       </g>
       <circle
         className="a-lead nopan"

@@ -37,8 +37,8 @@ function Drawing({ wire, desk }: { wire: Drawn; desk: Desk }) {
     addEventListener("pointermove", drag, { signal });
     addEventListener("pointerup", drop, { signal });
     addEventListener("pointercancel", cancel, { signal });
-    const escape = (event: KeyboardEvent) => event.key === "Escape" && cancel();
-    addEventListener("keydown", escape, { signal, capture: true });
+    const leave = (event: KeyboardEvent) => event.key === "Escape" && cancel();
+    addEventListener("keydown", leave, { signal, capture: true });
     return () => stop.abort();
   }, [desk, wire, screenToFlowPosition]);
 

@@ -60,6 +60,7 @@ export function Choose({ title, hint, items, close }: Props) {
   };
 
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes it, as Esc does
     <dialog
       ref={dialog}
       className="a-choose"

@@ -43,10 +43,7 @@ interface Opened {
 function Find({ page, close }: Opened) {
   const { session, desk } = page;
   const items = useCallback(
-    (typed: string) => [
-      ...steps(session, typed, (id) => desk.go(id)),
-      ...commands(page, typed),
-    ],
+    (typed: string) => [...steps(session, typed, (id) => desk.go(id)), ...commands(page, typed)],
     [page, session, desk],
   );
   const title = t("Find a step or command");

@@ -1,12 +1,12 @@
 /** What the lists of the page have: kinds of steps, targets, ways, steps and commands. */
 
-import type { Session } from "../../core/session";
 import type { Config, Kind } from "../../core/config";
 import { choices } from "../../core/connecting";
 import { exitsOf } from "../../core/exits";
 import { faceOf } from "../../core/faces";
 import { found } from "../../core/finding";
 import { t } from "../../core/say";
+import type { Session } from "../../core/session";
 import { nameOf, stepOf } from "../../core/sheet";
 import type { Choosable } from "./choose";
 
