@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from automations import offers
 from automations.models import FlowVersion
 from automations.permissions import Action
-from automations_admin.designer import judged, offered, queries, shell
+from automations_admin.designer import judged, queries, shell
 from automations_admin.designer.shell import Shown
 from automations_admin.links import Links
 
@@ -30,7 +30,7 @@ def design_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> H
         key=f"draft:{draft.pk}",
         urls=_urls(request, Links(site), draft),
         paths=[*offers.offered()],
-        offers=offered.named(flow.base),
+        methods=flow.base,
         base=compared(draft.based_on),
         number=queries.next_number(flow),
         revision=draft.revision,

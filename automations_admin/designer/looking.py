@@ -16,7 +16,7 @@ from automations.document.introspection import document_of
 from automations.models import FlowVersion
 from automations.permissions import Action
 from automations_admin import console, frames, names
-from automations_admin.designer import offered, queries, shell
+from automations_admin.designer import queries, shell
 from automations_admin.designer.drawing import compared
 from automations_admin.designer.shell import Shown
 from automations_admin.links import Links
@@ -35,7 +35,7 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
         key=f"version:{version.pk}",
         urls=_version_urls(request, Links(site), version),
         paths=[*offers.offered()],
-        offers=offered.named(version.flow.base),
+        methods=version.flow.base,
         base=compared(_other(request, name)),
         number=version.number or 0,
         read_only=_("Version %(number)s is published and never changes: begin a draft from it.")

@@ -15,7 +15,7 @@ from automations.designed.judging import structure
 from automations.models import FlowDefinition
 from automations.nodes.base import Node
 from automations_admin import theme
-from automations_admin.designer import built, judged, kinds, offered, pages
+from automations_admin.designer import built, judged, kinds, offered, pages, subject
 from automations_admin.designer.texts import TEXTS
 
 #: Addresses that the script knows; "" where it may not or cannot go.
@@ -34,7 +34,7 @@ class Shown:
         key: by which a browser remembers it.
         urls: some of `ADDRESSES`.
         paths: what may be referred to; None: whatever is.
-        offers: see `offered.named`.
+        methods: path of the class whose offered methods it may call; "" for none.
         base: number, document and layout of the version that it is compared with, or None.
         number: of the version that publishing makes.
         read_only: why it cannot be edited, in a sentence; "" if it can.
@@ -52,7 +52,7 @@ class Shown:
     key: str
     urls: Mapping[str, str]
     paths: list[str] | None
-    offers: list[dict[str, Any]] = field(default_factory=list)
+    methods: str = ""
     base: Mapping[str, Any] | None = None
     number: int = 0
     read_only: str = ""
@@ -80,24 +80,18 @@ def config(request: HttpRequest, shown: Shown) -> dict[str, Any]:
         "running": shown.running,
         "waiting": shown.waiting,
         "kinds": [*kinds.described(), *offered.steps(shown.classes)],
-        "offers": shown.offers,
+        "offers": [] if shown.paths is None else offered.named(shown.methods),
         "schema": structure(),
         "offered": shown.paths,
         "code": shown.paths is None,
         "problems": shown.problems,
-        "fields": _fields(shown.flow),
+        "fields": subject.fields(shown.flow, shown.methods),
         "urls": {**dict.fromkeys(ADDRESSES, ""), "layout": built.url("layout.js"), **shown.urls},
         "token": get_token(request),
         "language": get_language() or "",
         "texts": _translations(),
         "sentences": judged.sentences(),
     }
-
-
-def _fields(document: Mapping[str, Any]) -> list[str]:
-    """Return the declared fields of the subject."""
-    said = document.get("subjectFields")
-    return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
 
 
 def _translations() -> dict[str, str]:
