@@ -12,6 +12,7 @@ export type Wrong = Problem | ServerProblem;
 const ABOUT: Readonly<Record<string, string>> = {
   "then-missing": "/then",
   "default-missing": "/default",
+  "leads-nowhere": "/next",
   "branches-missing": "/branches",
   "interval-missing": "/every",
   "window-missing": "/within",

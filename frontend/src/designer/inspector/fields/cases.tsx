@@ -1,6 +1,7 @@
 /** Cases of a switch: a condition and where it leads, asked in this order. */
 
 import type { ReactNode } from "react";
+import { gapOf } from "../../core/order";
 import { t } from "../../core/say";
 import { blank } from "../expressions";
 import { Frame } from "../frame";
@@ -18,7 +19,7 @@ export function CasesField({ place, field }: FieldProps): ReactNode {
           place={place}
           name={(number) => t("Case %(number)s", { number })}
           add={t("Add a case")}
-          fresh={() => ({ ask: blank(), goto: "" })}
+          fresh={() => ({ ask: blank(), goto: gapOf(place.session.sheet.flow.nodes) })}
           moves
         >
           {(item) => (

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { choices } from "../../core/connecting";
+import { isGap } from "../../core/order";
 import { t } from "../../core/say";
 import { nameOf, stepOf } from "../../core/sheet";
 import { type Option, Select } from "../controls";
@@ -46,10 +47,10 @@ export function stepOptions({ session, owner, path }: Place, said: unknown): Opt
     const step = stepOf(sheet, id);
     return { value: id, title: step ? nameOf(step) : id, ...(why && id !== said ? { why } : {}) };
   });
-  const gone = typeof said === "string" && said !== "" && !stepOf(sheet, said);
-  return gone
-    ? [{ value: said, title: t("%(name)s (is not there)", { name: said }) }, ...found]
-    : found;
+  if (typeof said !== "string" || said === "" || stepOf(sheet, said)) return found;
+  const open = isGap(said, sheet.flow.nodes);
+  const title = open ? t("Nowhere yet") : t("%(name)s (is not there)", { name: said });
+  return [{ value: said, title }, ...found];
 }
 
 /** Returns what happens without a step. */

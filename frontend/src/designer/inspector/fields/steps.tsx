@@ -1,6 +1,7 @@
 /** Several steps: the branches of a split. */
 
 import type { ReactNode } from "react";
+import { gapOf } from "../../core/order";
 import { t } from "../../core/say";
 import { Frame } from "../frame";
 import { Items } from "../items";
@@ -15,7 +16,7 @@ export function StepsField({ place, field }: FieldProps): ReactNode {
           place={place}
           name={(number) => t("Branch %(number)s", { number })}
           add={t("Add a branch")}
-          fresh={() => ""}
+          fresh={() => gapOf(place.session.sheet.flow.nodes)}
           moves
         >
           {(item) => (
