@@ -148,6 +148,10 @@ class NotPublishable(AutomationsError):
         self.problems = problems
 
 
+class NotALayout(AutomationsError, ValueError):
+    """This says no places of a drawing: pins, folded and notes."""
+
+
 class FailpointReached(AutomationsError):
     """A failpoint set by a test was reached."""
 

@@ -19,4 +19,17 @@ TEXTS = (
         "Somebody else has saved this draft meanwhile. Look at what they did, then save again."
     ),
     gettext_noop("The document has problems. Mend them first."),
+    # What is wrong with the places of a drawing.
+    gettext_noop("This says no places of a drawing: pins, folded and notes."),
+    gettext_noop("The layout is longer than %(most)s characters. Take some of it out."),
+    gettext_noop("Two of notes have the same id."),
+    gettext_noop("%(place)s is no text."),
+    gettext_noop("%(place)s is longer than %(most)s characters. Shorten it."),
+    gettext_noop("%(place)s is no number."),
+    gettext_noop("%(place)s is too far away: %(most)s at most."),
+    gettext_noop("%(place)s names something that is no id."),
+    gettext_noop("%(place)s is no list."),
+    gettext_noop("%(place)s is no object."),
+    gettext_noop("%(place)s has %(name)s, which is not known here. Remove it."),
+    gettext_noop("%(place)s has more than %(most)s parts. Take some of them out."),
 )

@@ -13,6 +13,9 @@ from automations.exceptions import NotTheNewest, VersionIsPublished
 from automations.models import FlowDefinition, FlowVersion
 from automations.status import EventKind, VersionState
 
+#: What a save changes.
+_SAVED = ("document", "note", "layout", "logic_hash", "revision", "updated")
+
 
 def begin(
     name: str, title: str, document: dict[str, Any], *, actor: Any, base: str = ""
@@ -59,7 +62,13 @@ def of(flow: FlowDefinition, actor: Any, based_on: FlowVersion | None = None) ->
 
 
 def save(
-    draft: FlowVersion, document: dict[str, Any], *, revision: int, actor: Any, note: str = ""
+    draft: FlowVersion,
+    document: dict[str, Any],
+    *,
+    revision: int,
+    actor: Any,
+    note: str = "",
+    layout: dict[str, Any] | None = None,
 ) -> FlowVersion:
     """Store what an author made of a draft.
 
@@ -69,6 +78,8 @@ def save(
         revision: of the draft that was changed.
         actor: who saves it.
         note: what was changed, in the author's words.
+        layout: where its author wants things to stand, as `sidecar.checked` gives it; None leaves
+            what is stored.
 
     Raises:
         NotTheNewest: it was saved in the meantime; `found` is what is stored.
@@ -79,7 +90,8 @@ def save(
         stored.document, stored.note = document, note
         stored.logic_hash = _hash(document)
         stored.revision, stored.updated = revision + 1, clock.now()
-        stored.save(update_fields=["document", "note", "logic_hash", "revision", "updated"])
+        stored.layout = stored.layout if layout is None else layout
+        stored.save(update_fields=[*_SAVED])
         _record(stored, EventKind.DRAFT_SAVED, actor)
     return stored
 

@@ -64,17 +64,21 @@ class DryRun:
         self._begin(flow, given, at or clock.now(), str(uuid4()), start, choices)
 
     @classmethod
-    def of(cls, script: Script) -> DryRun:
+    def of(cls, script: Script, flow: Any = None) -> DryRun:
         """Play a script from its beginning.
+
+        Args:
+            script: what is given.
+            flow: the class, if it is another than that which the registry has: one of a draft.
 
         Raises:
             UnknownAutomation, UnknownNode: the code has changed meanwhile.
             NotStorable: the data cannot be stored.
         """
         run = cls.__new__(cls)
-        flow, at = registry.get(script.flow), datetime.fromisoformat(script.at)
+        played, at = flow or registry.get(script.flow), datetime.fromisoformat(script.at)
         with guard.closed() as mails:
-            run._begin(flow, script.data, at, script.seed, script.start, script.choices, mails)
+            run._begin(played, script.data, at, script.seed, script.start, script.choices, mails)
             for move in script.moves:
                 run.do(move, guarded=True)
         run.mails = list(mails)

@@ -87,7 +87,7 @@ def edit_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     found = doing.together(lambda: drafts.of(flow, request.user, base), lambda made: None)
     if base is not None and found.based_on_id != base.pk:
         messages.info(request, _("You have a draft already; this is it."))
-    return HttpResponseRedirect(_draft_url(site, found))
+    return HttpResponseRedirect(_draft_url(site, found, request.POST.get("to", "")))
 
 
 def _base(request: HttpRequest, name: str) -> FlowVersion | None:
@@ -106,5 +106,7 @@ def log(request: HttpRequest, version: FlowVersion, said: str) -> None:
     doing.log(request.user, f"{version.flow}: {said}")
 
 
-def _draft_url(site: AdminSite, draft: FlowVersion) -> str:
-    return Links(site).to("automations_design_draft", draft.flow.name, draft.pk)
+def _draft_url(site: AdminSite, draft: FlowVersion, to: str = "") -> str:
+    """Return the address of a draft: in the designer if that is asked for, else as text."""
+    page = "canvas" if to == "design" else "draft"
+    return Links(site).to(f"automations_design_{page}", draft.flow.name, draft.pk)

@@ -14,7 +14,16 @@ from automations import registry
 from automations.permissions import Action
 from automations_admin import console
 from automations_admin.capability import Act, Capability
-from automations_admin.designer import beginning, changing, drafting, ending, views
+from automations_admin.designer import (
+    beginning,
+    changing,
+    drafting,
+    drawing,
+    ending,
+    looking,
+    saving,
+    views,
+)
 from automations_admin.entries import Entry
 from automations_admin.links import Links
 
@@ -33,9 +42,12 @@ class Designer(Capability):
         links = Links(site)
         if name := registry.designed_name(flow):
             yield Act(_("Versions"), links.to("automations_design", name), "list")
-        elif not step and registry.find(flow) and console.may(request.user, Action.DESIGN):
-            url = links.to("automations_design_begin", flow=flow)
-            yield Act(_("Duplicate as draft…"), url, "copy")
+        elif not step and registry.find(flow):
+            look = links.to("automations_design_look", flow)
+            yield Act(_("Look at it in the designer"), look, "flow")
+            if console.may(request.user, Action.DESIGN):
+                url = links.to("automations_design_begin", flow=flow)
+                yield Act(_("Duplicate as draft…"), url, "copy")
 
 
 def _below(site: AdminSite) -> list[URLPattern]:
@@ -45,13 +57,17 @@ def _below(site: AdminSite) -> list[URLPattern]:
 
     return [
         page("new/", beginning.begin_page, "_begin", Action.DESIGN),
+        page("look/<str:flow>/", looking.code_page, "_look"),
         page("<str:name>/", views.flow_page, ""),
         page("<str:name>/edit/", beginning.edit_page, "_edit", Action.DESIGN),
         page("<str:name>/draft/<uuid:pk>/", drafting.draft_page, "_draft", Action.DESIGN),
+        page("<str:name>/draft/<uuid:pk>/design/", drawing.design_page, "_canvas", Action.DESIGN),
+        path("<str:name>/draft/<uuid:pk>/save/", saving.page(site), name="automations_design_save"),
         page("<str:name>/draft/<uuid:pk>/discard/", ending.discard_page, "_discard", Action.DESIGN),
         page("<str:name>/draft/<uuid:pk>/publish/", changing.publish_page, "_publish",
              Action.PUBLISH),
         page("<str:name>/version/<uuid:pk>/", views.version_page, "_version"),
+        page("<str:name>/version/<uuid:pk>/look/", looking.version_page, "_look"),
         page("<str:name>/version/<uuid:pk>/document/", views.document_file, "_document"),
         page("<str:name>/version/<uuid:pk>/python/", views.python_file, "_python"),
         page("<str:name>/retire/", ending.retire_page, "_retire", Action.PUBLISH),

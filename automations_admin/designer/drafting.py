@@ -92,6 +92,7 @@ def _show(
         "newer": newer,
         "changes": diff.changes(base, draft.document) if base is not None else [],
         "urls": {
+            "design": links.to("automations_design_canvas", name, draft.pk),
             "publish": links.to("automations_design_publish", name, draft.pk) if publishes else "",
             "discard": links.to("automations_design_discard", name, draft.pk),
             "back": links.to("automations_design", name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,7 @@ def show(
     context: dict[str, Any],
     flow: FlowDefinition | None = None,
     *,
+    crumbs: Sequence[theme.Crumb] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Return a page of the designer.
@@ -54,15 +56,19 @@ def show(
         title: of page and window.
         context: what it shows.
         flow: the one it is about, if the page is below that flow's own.
+        crumbs: the way to the page, if it is not below the designs.
         status: of the answer.
     """
-    links = Links(site)
-    crumbs = [*links.crumbs()[:1], (_("Designs"), links.to("automations_design_changelist"))]
-    if flow is not None:
-        crumbs.append((str(flow), links.to("automations_design", flow.name)))
-    whole = {**theme.context(request, site, title, crumbs), **context}
+    way = _crumbs(Links(site), flow) if crumbs is None else crumbs
+    whole = {**theme.context(request, site, title, way), **context}
     name = f"automations_admin/designer/{template}.html"
     return TemplateResponse(request, name, whole, status=status)
+
+
+def _crumbs(links: Links, flow: FlowDefinition | None) -> list[theme.Crumb]:
+    crumbs = [*links.crumbs()[:1], (_("Designs"), links.to("automations_design_changelist"))]
+    own = [(str(flow), links.to("automations_design", flow.name))] if flow is not None else []
+    return [*crumbs, *own]
 
 
 def diagram(version: FlowVersion) -> Any:

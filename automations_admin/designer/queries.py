@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from automations.models import AutomationModel, FlowDefinition, FlowVersion
+from automations.models import (
+    AutomationModel,
+    AutomationTaskModel,
+    FlowDefinition,
+    FlowVersion,
+)
 from automations.permissions import Action
-from automations.status import VersionState
+from automations.status import LIVE, VersionState
 from automations_admin import console
 
 #: Most flows, and most versions of one, that a page shows.
@@ -91,6 +96,23 @@ def version(
 def may(request: HttpRequest, action: Action, found: FlowDefinition) -> bool:
     """Tell whether the user may do something to a designed flow."""
     return console.may(request.user, action, found.automation_class)
+
+
+def standing(**rows: Any) -> tuple[int, dict[str, int]]:
+    """Return how many instances run, and how many open or failed tasks each step has.
+
+    Args:
+        rows: which instances, as a queryset filters them.
+    """
+    instances = AutomationModel.objects.filter(finished=False, **rows)
+    tasks = AutomationTaskModel.objects.filter(automation__in=instances, state__in=LIVE)
+    counted = tasks.order_by().values_list("status").annotate(n=Count("pk"))
+    return instances.count(), dict(counted)
+
+
+def next_number(found: FlowDefinition) -> int:
+    """Return the number that the next version of a flow gets."""
+    return (found.versions.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
 def _running(rows: Any, by: str) -> dict[Any, int]:

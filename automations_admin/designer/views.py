@@ -49,7 +49,11 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
             for one, running in queries.versions(flow)
         ],
         "drafts": [
-            (one, links.to("automations_design_draft", name, one.pk))
+            (
+                one,
+                links.to("automations_design_draft", name, one.pk),
+                links.to("automations_design_canvas", name, one.pk),
+            )
             for one in (queries.drafts(flow) if designs else ())
         ],
         "urls": _urls(request, links, flow),
@@ -80,6 +84,7 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
         "source": source(version),
         "urls": {
             "edit": links.to("automations_design_edit", name, version=pk) if edit else "",
+            "look": links.to("automations_design_look", name, pk),
             "document": links.to("automations_design_document", name, pk),
             "python": links.to("automations_design_python", name, pk),
         },

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from automations import clock
+from automations import clock, registry
 from automations_admin import console, counting, holds, marks, tabs, theme, workers
 from automations_admin.capability import Act, all_capabilities
 from automations_admin.flows import entering, held, queries
@@ -80,9 +80,11 @@ def _listed(links: Links, row: queries.Row) -> dict[str, Any]:
     if row.counts.live and not row.registered:
         urls["blocked"] = links.instances(flow=row.name)
     failure = row.failure
+    in_code = row.registered and not registry.designed_name(row.name)
     return {
         "row": row,
         "url": links.flow(row.name),
+        "look_url": links.known("automations_design_look", row.name) if in_code else "",
         "urls": urls,
         "failure_url": links.instance(failure.instance) if failure else "",
         "failed_mark": _MARKS["failed"],

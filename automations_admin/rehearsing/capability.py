@@ -1,4 +1,4 @@
-"""Trying a flow out as a capability: a page for each flow."""
+"""Trying a flow out as a capability: a page for each flow, and for each draft of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from automations.permissions import Action
 from automations_admin import console
 from automations_admin.capability import Act, Capability
 from automations_admin.links import Links
-from automations_admin.rehearsing import views
+from automations_admin.rehearsing import drafts, views
 
 
 class Rehearsing(Capability):
@@ -36,6 +36,10 @@ class Rehearsing(Capability):
         yield Act(_("Try it…"), url, "flask")
 
     def flow_urls(self, site: AdminSite) -> Iterable[URLPattern]:
-        """Return the page."""
+        """Return the pages, of flows and of their drafts."""
         page = console.flow_page(site, views.try_page, Action.VIEW_DATA)
-        return [path("<str:name>/try/", page, name="automations_try")]
+        draft = console.flow_page(site, drafts.try_page, Action.VIEW_DATA, Action.DESIGN)
+        return [
+            path("<str:name>/try/", page, name="automations_try"),
+            path("<str:name>/draft/<uuid:pk>/try/", draft, name="automations_try_draft"),
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -23,12 +24,41 @@ from automations_admin.rehearsing.forms import StartForm
 from automations_admin.rehearsing.overlay import overlay
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What is tried out.
+
+    Attributes:
+        flow: the class.
+        name: by which a script is known to be about it.
+        label: what people call it.
+        url: of the page.
+        back_url: where one comes from.
+        crumbs: the way to the page.
+    """
+
+    flow: Any
+    name: str
+    label: str
+    url: str
+    back_url: str
+    crumbs: list[theme.Crumb]
+
+
 def try_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     """Ask what a dry run begins with, or show it as far as it has come."""
     flow = registry.find(name)
     if flow is None:
         raise Http404(_("There is no flow of this name in the code."))
-    page = _Trying(request, site, name, flow)
+    links, label = Links(site), names.flow_label(name)
+    crumbs = links.crumbs(flow=(label, name))
+    tried = Tried(flow, name, label, links.to("automations_try", name), links.flow(name), crumbs)
+    return answer(request, site, tried)
+
+
+def answer(request: HttpRequest, site: AdminSite, tried: Tried) -> HttpResponse:
+    """Return the page about what is tried out, as far as the request has come."""
+    page = _Trying(request, site, tried)
     if request.method == "POST":
         return page.begin() if "begin" in request.POST else page.go_on()
     return page.ask()
@@ -37,9 +67,9 @@ def try_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
 class _Trying:
     """One request about a dry run of a flow."""
 
-    def __init__(self, request: HttpRequest, site: AdminSite, name: str, flow: Any) -> None:
-        self.request, self.site, self.name, self.flow = request, site, name, flow
-        self.links, self.label = Links(site), names.flow_label(name)
+    def __init__(self, request: HttpRequest, site: AdminSite, tried: Tried) -> None:
+        self.request, self.site, self.tried = request, site, tried
+        self.name, self.flow, self.label = tried.name, tried.flow, tried.label
 
     def ask(self, form: StartForm | None = None, problem: str = "") -> HttpResponse:
         """Show what can be begun with."""
@@ -61,7 +91,7 @@ class _Trying:
             start=form.cleaned_data["start"],
         )
         try:
-            return self._show(script, DryRun.of(script))
+            return self._show(script, DryRun.of(script, self.flow))
         except (AutomationsError, sealed.Unusable) as error:
             return self.ask(form, notes.said(str(error)))
 
@@ -70,12 +100,12 @@ class _Trying:
         try:
             sent = self.request.POST.get("script", "")
             script = sealed.unseal(sent, self.name, self.request.user)
-            run = DryRun.of(script)
+            run = DryRun.of(script, self.flow)
         except (AutomationsError, sealed.Unusable) as error:
             return self.ask(None, notes.said(str(error)))
         try:
             changed = posted.changed(script, run, self.request.POST)
-            again = run if changed is script else DryRun.of(changed)
+            again = run if changed is script else DryRun.of(changed, self.flow)
             return self._show(changed, again)
         except (AutomationsError, posted.Refused, sealed.Unusable) as error:
             return self._show(script, run, notes.said(str(error)), self.request.POST)
@@ -103,12 +133,11 @@ class _Trying:
         return self._page("page.html", context)
 
     def _page(self, template: str, more: dict[str, Any]) -> HttpResponse:
-        crumbs = self.links.crumbs(flow=(self.label, self.name))
         title = _("Try it: %(flow)s") % {"flow": self.label}
         context = {
-            **theme.context(self.request, self.site, title, crumbs),
-            "flow_url": self.links.flow(self.name),
-            "try_url": self.links.to("automations_try", self.name),
+            **theme.context(self.request, self.site, title, self.tried.crumbs),
+            "flow_url": self.tried.back_url,
+            "try_url": self.tried.url,
             "still": True,
             **more,
         }

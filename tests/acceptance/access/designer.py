@@ -32,7 +32,8 @@ def _version(world: World) -> tuple[Any, ...]:
     return (flow.name, flow.published.pk)
 
 
-def _draft(world: World) -> tuple[Any, ...]:
+def draft(world: World) -> tuple[Any, ...]:
+    """Return name and primary key of a draft."""
     flow = _flow()
     author = User.objects.get(username="designer of the table")
     return (flow.name, drafts.of(flow, author).pk)
@@ -56,7 +57,7 @@ def next_version(world: World) -> dict[str, Any]:
 
 
 def _revision(world: World) -> int:
-    return FlowVersion.objects.get(pk=_draft(world)[1]).revision
+    return FlowVersion.objects.get(pk=draft(world)[1]).revision
 
 
 ROWS: dict[str, Address] = {
@@ -73,6 +74,16 @@ ROWS: dict[str, Address] = {
     ),
     "admin:automations_design_version": Address(
         _version,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design_look": Address(
+        _version,
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
+    "admin:automations_design_look (code)": Address(
+        lambda world: (world.broken.automation_class,),
         get=line(*STAFF_ONLY, 403, 200, 200, 200),
         post=line(*STAFF_ONLY, 403, 200, 200, 200),
     ),
@@ -98,18 +109,30 @@ ROWS: dict[str, Address] = {
         post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
     ),
     "admin:automations_design_draft": Address(
-        _draft,
+        draft,
         get=line(*STAFF_ONLY, 403, 403, 200, 200),
         post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
         sends=lambda world: {"document": "{}", "revision": _revision(world)},
     ),
+    "admin:automations_design_canvas": Address(
+        draft,
+        get=line(*STAFF_ONLY, 403, 403, 200, 200),
+        post=line(*STAFF_ONLY, 403, 403, 200, 200),
+    ),
+    # What is sent is JSON; the form that a test posts is none. See `designer/test_saving.py`.
+    "admin:automations_design_save": Address(
+        draft,
+        get=line(*STAFF_ONLY, 403, 403, 405, 405),
+        post=line(*STAFF_ONLY, 403, 403, 400, 400),
+        sends=lambda world: {"revision": _revision(world)},
+    ),
     "admin:automations_design_discard": Address(
-        _draft,
+        draft,
         get=line(*STAFF_ONLY, 403, 403, 200, 200),
         post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
     ),
     "admin:automations_design_publish": Address(
-        _draft,
+        draft,
         get=line(*STAFF_ONLY, 403, 403, 200, 200),
         post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
         sends=lambda world: {

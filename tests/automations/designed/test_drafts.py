@@ -111,3 +111,11 @@ def test_nothing_runs_on_a_draft(draft: FlowVersion, author: User) -> None:
         row.get_automation_class()
     saved = publishing.publish(draft, revision=1, actor=author)
     assert row.get_automation_class().flow_version == saved.pk
+
+
+def test_places_are_saved_and_stay_if_nobody_says_them(draft: FlowVersion, author: User) -> None:
+    places = {"pins": {"bill": {"x": 1, "y": 2}}}
+    drafts.save(draft, designs.invoicing(), revision=1, actor=author, layout=places)
+    saved = drafts.save(draft, designs.invoicing(), revision=2, actor=author)
+    saved.refresh_from_db()
+    assert saved.layout == places

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +13,7 @@ from django.test import Client
 
 from automations.designed import drafts, publishing
 from automations.models import FlowVersion
+from automations_admin.designer import built
 from tests.automations_admin.conftest import VIEW
 from tests.flows import designs
 
@@ -47,3 +51,20 @@ def url(version: FlowVersion, *more: str) -> str:
     """Return the address of a page about a version or draft."""
     kind = "version" if version.number else "draft"
     return "/".join([f"{PAGE}{version.flow.name}", kind, str(version.pk), *more, ""])
+
+
+@pytest.fixture
+def _built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The designer's script was built."""
+    monkeypatch.setattr(built, "url", lambda name: f"/static/automations_admin/{name}")
+
+
+def config(client: Client, page: str) -> dict[str, Any]:
+    """Return what a page tells the designer's script."""
+    html = client.get(page).content.decode()
+    found = re.search(
+        r'<script id="a-designer-config" type="application/json">(.*?)</script>', html
+    )
+    assert found is not None
+    said: dict[str, Any] = json.loads(found[1])
+    return said

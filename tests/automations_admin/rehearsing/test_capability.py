@@ -22,8 +22,9 @@ def test_it_is_one_of_the_usual_capabilities() -> None:
     assert "automations_admin.rehearsing.capability.Rehearsing" in conf.get().CAPABILITIES
 
 
-def test_it_brings_one_page() -> None:
-    assert [pattern.name for pattern in Rehearsing().flow_urls(site)] == ["automations_try"]
+def test_it_brings_a_page_for_flows_and_one_for_drafts() -> None:
+    names = [pattern.name for pattern in Rehearsing().flow_urls(site)]
+    assert names == ["automations_try", "automations_try_draft"]
 
 
 def test_the_page_of_a_flow_leads_to_it(tester: Client) -> None:

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "../../document/structure";
 /** How a slot of a step is filled in. `named` are values by name; `call` is what is offered, with its arguments. */
 export type Widget =
   | "text"
+  | "texts"
   | "flag"
   | "count"
   | "number"

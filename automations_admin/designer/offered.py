@@ -1,0 +1,143 @@
+"""What a project offers, as the designer shows it: actions with arguments, classes of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from automations import offers
+from automations.document.names import path_of
+from automations.document.shapes import CUSTOM, shape_of
+from automations.nodes.base import Node
+from automations.offers import Offer, Offering
+from automations_admin.designer import kinds
+from automations_admin.designer.fields import Field
+from automations_admin.designer.kinds import Kind
+
+_NUMBERS = (forms.IntegerField, forms.FloatField, forms.DecimalField)
+#: Fields whose choices are rows of a table, or of which several are chosen.
+_NO_CHOICE = (forms.ModelChoiceField, forms.MultipleChoiceField)
+_GIVEN = Field(
+    "call", "given", gettext_lazy("Given"), gettext_lazy("What its constructor is called with.")
+)
+
+
+# -- classes of steps --------------------------------------------------------------------------
+
+
+def steps(more: Iterable[type[Node]] = ()) -> list[dict[str, Any]]:
+    """Return the classes of steps that are offered, as kinds of their own.
+
+    Args:
+        more: classes that a flow of code has besides.
+    """
+    found = {path: (cls, force_str(one.title)) for path, (cls, one) in _classes().items()}
+    for cls in more:
+        found.setdefault(path_of(cls) or f":{cls.__name__}", (cls, cls.__name__))
+    mine = {path: said for path, said in found.items() if shape_of(said[0]).kind == CUSTOM}
+    return [_step(path, cls, title) for path, (cls, title) in mine.items()]
+
+
+def _classes() -> dict[str, tuple[type[Node], Offer]]:
+    return {path: (one.given, one) for path, one in offers.offers().items() if _is_step(one)}
+
+
+def _is_step(offer: Offer) -> bool:
+    return isinstance(offer.given, type) and issubclass(offer.given, Node)
+
+
+def _step(path: str, cls: type[Node], title: str) -> dict[str, Any]:
+    shape, like = shape_of(cls), kinds.kind_of(cls)
+    known = {field.name: field for field in like.own} if like else {}
+    own = (_GIVEN, *(known[slot.name] for slot in shape.own if slot.name in known))
+    said = Kind(title, _first_line(cls.__doc__), _("Of this project"), _once(own))
+    return kinds.description(shape, said, path)
+
+
+def _once(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Return fields without those whose name another one has before."""
+    found: dict[str, Field] = {}
+    for field in fields:
+        found.setdefault(field.name, field)
+    return tuple(found.values())
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().partition("\n")[0]
+
+
+# -- what can be named -------------------------------------------------------------------------
+
+
+def named(base: str) -> list[dict[str, Any]]:
+    """Return what a flow may name.
+
+    Args:
+        base: path of the class whose offered methods it may call; "" for none.
+    """
+    free = [one for one in offers.offers().values() if not one.method and not _is_step(one)]
+    said = [_offer(one, _value(one)) for one in free]
+    methods = offers.methods(base).items()
+    return [*(_offer(one, {"t": "this", "name": name}) for name, one in methods), *said]
+
+
+def _value(offer: Offer) -> Any:
+    if offer.kind is Offering.MAIL:
+        return offer.path.partition(":")[2]
+    return {"t": "ref", "path": offer.path}
+
+
+def _offer(offer: Offer, value: Any) -> dict[str, Any]:
+    return {
+        "value": value,
+        "kind": str(offer.kind),
+        "title": force_str(offer.title),
+        "text": offer.text,
+        "effects": force_str(offer.effects),
+        "params": [*_params(offer.params)],
+    }
+
+
+def _params(fields: Mapping[str, forms.Field]) -> Iterator[dict[str, Any]]:
+    for name, field in fields.items():
+        choices = _choices(field)
+        yield {
+            "name": name,
+            "title": force_str(field.label) if field.label else name.replace("_", " "),
+            "help": force_str(field.help_text),
+            "required": field.required,
+            "widget": "choice" if choices else _widget(field),
+            "choices": choices,
+        }
+
+
+def _widget(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "flag"
+    return "number" if isinstance(field, _NUMBERS) else "text"
+
+
+def _choices(field: forms.Field) -> list[dict[str, Any]]:
+    """Return what can be chosen, without groups; nothing if it is no matter of choosing one."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, _NO_CHOICE):
+        return []
+    choices: Any = field.choices
+    return [{"value": value, "title": force_str(title)} for value, title in _flat(choices)]
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    for value, title in choices:
+        if isinstance(title, (list, tuple)):
+            yield from _flat(title)
+        else:
+            yield _plain(value), title
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that JSON knows; others become text, as a browser would send them."""
+    return value if isinstance(value, (str, int, float)) or value is None else str(value)
