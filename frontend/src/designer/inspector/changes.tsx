@@ -1,0 +1,118 @@
+/** Differences between two sheets as a list: what was added, removed, changed, or only moved. */
+
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Json } from "../../document/structure";
+import type { Change, FieldChange } from "../core/comparing";
+import { kindOf } from "../core/faces";
+import { t } from "../core/say";
+import type { Session } from "../core/session";
+import { stepOf } from "../core/sheet";
+import { inWords } from "./words";
+
+interface ListProps {
+  readonly session: Session;
+  readonly changes: readonly Change[];
+  /** Place of the one that is looked at; -1 for none. */
+  readonly at?: number;
+  readonly choose?: (place: number) => void;
+}
+
+export function ChangeList({ session, changes, at = -1, choose }: ListProps): ReactNode {
+  return (
+    <ol className="a-changes">
+      {changes.map((change, place) => (
+        <Item
+          key={`${change.how}/${change.id}`}
+          session={session}
+          change={change}
+          on={place === at}
+          {...(choose ? { choose: () => choose(place) } : {})}
+        />
+      ))}
+    </ol>
+  );
+}
+
+interface ItemProps {
+  readonly session: Session;
+  readonly change: Change;
+  readonly on: boolean;
+  readonly choose?: () => void;
+}
+
+function Item({ session, change, on, choose }: ItemProps): ReactNode {
+  const here = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (on) here.current?.scrollIntoView({ block: "nearest" });
+  }, [on]);
+  const name = change.id === "" ? t("The flow as a whole") : change.name;
+  return (
+    <li ref={here} className={on ? "a-change a-on" : "a-change"} aria-current={on || undefined}>
+      <div className="a-change-head">
+        <span className={`a-tag a-tag-${change.how}`}>{howSaid(change)}</span>
+        {choose ? (
+          <button type="button" className="a-link" onClick={choose}>
+            {name}
+          </button>
+        ) : (
+          <b>{name}</b>
+        )}
+      </div>
+      {change.fields.length > 0 ? <Fields session={session} change={change} /> : null}
+    </li>
+  );
+}
+
+function howSaid({ how }: Change): string {
+  switch (how) {
+    case "added":
+      return t("+ added");
+    case "removed":
+      return t("− removed");
+    case "changed":
+      return t("~ changed");
+    default:
+      return t("only its place");
+  }
+}
+
+function Fields({ session, change }: { session: Session; change: Change }): ReactNode {
+  return (
+    <table>
+      <tbody>
+        {change.fields.map((field) => (
+          <tr key={field.path}>
+            <th scope="row">{titleOf(field, change, session)}</th>
+            <td>
+              <Value said={field.before} session={session} path={field.path} old />
+              <span aria-hidden="true"> → </span>
+              <Value said={field.after} session={session} path={field.path} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface ValueProps {
+  readonly said: Json | undefined;
+  readonly session: Session;
+  readonly path: string;
+  readonly old?: boolean;
+}
+
+function Value({ said, session, path, old = false }: ValueProps): ReactNode {
+  const text = said === undefined ? t("not set") : inWords(said, session, path);
+  return old ? <del>{text}</del> : <ins>{text}</ins>;
+}
+
+/** Returns what a slot is called, with what lies within it. */
+export function titleOf({ path }: FieldChange, { id }: Change, session: Session): string {
+  const [name = "", ...rest] = path.split("/").slice(1);
+  const step = stepOf(session.sheet, id);
+  const fields = step ? kindOf(step, session.config)?.sections.flatMap((one) => one.fields) : [];
+  const known = fields?.find((field) => field.name === name)?.title;
+  const title = known ?? (name === "name" ? t("Name") : name);
+  return [title, ...rest].join(" › ");
+}

@@ -1,0 +1,124 @@
+/** What is wrong, one line each: where, what, how it can be mended, and the way to the field. */
+
+import { type ReactNode, useId, useState } from "react";
+import type { Problem } from "../../document/problems";
+import { type Fix, fixesOf } from "../core/fixes";
+import { t } from "../core/say";
+import { fieldOf } from "../core/sentences";
+import type { Session } from "../core/session";
+import { nameOf, stepOf } from "../core/sheet";
+import { useSession } from "../ui/use";
+import { Button, Icon } from "./controls";
+import { type Draft, unfinished } from "./drafts";
+import { allWrong, sentenceOf } from "./frame";
+import { type Wrong, whereOf } from "./pointers";
+
+/** Moves the focus to the field that a problem is about. */
+export function goTo(session: Session, problem: Wrong): void {
+  const { step } = problem;
+  session.select(step ? [step] : []);
+  session.ask({ to: "field", step, path: whereOf(problem) });
+}
+
+export function ProblemsPanel({ session }: { session: Session }): ReactNode {
+  useSession(session);
+  const [open, setOpen] = useState(true);
+  const list = useId();
+  const wrong = allWrong(session);
+  const typed = unfinished(session).filter(
+    ({ owner }) => owner === "" || stepOf(session.sheet, owner),
+  );
+  const none = wrong.length + typed.length === 0;
+  return (
+    <section className="a-problems" aria-label={t("Problems")}>
+      <button
+        type="button"
+        className="a-problems-head"
+        id={`${list}-head`}
+        aria-expanded={open}
+        aria-controls={list}
+        onClick={() => setOpen(!open)}
+      >
+        <b>{t("Problems")}</b>
+        <Counts errors={wrong.length} warnings={typed.length} />
+        <Icon name={open ? "down" : "chev"} />
+      </button>
+      <ul id={list} hidden={!open || none}>
+        {wrong.map((one) => (
+          <Line key={one.code + one.path} session={session} problem={one} head={`${list}-head`} />
+        ))}
+        {typed.map((one) => (
+          <Unfinished key={one.owner + one.path} session={session} draft={one} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Counts({ errors, warnings }: { errors: number; warnings: number }): ReactNode {
+  if (errors + warnings === 0) return <span>{t("None")}</span>;
+  return (
+    <>
+      <span>{t("Errors: %(count)s", { count: errors })}</span>
+      {warnings > 0 ? <span>{t("Warnings: %(count)s", { count: warnings })}</span> : null}
+    </>
+  );
+}
+
+interface LineProps {
+  readonly session: Session;
+  readonly problem: Wrong;
+  /** Id of what gets the focus when the line has gone. */
+  readonly head: string;
+}
+
+function Line({ session, problem, head }: LineProps): ReactNode {
+  const { step, field } = fieldOf(problem as Problem, session.sheet.flow, session.config.kinds);
+  const fixes = "text" in problem ? [] : fixesOf(problem, session);
+  const chosen = problem.step !== "" && session.selection.includes(problem.step);
+  const go = () => goTo(session, problem);
+  function mend({ title, command }: Fix): void {
+    session.run(command, title);
+    document.getElementById(head)?.focus();
+  }
+  return (
+    <li className={chosen ? "a-problem a-on" : "a-problem"}>
+      <span className="a-severity a-severity-error">{t("Error")}</span>
+      <Where step={step || t("The flow")} field={field} go={go} />
+      <span className="a-problem-text">{sentenceOf(problem, session)}</span>
+      {fixes.map((fix) => (
+        <Button key={fix.title} press={() => mend(fix)} off={session.readOnly}>
+          {fix.title}
+        </Button>
+      ))}
+      <Button press={go}>{t("Go to field")}</Button>
+    </li>
+  );
+}
+
+function Where({ step, field, go }: { step: string; field: string; go: () => void }): ReactNode {
+  return (
+    <button type="button" className="a-link a-problem-where" onClick={go}>
+      {field ? `${step} › ${field}` : step}
+    </button>
+  );
+}
+
+/** What was typed and is not in the document, so that nobody misses it. */
+function Unfinished({ session, draft }: { session: Session; draft: Draft }): ReactNode {
+  const step = stepOf(session.sheet, draft.owner);
+  function go(): void {
+    session.select(draft.owner ? [draft.owner] : []);
+    session.ask({ to: "field", step: draft.owner, path: draft.path });
+  }
+  return (
+    <li className="a-problem">
+      <span className="a-severity a-severity-warning">{t("Warning")}</span>
+      <Where step={step ? nameOf(step) : t("The flow")} field={draft.title} go={go} />
+      <span className="a-problem-text">
+        {t("“%(text)s” is not taken over.", { text: draft.text })} {draft.wrong}
+      </span>
+      <Button press={go}>{t("Go to field")}</Button>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+/** Which field a slot is filled in with. */
+
+import type { ComponentType, ReactNode } from "react";
+import { ArmsField } from "./fields/arms";
+import { AskedField } from "./fields/asked";
+import { AsksField } from "./fields/asks";
+import { CallField } from "./fields/call";
+import { CapField } from "./fields/cap";
+import { CasesField } from "./fields/cases";
+import { ChoiceField } from "./fields/choice";
+import { ClauseField } from "./fields/clause";
+import { ClockField } from "./fields/clock";
+import { ConditionsField } from "./fields/conditions";
+import { DurationField } from "./fields/duration";
+import { EveryField } from "./fields/every";
+import { FlagField } from "./fields/flag";
+import { FormField } from "./fields/form";
+import { GivenField } from "./fields/given";
+import { HoursField } from "./fields/hours";
+import { MailField } from "./fields/mail";
+import { MappingField } from "./fields/mapping";
+import { NamedField } from "./fields/named";
+import { CountField, NumberField } from "./fields/number";
+import { RetryField } from "./fields/retry";
+import { StepField } from "./fields/step";
+import { StepsField } from "./fields/steps";
+import { isTexts, TextField, TextsField } from "./fields/text";
+import { ValueField } from "./fields/value";
+import { WaitsField } from "./fields/waits";
+import type { FieldProps } from "./place";
+import { Shown } from "./shown";
+
+const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {
+  text: TextField,
+  texts: TextsField,
+  flag: FlagField,
+  count: CountField,
+  number: NumberField,
+  choice: ChoiceField,
+  clock: ClockField,
+  duration: DurationField,
+  value: ValueField,
+  asked: AskedField,
+  asks: AsksField,
+  call: CallField,
+  clause: ClauseField,
+  named: NamedField,
+  step: StepField,
+  steps: StepsField,
+  cases: CasesField,
+  arms: ArmsField,
+  waits: WaitsField,
+  conditions: ConditionsField,
+  form: FormField,
+  mail: MailField,
+  mapping: MappingField,
+  hours: HoursField,
+  cap: CapField,
+  retry: RetryField,
+  every: EveryField,
+  given: GivenField,
+};
+
+/** The field of a slot; what no field is known for is shown as it is. */
+export function Slot(props: FieldProps): ReactNode {
+  const { widget } = props.field;
+  const texts = widget === "text" && isTexts(props.place);
+  const Widget = texts ? TextsField : (WIDGETS[widget] ?? Shown);
+  return <Widget {...props} />;
+}

@@ -1,0 +1,110 @@
+/** The page: bar; palette over outline; canvas over problems; inspector. */
+
+import { useEffect, useMemo, useRef } from "react";
+import { createRoot } from "react-dom/client";
+import type { Config } from "../core/config";
+import { speak, t } from "../core/say";
+import { Session } from "../core/session";
+import { ComparePanel } from "../inspector/compare";
+import { Inspector } from "../inspector/inspector";
+import { ProblemsPanel } from "../inspector/problems";
+import { useSaving } from "../inspector/saving";
+import { Artist } from "./artist";
+import { Bar } from "./bar";
+import { Canvas } from "./canvas";
+import { Desk } from "./desk";
+import { Dialogs } from "./dialogs/dialogs";
+import { listen } from "./hands";
+import { keepPanels, panels } from "./keep";
+import { Live } from "./live";
+import { Outline } from "./outline";
+import { type Page, PageContext } from "./page";
+import { Palette } from "./palette";
+import { Recovery } from "./recovery";
+import { Side } from "./side";
+import { Toast } from "./toast";
+import { useDesk, useSession } from "./use";
+
+/** Fills the page's place with the designer. */
+export function start(host: HTMLElement, config: Config): void {
+  speak(config.texts);
+  const session = new Session(config);
+  const desk = new Desk(session, panels(innerWidth));
+  const artist = new Artist(config.urls.layout);
+  fill(host);
+  addEventListener("resize", () => fill(host));
+  createRoot(host).render(<App session={session} desk={desk} artist={artist} />);
+}
+
+/** Lets it end where the window ends, whatever the admin has above it. */
+function fill(host: HTMLElement): void {
+  const above = host.getBoundingClientRect().top + scrollY;
+  host.style.setProperty("--a-above", `${Math.round(above)}px`);
+}
+
+type AppProps = Pick<Page, "session" | "desk" | "artist">;
+
+function App({ session, desk, artist }: AppProps) {
+  const { save, saving, dialog } = useSaving(session);
+  const page = useMemo(
+    () => ({ session, desk, artist, save, saving }),
+    [session, desk, artist, save, saving],
+  );
+  const now = useRef<Page>(page);
+  now.current = page;
+  useEffect(() => listen(() => now.current), []);
+  useWishes(page);
+  const { open } = useDesk(desk);
+  useEffect(() => keepPanels(open), [open]);
+  const { wish } = useSession(session);
+  return (
+    <PageContext value={page}>
+      <Bar />
+      <Recovery />
+      <div className="a-work">
+        <Side panel="left" label={t("Steps")} icon="list">
+          <Palette />
+          <Outline />
+        </Side>
+        <main className="a-mid">
+          {wish?.to === "compare" && session.config.base ? (
+            <ComparePanel session={session} close={() => session.ask(null)} />
+          ) : (
+            <Canvas />
+          )}
+          <Toast />
+          <ProblemsPanel session={session} />
+        </main>
+        <Side panel="right" label={t("Inspector")} icon="edit">
+          <div data-inspector>
+            <Inspector session={session} />
+          </div>
+        </Side>
+      </div>
+      <Dialogs />
+      {dialog}
+      <Live />
+    </PageContext>
+  );
+}
+
+/** Does what is asked of the page as a whole. */
+function useWishes({ session, desk }: Page): void {
+  const { wish } = useSession(session);
+  useEffect(() => {
+    if (wish?.to === "canvas") {
+      session.ask(null);
+      desk.eye.focus();
+    }
+    if (wish?.to !== "field") return;
+    desk.turnPanel("right", true);
+    if (wish.path === "") requestAnimationFrame(enterInspector);
+  }, [wish, session, desk]);
+}
+
+/** Goes to the first field of the inspector, unless it has found one by itself. */
+function enterInspector(): void {
+  const inspector = document.querySelector("[data-inspector]");
+  if (!inspector || inspector.contains(document.activeElement)) return;
+  inspector.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+}

@@ -1,0 +1,157 @@
+/** A dialog with one list that is searched by typing: a step to add, a target, a command. */
+
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { t } from "../../core/say";
+import { Icon } from "../icon";
+
+/** Something to choose. */
+export interface Choosable {
+  readonly key: string;
+  readonly text: string;
+  /** Heading under which it stands; those with the same one follow each other. */
+  readonly group?: string;
+  readonly icon?: string;
+  readonly note?: string;
+  /** Why it cannot be chosen; "" if it can. */
+  readonly why?: string;
+  readonly pick: () => void;
+}
+
+interface Props {
+  readonly title: string;
+  readonly hint: string;
+  /** What there is to choose for what is typed. */
+  readonly items: (typed: string) => readonly Choosable[];
+  readonly close: () => void;
+}
+
+/** Most that are shown at once. */
+const MOST = 200;
+const MOVES: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+};
+
+export function Choose({ title, hint, items, close }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [typed, type] = useState("");
+  const [at, go] = useState(0);
+  const id = useId();
+  const shown = useMemo(() => items(typed).slice(0, MOST), [items, typed]);
+  const here = Math.min(at, Math.max(shown.length - 1, 0));
+  useEffect(() => opened(dialog.current), []);
+  useEffect(() => {
+    document.getElementById(`${id}-${here}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, here]);
+
+  const pick = (one: Choosable | undefined) => {
+    if (!one || one.why) return;
+    close();
+    one.pick();
+  };
+  const press = (event: KeyboardEvent) => {
+    const by = MOVES[event.key];
+    if (by) go(stepped(here, by, shown.length));
+    else if (event.key === "Enter") pick(shown[here]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes it, as Esc does
+    <dialog
+      ref={dialog}
+      className="a-choose"
+      aria-labelledby={`${id}-title`}
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      <div className="a-choose-in">
+        <h2 id={`${id}-title`}>{title}</h2>
+        <input
+          type="text"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={shown.length ? `${id}-${here}` : undefined}
+          aria-autocomplete="list"
+          aria-label={hint}
+          placeholder={hint}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={({ target }) => {
+            type(target.value);
+            go(0);
+          }}
+          onKeyDown={press}
+        />
+        <div role="listbox" id={`${id}-list`} aria-label={title} className="a-choose-list">
+          {shown.map((one, place) => (
+            <Option
+              key={one.key}
+              id={`${id}-${place}`}
+              one={one}
+              heading={one.group !== shown[place - 1]?.group ? (one.group ?? "") : ""}
+              chosen={place === here}
+              pick={() => pick(one)}
+            />
+          ))}
+        </div>
+        {shown.length === 0 && <p className="a-choose-none">{t("Nothing found.")}</p>}
+      </div>
+    </dialog>
+  );
+}
+
+interface OptionProps {
+  readonly id: string;
+  readonly one: Choosable;
+  readonly heading: string;
+  readonly chosen: boolean;
+  readonly pick: () => void;
+}
+
+function Option({ id, one, heading, chosen, pick }: OptionProps) {
+  return (
+    <>
+      {heading && (
+        <div role="presentation" className="a-choose-group">
+          {heading}
+        </div>
+      )}
+      {/* The keyboard is with the field above. */}
+      <div
+        role="option"
+        id={id}
+        tabIndex={-1}
+        aria-selected={chosen}
+        aria-disabled={Boolean(one.why)}
+        data-choice={one.key}
+        onClick={pick}
+        onKeyDown={undefined}
+      >
+        {one.icon && <Icon name={one.icon} />}
+        <span className="a-choose-text">{one.text}</span>
+        {(one.why || one.note) && <span className="a-choose-note">{one.why || one.note}</span>}
+      </div>
+    </>
+  );
+}
+
+/** Opens a dialog; where the focus was, it comes back to when the dialog goes. */
+export function opened(dialog: HTMLDialogElement | null): () => void {
+  const before = document.activeElement;
+  dialog?.showModal();
+  return () => {
+    dialog?.close();
+    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  };
+}
+
+function stepped(from: number, by: number, count: number): number {
+  if (Math.abs(by) > 1) return Math.max(0, Math.min(count - 1, from + by));
+  return (from + by + count) % Math.max(count, 1);
+}

@@ -1,0 +1,90 @@
+/** What the lists of the page have: kinds of steps, targets, ways, steps and commands. */
+
+import type { Config, Kind } from "../../core/config";
+import { choices } from "../../core/connecting";
+import { exitsOf } from "../../core/exits";
+import { faceOf } from "../../core/faces";
+import { found } from "../../core/finding";
+import { t } from "../../core/say";
+import type { Session } from "../../core/session";
+import { nameOf, stepOf } from "../../core/sheet";
+import type { Choosable } from "./choose";
+
+/** Returns whether a text has all words that are typed. */
+export function has(text: string, typed: string): boolean {
+  const low = text.toLocaleLowerCase();
+  return typed
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => low.includes(word));
+}
+
+/** Returns what can be added, by what is typed. */
+export function kindsFor({ kinds }: Config, typed: string): readonly Kind[] {
+  return kinds.filter((kind) => has(`${kind.title} ${kind.group} ${kind.help} ${kind.cls}`, typed));
+}
+
+export function addable(
+  config: Config,
+  typed: string,
+  pick: (kind: Kind) => void,
+): readonly Choosable[] {
+  return kindsFor(config, typed).map((kind) => ({
+    key: kind.cls || kind.kind,
+    text: kind.title,
+    group: kind.group,
+    icon: kind.icon,
+    note: kind.help,
+    pick: () => pick(kind),
+  }));
+}
+
+/** Returns the ways out of a step. */
+export function exits(
+  session: Session,
+  step: string,
+  typed: string,
+  pick: (slot: string) => void,
+): readonly Choosable[] {
+  return exitsOf(session.sheet.flow, step)
+    .filter(({ label }) => has(label, typed))
+    .map(({ slot, label, target }) => {
+      const to = target === null ? undefined : stepOf(session.sheet, target);
+      const note = to ? t("leads to %(name)s", { name: nameOf(to) }) : t("leads nowhere");
+      return { key: slot || "-", text: label, note, pick: () => pick(slot) };
+    });
+}
+
+/** Returns the steps to which a way may lead; at the end what takes the way away. */
+export function targets(
+  session: Session,
+  step: string,
+  slot: string,
+  typed: string,
+  pick: (target: string | null) => void,
+): readonly Choosable[] {
+  const legal = choices(session.sheet, step, slot).filter(({ why }) => why === "");
+  const steps = legal.flatMap(({ id }) => {
+    const to = stepOf(session.sheet, id);
+    if (!to || !has(nameOf(to), typed)) return [];
+    const { icon, said, label } = faceOf(to, session.config);
+    return [{ key: id, text: label, icon, note: said, pick: () => pick(id) }];
+  });
+  const exit = exitsOf(session.sheet.flow, step).find((one) => one.slot === slot);
+  const none = { key: "-", text: t("Nowhere"), icon: "x", pick: () => pick(null) };
+  return exit?.said && has(none.text, typed) ? [...steps, none] : steps;
+}
+
+/** Returns the steps that are found by name, kind, what they name, description or remark. */
+export function steps(
+  session: Session,
+  typed: string,
+  pick: (id: string) => void,
+): readonly Choosable[] {
+  const group = t("Steps");
+  return found(session.sheet, typed, session.config.kinds).map(({ id, text, why }) => {
+    const step = stepOf(session.sheet, id);
+    const icon = step ? faceOf(step, session.config).icon : "note";
+    return { key: `step ${id}`, text, group, icon, note: why, pick: () => pick(id) };
+  });
+}
