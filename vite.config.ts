@@ -19,6 +19,8 @@ export default defineConfig({
         layout: "src/layout/worker.ts",
         viewer: "src/viewer/viewer.ts",
       },
+      // The layout is a worker and a module: who can have no worker imports it.
+      preserveEntrySignatures: "exports-only",
       // Plain names: Django's static files storage adds the hashes.
       output: {
         entryFileNames: "[name].js",

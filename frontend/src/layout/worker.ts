@@ -18,8 +18,12 @@ export interface Answer {
   readonly drawing: Drawing;
 }
 
-self.onmessage = ({ data: { id, graph, pins, drawn, chosen } }: MessageEvent<Question>) => {
+/** Answers one question. A page where no worker may run asks this. */
+export function answered({ id, graph, pins, drawn, chosen }: Question): Answer {
   const drawing =
     drawn && chosen ? layoutSelection(graph, drawn, new Set(chosen)) : layout(graph, pins);
-  self.postMessage({ id, drawing } satisfies Answer);
-};
+  return { id, drawing };
+}
+
+if (typeof document === "undefined")
+  self.onmessage = ({ data }: MessageEvent<Question>) => self.postMessage(answered(data));

@@ -1,7 +1,10 @@
 /** Has the drawing made by the worker; without one it is made in the page. */
 
 import type { Drawing, Graph, Places } from "../../layout/parts";
+import type * as layout from "../../layout/worker";
 import type { Answer, Question } from "../../layout/worker";
+
+type Layout = typeof layout;
 
 export class Artist {
   /** The drawing that was finished last, of the graph that was asked for last or one before. */
@@ -11,7 +14,7 @@ export class Artist {
   #last: Question | null = null;
   #listeners = new Set<() => void>();
 
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     try {
       this.#worker = new Worker(url, { type: "module" });
       this.#worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#take(data);
@@ -46,8 +49,8 @@ export class Artist {
     if (this.#last) void this.#draw(this.#last);
   }
 
-  async #draw({ id, graph, pins }: Question): Promise<void> {
-    const { layout } = await import("../../layout/layout");
-    if (id === this.#asked) this.#take({ id, drawing: layout(graph, pins) });
+  async #draw(question: Question): Promise<void> {
+    const { answered } = (await import(/* @vite-ignore */ this.url)) as Layout;
+    if (question.id === this.#asked) this.#take(answered(question));
   }
 }

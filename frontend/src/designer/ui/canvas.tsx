@@ -1,12 +1,13 @@
 /** The canvas: xyflow pans, zooms, drags and selects; what is seen and done is ours. */
 
-import { MiniMap, type NodeChange, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { type NodeChange, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Point } from "../../layout/parts";
 import { t } from "../core/say";
 import { useDrawn } from "./drawn";
 import { dropping } from "./dropping";
 import { useEye } from "./eye";
+import { Minimap } from "./minimap";
 import { pinned } from "./moving";
 import { type BoardNode, remarkOf } from "./nodes";
 import { OverviewContext, useZoomedOut } from "./overview";
@@ -135,12 +136,7 @@ function Board() {
           <Wire />
           <Zooms />
           {drawn.graph.boxes.length > MANY && (
-            <MiniMap
-              pannable
-              zoomable
-              ariaLabel={t("Overview")}
-              nodeClassName={({ id }) => (session.selection.includes(id) ? "a-mini-sel" : "")}
-            />
+            <Minimap drawn={drawn} selected={session.selection} />
           )}
         </ReactFlow>
       </OverviewContext>

@@ -18,5 +18,5 @@ export function useDrawn(session: Session, artist: Artist): Drawn {
   const folded = useMemo(() => foldedGraph(whole, sidecar.folded), [whole, sidecar.folded]);
   useEffect(() => artist.ask(folded.graph, sidecar.pins), [artist, folded, sidecar.pins]);
   const drawing = useSyncExternalStore(artist.subscribe, () => artist.drawing);
-  return { ...folded, drawing };
+  return useMemo(() => ({ ...folded, drawing }), [folded, drawing]);
 }

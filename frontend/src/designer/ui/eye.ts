@@ -2,12 +2,12 @@
 
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
-import { around, type Drawing, grown, type Point, type Rect } from "../../layout/parts";
+import type { Drawing, Point, Rect } from "../../layout/parts";
 import { type Camera, open, revealed, whole, zoomed } from "../../viewer/camera";
 import type { Desk, Eye } from "./desk";
 import type { Drawn } from "./drawn";
 import { camera, keepCamera } from "./keep";
-import { rectsOf } from "./rects";
+import { around, rectsOf } from "./rects";
 
 /** What is drawn around steps: badges and tags. */
 const BEYOND = 16;
@@ -31,8 +31,8 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
       fit(ids) {
         const { drawing } = now.current.drawn;
         const some = ids?.flatMap((id) => rect(id) ?? []);
-        if (some?.length) look(whole(grown(around(some), BEYOND), screen()));
-        else if (drawing) look(whole(grown(drawing.bounds, BEYOND), screen()));
+        if (some?.length) look(whole(around(some, BEYOND), screen()));
+        else if (drawing) look(whole(around([drawing.bounds], BEYOND), screen()));
       },
       zoom: (factor) => look(zoomed(flow.getViewport(), factor, half(screen()))),
       full: () => {
@@ -92,7 +92,7 @@ function shiftOf({ session, at }: Desk, before: Drawn, after: Drawn): Point {
 function opening(desk: Desk, drawn: Drawn, drawing: Drawing, screen: Size): Camera {
   const kept = camera(desk.session.config.key);
   if (kept) return kept;
-  const bounds = grown(drawing.bounds, BEYOND);
+  const bounds = around([drawing.bounds], BEYOND);
   const first = rectsOf(drawn).get(desk.at) ?? bounds;
   return open(bounds, screen, { ...first, y: bounds.y });
 }

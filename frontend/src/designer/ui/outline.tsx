@@ -106,10 +106,17 @@ const Line = memo(
         onClick={() => go(row)}
       >
         {icon && <Icon name={icon} />}
-        <span className="a-outline-text">{row.text}</span>
+        <span className="a-outline-text" title={[row.text, ...row.notes].join(", ")}>
+          {row.text}
+        </span>
         {row.notes.length > 0 && <span className="a-outline-note">{row.notes.join(", ")}</span>}
         {tag && <span className={`a-tag a-tag-${tag.how}`}>{tag.word}</span>}
-        {errors > 0 && <span className="a-tag a-tag-bad">{t("errors: %(n)s", { n: errors })}</span>}
+        {errors > 0 && (
+          <span className="a-tag a-tag-bad">
+            <span className="a-unseen">{t("errors: %(n)s", { n: errors })}</span>
+            <span aria-hidden="true">{errors}</span>
+          </span>
+        )}
         {waiting > 0 && (
           <span className="a-outline-count">
             <span className="a-unseen">{t("waiting:")} </span>

@@ -29,14 +29,27 @@ export interface Seen {
 
 export function useSeen(session: Session, desk: Desk, drawn: Drawn, moved: Moved): Seen {
   const kept = useRef(new Map<string, BoardNode | WayEdge>()).current;
+  const last = useRef<Seen>({ nodes: [], edges: [] });
   const { drawing } = drawn;
-  if (!drawing) return { nodes: [], edges: [] };
+  if (!drawing) return last.current;
   const nodes = [...cards(session, desk, drawn, drawing, moved), ...remarks(session, moved)];
   const edges = ways(session, desk, drawn, drawing, moved);
-  return {
-    nodes: nodes.map((node) => same(kept, node)),
-    edges: edges.map((edge) => same(kept, edge)),
+  last.current = {
+    nodes: sameAll(
+      last.current.nodes,
+      nodes.map((node) => same(kept, node)),
+    ),
+    edges: sameAll(
+      last.current.edges,
+      edges.map((edge) => same(kept, edge)),
+    ),
   };
+  return last.current;
+}
+
+/** Returns the list from before if it has the same. */
+function sameAll<One>(before: One[], now: One[]): One[] {
+  return before.length === now.length && now.every((one, at) => one === before[at]) ? before : now;
 }
 
 function cards(
