@@ -92,19 +92,8 @@ function App({ session, desk, artist }: AppProps) {
 function useWishes({ session, desk }: Page): void {
   const { wish } = useSession(session);
   useEffect(() => {
-    if (wish?.to === "canvas") {
-      session.ask(null);
-      desk.eye.focus();
-    }
-    if (wish?.to !== "field") return;
-    desk.turnPanel("right", true);
-    if (wish.path === "") requestAnimationFrame(enterInspector);
+    if (wish?.to !== "canvas") return;
+    session.ask(null);
+    desk.eye.focus();
   }, [wish, session, desk]);
-}
-
-/** Goes to the first field of the inspector, unless it has found one by itself. */
-function enterInspector(): void {
-  const inspector = document.querySelector("[data-inspector]");
-  if (!inspector || inspector.contains(document.activeElement)) return;
-  inspector.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
 }

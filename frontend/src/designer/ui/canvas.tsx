@@ -114,7 +114,6 @@ function Board() {
           }}
           onNodeDoubleClick={(_, { id }) => {
             if (remarkOf(id)) return;
-            desk.turnPanel("right", true);
             session.ask({ to: "field", step: id, path: "" });
           }}
           onMoveEnd={(_, seen) => looked(seen)}

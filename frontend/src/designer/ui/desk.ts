@@ -66,6 +66,7 @@ export class Desk {
     session.subscribe(() => {
       this.#at = session.selection.at(-1) ?? this.#at;
       if (session.sheet !== sheet) this.set("notice", "");
+      if (session.wish?.to === "field") this.turnPanel("right", true);
       sheet = session.sheet;
     });
   }

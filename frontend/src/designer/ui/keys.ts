@@ -68,7 +68,6 @@ export const KEYS: readonly Key[] = [
     act: ({ session, desk }) => {
       if (!desk.at) return;
       desk.go(desk.at);
-      desk.turnPanel("right", true);
       session.ask({ to: "field", step: desk.at, path: "" });
     },
   },

@@ -1,6 +1,14 @@
 /** The flow as a tree in the order in which it runs: what a screen reader reads instead of the drawing. */
 
-import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { faceOf } from "../core/faces";
 import { outlineOf, type Row } from "../core/outline";
 import { t } from "../core/say";
@@ -31,6 +39,13 @@ export function Outline() {
     rowOf(tree.current, row.key)?.scrollIntoView({ block: "nearest" });
   }, [selected, rows]);
 
+  const focused = useRef(false);
+  // Whoever removes the row on which the keyboard stands does not lose it.
+  useLayoutEffect(() => {
+    if (focused.current && document.activeElement === document.body)
+      tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  });
+
   const go = (row: Row | undefined) => {
     if (!row) return;
     stand(row.key);
@@ -52,7 +67,18 @@ export function Outline() {
         {t("Outline")}
         {published && <span>{t("number = waiting on %(n)s", { n: published.number })}</span>}
       </h2>
-      <div role="tree" aria-label={t("Outline")} ref={tree} onKeyDown={press}>
+      <div
+        role="tree"
+        aria-label={t("Outline")}
+        ref={tree}
+        onKeyDown={press}
+        onFocus={() => {
+          focused.current = true;
+        }}
+        onBlur={({ relatedTarget }) => {
+          focused.current = relatedTarget === null && document.hasFocus() && focused.current;
+        }}
+      >
         {rows.map((row) => (
           <Line
             key={row.key}

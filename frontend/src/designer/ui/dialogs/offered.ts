@@ -19,9 +19,18 @@ export function has(text: string, typed: string): boolean {
     .every((word) => low.includes(word));
 }
 
-/** Returns what can be added, by what is typed. */
+function begins(text: string, typed: string): boolean {
+  return text.toLocaleLowerCase().startsWith(typed.toLocaleLowerCase());
+}
+
+/** Returns what can be added, by what is typed; what begins with it comes first. */
 export function kindsFor({ kinds }: Config, typed: string): readonly Kind[] {
-  return kinds.filter((kind) => has(`${kind.title} ${kind.group} ${kind.help} ${kind.cls}`, typed));
+  const found = kinds.filter(({ title, group, help, cls }) =>
+    has(`${title} ${group} ${help} ${cls}`, typed),
+  );
+  if (!typed) return found;
+  const rank = ({ title }: Kind) => (begins(title, typed) ? 0 : has(title, typed) ? 1 : 2);
+  return found.toSorted((one, other) => rank(one) - rank(other));
 }
 
 export function addable(
