@@ -77,7 +77,7 @@ KINDS: Mapping[str, Kind] = {
         _("Form"), _("Waits until somebody has submitted a form."), DO, (_FORM, *_PAGE)
     ),
     "modelForm": Kind(
-        _("Form of an object"), _("Waits until somebody has edited an object."), DO,
+        _("Object form"), _("Waits until somebody has edited an object."), DO,
         (_FORM, Field("key", "text", _("Object"), _("Key of the object in the data.")), *_PAGE),
     ),
     "waitFor": Kind(
@@ -110,13 +110,13 @@ KINDS: Mapping[str, Kind] = {
         _("Experiment"), _("Sends people along one of several ways, by lot and for good."),
         CHOOSE,
         (
-            Field("experiment", "text", _("Name"), _("What the statistics call it.")),
+            Field("experiment", "text", _("Name in statistics"), _("What the statistics call it.")),
             Field("arms", "arms", _("Arms"), _("Shares in per cent. They add up to 100.")),
         ),
         {"arms": _EVEN},
     ),
     "sendMail": Kind(
-        _("Send a mail"), _("Sends a mail from a template."), CALL,
+        _("Mail"), _("Sends a mail from a template."), CALL,
         (
             Field("template", "mail", _("Mail")),
             Field("to", "value", _("To"), _("Without it, whom the flow is about.")),
@@ -133,7 +133,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "sendMessage": Kind(
-        _("Send a message"), _("Tells other instances, which may wait for it."), CALL,
+        _("Message"), _("Tells other instances, which may wait for it."), CALL,
         (
             Field("target", "value", _("To"), _("The flow that gets it.")),
             Field("message", "text", _("Message")),
@@ -143,7 +143,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "webhook": Kind(
-        _("Call a system"), _("Calls another system by HTTP."), CALL,
+        _("Webhook"), _("Calls another system by HTTP."), CALL,
         (
             Field("url", "value", _("Address"), _("The project says which hosts are allowed.")),
             Field("method", "choice", _("Method"), "", _METHODS),
@@ -155,7 +155,7 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "startAutomation": Kind(
-        _("Start a flow"), _("Starts an instance of another flow."), CALL,
+        _("Start flow"), _("Starts an instance of another flow."), CALL,
         (
             Field("automation", "value", _("Flow")),
             Field("wait", "flag", _("Wait until it has ended")),
