@@ -7,7 +7,7 @@ import { sizeOf, wordOf } from "../../viewer/card";
 import type { Step as ViewerStep } from "../../viewer/flow";
 import type { Config, Kind } from "./config";
 import { spoken } from "./durations";
-import { labelOf } from "./exits";
+import { wordOn } from "./exits";
 import { same } from "./order";
 import { t } from "./say";
 import { type Flow, nameOf } from "./sheet";
@@ -61,7 +61,8 @@ export function graphOf(flow: Flow, config: Config): Graph {
     const { source: from, slot, target: to } = way;
     const id = `${from}${slot}→`;
     if (to === null || !steps.has(to) || edges.has(id)) continue;
-    const word = wordOf(labelOf(flow, way));
+    const step = steps.get(from);
+    const word = step ? wordOf(wordOn(step, slot)) : "";
     const label = { width: word.length * PRINT + BESIDES, height: HEIGHT };
     edges.set(id, { id, from, to, ...(word ? { label } : {}) });
   }
