@@ -104,21 +104,33 @@ export function ConflictDialog(props: ConflictProps): ReactNode {
         <ChangeList session={session} changes={changes} />
         {changes.length === 0 ? <p className="a-q">{t("Nothing differs.")}</p> : null}
       </div>
-      {both.length > 0 ? (
-        <div className="a-save-list">
-          <p>{t("Both of you changed these. When merging, take:")}</p>
-          {both.map((one) => (
-            <Decision
-              key={one.key}
-              session={session}
-              conflict={one}
-              side={chosen[one.key] ?? "mine"}
-              choose={(side) => setChosen({ ...chosen, [one.key]: side })}
-            />
-          ))}
-        </div>
-      ) : null}
+      <Decisions session={session} conflicts={both} chosen={chosen} choose={setChosen} />
     </Modal>
+  );
+}
+
+interface DecisionsProps {
+  readonly session: Session;
+  readonly conflicts: readonly Conflict[];
+  readonly chosen: Readonly<Record<string, Side>>;
+  readonly choose: (chosen: Readonly<Record<string, Side>>) => void;
+}
+
+function Decisions({ session, conflicts, chosen, choose }: DecisionsProps): ReactNode {
+  if (conflicts.length === 0) return null;
+  return (
+    <div className="a-save-list">
+      <p>{t("Both of you changed these. When merging, take:")}</p>
+      {conflicts.map((one) => (
+        <Decision
+          key={one.key}
+          session={session}
+          conflict={one}
+          side={chosen[one.key] ?? "mine"}
+          choose={(side) => choose({ ...chosen, [one.key]: side })}
+        />
+      ))}
+    </div>
   );
 }
 

@@ -22,16 +22,7 @@ export function FlowPanel({ session }: { session: Session }): ReactNode {
   const at = (field: Field): FieldProps => ({ place: placeOf(session, "", field), field });
   return (
     <>
-      <header className="a-inspector-head">
-        <h2>
-          <Icon name="flow" />
-          <span>{session.config.title}</span>
-        </h2>
-        <p>
-          {t("The flow as a whole")} · <code>{session.sheet.flow.name}</code>
-        </p>
-        <p className="a-slot-help">{t("Select a step to see what it says.")}</p>
-      </header>
+      <Head session={session} />
       <Troubles session={session} />
       <TextField {...at(slots.doc)} />
       <section className="a-part">
@@ -49,6 +40,21 @@ export function FlowPanel({ session }: { session: Session }): ReactNode {
         <ExitsField {...at(slots.exits)} />
       </section>
     </>
+  );
+}
+
+function Head({ session }: { session: Session }): ReactNode {
+  return (
+    <header className="a-inspector-head">
+      <h2>
+        <Icon name="flow" />
+        <span>{session.config.title}</span>
+      </h2>
+      <p>
+        {t("The flow as a whole")} · <code>{session.sheet.flow.name}</code>
+      </p>
+      <p className="a-slot-help">{t("Select a step to see what it says.")}</p>
+    </header>
   );
 }
 

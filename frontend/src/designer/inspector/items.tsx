@@ -21,46 +21,58 @@ interface ItemsProps {
 }
 
 export function Items(props: ItemsProps): ReactNode {
-  const { place, name, fresh, add, least = 0, moves = false } = props;
+  const { place, name, fresh, add, least = 0, moves = false, children } = props;
   const items = itemsOf(place);
-
-  function put(left: Json[]): void {
-    write(place, left.length > 0 ? left : undefined);
-  }
-  function drop(at: number): void {
-    put(without(items, at));
-    focus(items.length > 1 ? inner(place, Math.max(at - 1, 0), "") : place);
-  }
   function more(): void {
-    put([...items, fresh(items)]);
+    write(place, [...items, fresh(items)]);
     focus(inner(place, items.length, ""));
   }
-
   return (
     <>
       <ul className="a-items">
-        {items.map((item, at) => {
-          const here = inner(place, at, name(at + 1));
-          return (
+        {items.map((item, at) => (
+          <Item
             // biome-ignore lint/suspicious/noArrayIndexKey: the place is what an item is known by
-            <li key={at} className="a-item" data-path={here.path}>
-              <div className="a-item-name">
-                <span>{here.title}</span>
-                {moves && at > 0 ? (
-                  <Raise what={here.title} press={() => raise(place, items, at)} />
-                ) : null}
-                <Remove what={here.title} press={() => drop(at)} off={items.length <= least} />
-              </div>
-              {props.children(here, item)}
-            </li>
-          );
-        })}
+            key={at}
+            here={inner(place, at, name(at + 1))}
+            drop={items.length > least ? () => drop(place, items, at) : null}
+            raise={moves && at > 0 ? () => raise(place, items, at) : null}
+          >
+            {children(inner(place, at, name(at + 1)), item)}
+          </Item>
+        ))}
       </ul>
       <Button press={more} icon="plus">
         {add}
       </Button>
     </>
   );
+}
+
+interface ItemProps {
+  readonly here: Place;
+  readonly drop: (() => void) | null;
+  readonly raise: (() => void) | null;
+  readonly children: ReactNode;
+}
+
+function Item({ here, drop, raise, children }: ItemProps): ReactNode {
+  return (
+    <li className="a-item" data-path={here.path}>
+      <div className="a-item-name">
+        <span>{here.title}</span>
+        {raise ? <Raise what={here.title} press={raise} /> : null}
+        <Remove what={here.title} press={() => drop?.()} off={drop === null} />
+      </div>
+      {children}
+    </li>
+  );
+}
+
+function drop(place: Place, items: readonly Json[], at: number): void {
+  const left = without(items, at);
+  write(place, left.length > 0 ? left : undefined);
+  focus(left.length > 0 ? inner(place, Math.max(at - 1, 0), "") : place);
 }
 
 function Raise({ what, press }: { what: string; press: () => void }): ReactNode {

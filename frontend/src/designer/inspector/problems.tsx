@@ -31,18 +31,9 @@ export function ProblemsPanel({ session }: { session: Session }): ReactNode {
   const none = wrong.length + typed.length === 0;
   return (
     <section className="a-problems" aria-label={t("Problems")}>
-      <button
-        type="button"
-        className="a-problems-head"
-        id={`${list}-head`}
-        aria-expanded={open}
-        aria-controls={list}
-        onClick={() => setOpen(!open)}
-      >
-        <b>{t("Problems")}</b>
+      <Head list={list} open={open} turn={() => setOpen(!open)}>
         <Counts errors={wrong.length} warnings={typed.length} />
-        <Icon name={open ? "down" : "chev"} />
-      </button>
+      </Head>
       <ul id={list} hidden={!open || none}>
         {wrong.map((one) => (
           <Line key={one.code + one.path} session={session} problem={one} head={`${list}-head`} />
@@ -52,6 +43,30 @@ export function ProblemsPanel({ session }: { session: Session }): ReactNode {
         ))}
       </ul>
     </section>
+  );
+}
+
+interface HeadProps {
+  readonly list: string;
+  readonly open: boolean;
+  readonly turn: () => void;
+  readonly children: ReactNode;
+}
+
+function Head({ list, open, turn, children }: HeadProps): ReactNode {
+  return (
+    <button
+      type="button"
+      className="a-problems-head"
+      id={`${list}-head`}
+      aria-expanded={open}
+      aria-controls={list}
+      onClick={turn}
+    >
+      <b>{t("Problems")}</b>
+      {children}
+      <Icon name={open ? "down" : "chev"} />
+    </button>
   );
 }
 

@@ -9,7 +9,7 @@ import { Occasion } from "./fields/occasion";
 import { TextField } from "./fields/text";
 import { Frame } from "./frame";
 import { Items } from "./items";
-import { type FieldProps, fieldFor, inner } from "./place";
+import { type FieldProps, fieldFor, inner, type Place } from "./place";
 
 const NEEDED = { required: true };
 const PARTS = /^[/][0-9]+[/](name|when|within|exits)/;
@@ -24,26 +24,27 @@ export function GoalsField({ place }: FieldProps): ReactNode {
           add={t("Add a goal")}
           fresh={(goals) => ({ name: freshName("goal", goals), when: { message: "message" } })}
         >
-          {(item) => (
-            <>
-              <TextField
-                place={inner(item, "name", t("Name"))}
-                field={fieldFor("", "text", NEEDED)}
-              />
-              <Occasion place={inner(item, "when", t("Reached when"))} />
-              <DurationField
-                place={inner(item, "within", t("Within"))}
-                field={fieldFor("", "duration", { help: t("Counted from the beginning.") })}
-              />
-              <FlagField
-                place={inner(item, "exits", t("Leaves the flow then"))}
-                field={fieldFor("", "flag")}
-              />
-            </>
-          )}
+          {(item) => <Goal item={item} />}
         </Items>
       )}
     </Frame>
+  );
+}
+
+function Goal({ item }: { item: Place }): ReactNode {
+  return (
+    <>
+      <TextField place={inner(item, "name", t("Name"))} field={fieldFor("", "text", NEEDED)} />
+      <Occasion place={inner(item, "when", t("Reached when"))} />
+      <DurationField
+        place={inner(item, "within", t("Within"))}
+        field={fieldFor("", "duration", { help: t("Counted from the beginning.") })}
+      />
+      <FlagField
+        place={inner(item, "exits", t("Leaves the flow then"))}
+        field={fieldFor("", "flag")}
+      />
+    </>
   );
 }
 

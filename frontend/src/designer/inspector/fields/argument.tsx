@@ -80,34 +80,45 @@ function emptied(fixed: ValueKind, param: Param, said: Json | undefined): Json |
   return isLine(param) ? freshValue(fixed, said) : undefined;
 }
 
-function Given({
-  place,
-  param,
-  aria,
-  off,
-}: ArgumentProps & { aria: Aria; off: boolean }): ReactNode {
+interface GivenProps extends ArgumentProps {
+  readonly aria: Aria;
+  readonly off: boolean;
+}
+
+function Given({ place, param, aria, off }: GivenProps): ReactNode {
   const said = heldAt(place);
   const value = isObject(said) ? said.v : undefined;
   if (off) return null;
-  if (param.widget === "flag")
-    return (
-      <Choices
-        value={value === undefined ? "" : String(value)}
-        options={[
-          { value: "true", title: t("Yes") },
-          { value: "false", title: t("No") },
-        ]}
-        choose={(next) => write(place, { t: "const", v: next === "true" })}
-        aria={aria}
-        label={place.title}
-      />
-    );
+  if (param.widget !== "flag")
+    return <Listed place={place} param={param} aria={aria} value={value} />;
+  return (
+    <Choices
+      value={value === undefined ? "" : String(value)}
+      options={[
+        { value: "true", title: t("Yes") },
+        { value: "false", title: t("No") },
+      ]}
+      choose={(next) => write(place, { t: "const", v: next === "true" })}
+      aria={aria}
+      label={place.title}
+    />
+  );
+}
+
+interface ListedProps extends ArgumentProps {
+  readonly aria: Aria;
+  readonly value: Json | undefined;
+}
+
+/** One of the values that the form field allows. */
+function Listed({ place, param, aria, value }: ListedProps): ReactNode {
   const options = param.choices.map((one) => ({
     value: JSON.stringify(one.value),
     title: one.title,
   }));
-  const none = { value: "", title: t("Choose…") };
-  const blank = options.some((one) => one.value === '""') ? [] : [none];
+  const blank = options.some((one) => one.value === '""')
+    ? []
+    : [{ value: "", title: t("Choose…") }];
   return (
     <Select
       value={value === undefined ? "" : JSON.stringify(value)}

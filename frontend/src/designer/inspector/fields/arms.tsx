@@ -5,7 +5,7 @@ import { isObject, type Json } from "../../../document/structure";
 import { t } from "../../core/say";
 import { Frame } from "../frame";
 import { Items, itemsOf } from "../items";
-import { type FieldProps, fieldFor, inner } from "../place";
+import { type FieldProps, fieldFor, inner, type Place } from "../place";
 import { sumOf } from "../weights";
 import { numbering, Written } from "./number";
 import { StepField } from "./step";
@@ -26,25 +26,29 @@ export function ArmsField({ place, field }: FieldProps): ReactNode {
           least={2}
           moves
         >
-          {(item) => (
-            <>
-              <div className="a-cells a-wide-first">
-                <TextField
-                  place={inner(item, "name", t("Name"))}
-                  field={fieldFor("", "text", { required: true })}
-                />
-                <Written
-                  place={inner(item, "weight", t("Weight in %"))}
-                  field={fieldFor("", "number", { required: true })}
-                  writing={numbering(true, t("A number, such as 1.5."), () => true)}
-                />
-              </div>
-              <StepField place={inner(item, "goto", t("Goes to"))} field={fieldFor("", "step")} />
-            </>
-          )}
+          {(item) => <Arm item={item} />}
         </Items>
       )}
     </Frame>
+  );
+}
+
+function Arm({ item }: { item: Place }): ReactNode {
+  return (
+    <>
+      <div className="a-cells a-wide-first">
+        <TextField
+          place={inner(item, "name", t("Name"))}
+          field={fieldFor("", "text", { required: true })}
+        />
+        <Written
+          place={inner(item, "weight", t("Weight in %"))}
+          field={fieldFor("", "number", { required: true })}
+          writing={numbering(true, t("A number, such as 1.5."), () => true)}
+        />
+      </div>
+      <StepField place={inner(item, "goto", t("Goes to"))} field={fieldFor("", "step")} />
+    </>
   );
 }
 

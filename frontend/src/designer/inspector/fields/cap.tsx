@@ -12,6 +12,7 @@ import { TextField } from "./text";
 import { ValueField } from "./value";
 
 const NEEDED = { required: true };
+const OPTIONAL = fieldFor("", "value");
 const WEEK = 7 * 24 * 3600;
 
 export function CapField(props: FieldProps): ReactNode {
@@ -38,10 +39,7 @@ export function CapField(props: FieldProps): ReactNode {
         field={fieldFor("", "text", { help: t("Without it: mail.") })}
       />
       <Otherwise place={inner(place, "otherwise", t("Beyond it"))} />
-      <ValueField
-        place={inner(place, "bypass", t("Does not hold if"))}
-        field={fieldFor("", "value")}
-      />
+      <ValueField place={inner(place, "bypass", t("Does not hold if"))} field={OPTIONAL} />
     </Optional>
   );
 }

@@ -82,9 +82,10 @@ function Path({ place, kind }: { place: Place; kind: "data" | "subject" }): Reac
   const { flow } = place.session.sheet;
   const declared = Array.isArray(flow.subjectFields) ? flow.subjectFields.map(String) : [];
   const offers = kind === "subject" ? declared : pathsIn(flow);
+  const missing = typed.text === "" ? t("Say what is compared, such as order.total.") : "";
   const label = kind === "subject" ? t("Field of the subject") : t("Path of the data");
   return (
-    <Frame place={at} bare wrong={typed.wrong}>
+    <Frame place={at} bare wrong={typed.wrong || missing}>
       {(aria) => <Box typed={typed} aria={aria} label={label} offers={offers} mono />}
     </Frame>
   );

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { isObject, type JsonObject } from "../../../document/structure";
 import { t } from "../../core/say";
-import { Button, Remove, Select } from "../controls";
+import { Button, type Option, Remove, Select } from "../controls";
 import { blank, isGroup, joined, membersOf, negated, without } from "../expressions";
 import { focus, heldAt, inner, type Place, write } from "../place";
 import { Comparison } from "./comparison";
@@ -83,10 +83,7 @@ function Group({ place, drop, not }: Part & { not: ReactNode }): ReactNode {
       <div className="a-expr-head">
         <Select
           value={String(said.op)}
-          options={[
-            { value: "and", title: t("All of these hold") },
-            { value: "or", title: t("One of these holds") },
-          ]}
+          options={joins()}
           choose={(op) => write(place, { ...said, op })}
           aria={{}}
           label={t("How these are joined")}
@@ -101,6 +98,13 @@ function Group({ place, drop, not }: Part & { not: ReactNode }): ReactNode {
       <More place={place} within />
     </fieldset>
   );
+}
+
+function joins(): Option[] {
+  return [
+    { value: "and", title: t("All of these hold") },
+    { value: "or", title: t("One of these holds") },
+  ];
 }
 
 /** Buttons that add a comparison to a group, or to what is about to be one. */

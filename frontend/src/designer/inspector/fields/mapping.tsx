@@ -63,16 +63,7 @@ export function Rows({ place, except = [] }: { place: Place; except?: string[] }
       <ul className="a-items">
         {names.map((name, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the name changes while it is typed
-          <li key={at} className="a-item" data-path={`${place.path}/${escaped(name)}`}>
-            <div className="a-item-name">
-              <Key place={place} all={all} name={name} />
-              <Remove what={name} press={() => drop(name)} />
-            </div>
-            <ValueField
-              place={inner(place, escaped(name), t("Value"))}
-              field={fieldFor(t("Value"), "value", { required: true })}
-            />
-          </li>
+          <Row key={at} place={place} all={all} name={name} drop={() => drop(name)} />
         ))}
       </ul>
       <Button icon="plus" press={add}>
@@ -92,6 +83,21 @@ interface KeyProps {
   readonly place: Place;
   readonly all: JsonObject;
   readonly name: string;
+}
+
+function Row({ place, all, name, drop }: KeyProps & { drop: () => void }): ReactNode {
+  return (
+    <li className="a-item" data-path={`${place.path}/${escaped(name)}`}>
+      <div className="a-item-name">
+        <Key place={place} all={all} name={name} />
+        <Remove what={name} press={drop} />
+      </div>
+      <ValueField
+        place={inner(place, escaped(name), t("Value"))}
+        field={fieldFor(t("Value"), "value", { required: true })}
+      />
+    </li>
+  );
 }
 
 /** The name of a row; a name that is there already, or none, stays in the line. */

@@ -10,7 +10,7 @@ import { Reading } from "../shown";
 import { useTyped } from "../typed";
 import { freshValue, kindOfValue, type ValueKind, writingOf } from "../values";
 import { Rows } from "./mapping";
-import { OfferSelect, offersFor } from "./offer";
+import { About, OfferSelect, offersFor } from "./offer";
 
 const PARTS = /^[/]v[/]/;
 /** Kinds that are written in one line. */
@@ -24,12 +24,11 @@ export function ValueField({ place, field }: FieldProps): ReactNode {
     <Frame place={place} help={help} required={required} wrong={typed.wrong} group parts={PARTS}>
       {({ id: _id, ...aria }) => (
         <>
-          <div className={LINES.has(kind) || kind === "offered" ? "a-pair" : ""}>
+          <div className={LINES.has(kind) ? "a-pair" : ""}>
             <KindSelect place={place} kind={kind} required={required} />
             {LINES.has(kind) ? (
               <Box typed={typed} aria={{ id: `${_id}-line`, ...aria }} label={place.title} />
             ) : null}
-            {kind === "offered" ? <Offered place={place} aria={aria} /> : null}
           </div>
           <Wide place={place} kind={kind} aria={aria} />
         </>
@@ -48,6 +47,7 @@ function Wide({
   aria: Omit<Aria, "id">;
 }): ReactNode {
   if (kind === "shown") return <Reading said={heldAt(place)} place={place} />;
+  if (kind === "offered") return <Offered place={place} aria={aria} />;
   if (kind === "named") return <Rows place={inner(place, "v", place.title)} />;
   return kind === "yesno" ? <YesNo place={place} aria={aria} /> : null;
 }
@@ -123,5 +123,10 @@ function YesNo({ place, aria }: { place: Place; aria: Omit<Aria, "id"> }): React
 }
 
 function Offered({ place, aria }: { place: Place; aria: Omit<Aria, "id"> }): ReactNode {
-  return <OfferSelect place={place} kinds={ANY} aria={aria} label={place.title} />;
+  return (
+    <div className="a-below">
+      <OfferSelect place={place} kinds={ANY} aria={aria} label={place.title} />
+      <About said={heldAt(place)} session={place.session} />
+    </div>
+  );
 }

@@ -5,7 +5,7 @@ import { isObject, type Json } from "../../../document/structure";
 import { t } from "../../core/say";
 import { Frame } from "../frame";
 import { Items } from "../items";
-import { type FieldProps, fieldFor, inner } from "../place";
+import { type FieldProps, fieldFor, inner, type Place } from "../place";
 import { Occasion } from "./occasion";
 import { StepField } from "./step";
 import { TextField } from "./text";
@@ -23,24 +23,28 @@ export function WaitsField({ place, field }: FieldProps): ReactNode {
           least={1}
           moves
         >
-          {(item, value) => (
-            <>
-              <Occasion place={inner(item, "for", t("Until"))} />
-              {ofMessage(value) ? (
-                <ValueField
-                  place={inner(item, "key", t("Key"))}
-                  field={fieldFor("", "value", { help: t("Only messages with it are taken.") })}
-                />
-              ) : null}
-              <div className="a-cells">
-                <TextField place={inner(item, "label", t("Name"))} field={fieldFor("", "text")} />
-                <StepField place={inner(item, "goto", t("Goes to"))} field={fieldFor("", "step")} />
-              </div>
-            </>
-          )}
+          {(item, value) => <Wait item={item} value={value} />}
         </Items>
       )}
     </Frame>
+  );
+}
+
+function Wait({ item, value }: { item: Place; value: Json }): ReactNode {
+  return (
+    <>
+      <Occasion place={inner(item, "for", t("Until"))} />
+      {ofMessage(value) ? (
+        <ValueField
+          place={inner(item, "key", t("Key"))}
+          field={fieldFor("", "value", { help: t("Only messages with it are taken.") })}
+        />
+      ) : null}
+      <div className="a-cells">
+        <TextField place={inner(item, "label", t("Name"))} field={fieldFor("", "text")} />
+        <StepField place={inner(item, "goto", t("Goes to"))} field={fieldFor("", "step")} />
+      </div>
+    </>
   );
 }
 
