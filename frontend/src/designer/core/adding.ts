@@ -98,13 +98,20 @@ function behind(flow: Flow, id: string): Between {
 type Flow = Sheet["flow"];
 
 /** Returns the slot along which a step goes on, or null. */
-export function wayOn(flow: Flow, id: string): string | null {
-  const exits = exitsOf(flow, id).filter((exit) => exit.slot !== "/onError");
-  const on = exits.find((exit) => exit.slot === "" || exit.slot === "/next");
-  const ways = new Ways(flow.nodes).leaving(id);
+export function wayOn(
+  flow: Flow,
+  id: string,
+  ways: readonly Way[] = leaving(flow, id),
+): string | null {
   const falls = ways.find((way) => way.slot === "" || way.slot === "/next");
   if (falls) return falls.slot;
+  const exits = exitsOf(flow, id).filter((exit) => exit.slot !== "/onError");
+  const on = exits.find((exit) => exit.slot === "" || exit.slot === "/next");
   return on?.slot ?? exits.find((exit) => exit.target !== null)?.slot ?? exits[0]?.slot ?? null;
+}
+
+function leaving(flow: Flow, id: string): readonly Way[] {
+  return new Ways(flow.nodes).leaving(id);
 }
 
 /** Returns the way to a step from the one declared before it, or else the first way to it. */

@@ -102,19 +102,18 @@ function closedWhy(flow: Flow, step: Step, slot: string): string {
 }
 
 class Judge {
-  readonly #ways: Ways;
-  readonly #kinds: Map<string, string>;
   readonly #split: boolean;
+  readonly #joins: Set<string>;
 
   constructor(
     private readonly flow: Flow,
     private readonly step: Step,
     private readonly slot: string,
   ) {
-    this.#ways = new Ways(flow.nodes);
-    this.#kinds = new Map(flow.nodes.map((node) => [node.id, node.kind]));
+    const ways = new Ways(flow.nodes);
     const splits = flow.nodes.filter((node) => node.kind === "split").map((node) => node.id);
-    this.#split = this.#ways.reached(splits).has(step.id);
+    this.#split = ways.reached(splits).has(step.id);
+    this.#joins = beforeJoins(flow.nodes, ways);
   }
 
   why(target: string): string {
@@ -125,7 +124,7 @@ class Judge {
       return t("A split that is passed over goes on with the step declared next.");
     if (slot.startsWith("/branches/") && this.#isBranch(target))
       return t("This is a branch of the split already.");
-    if (!this.#split && this.#meetsJoin(target))
+    if (!this.#split && this.#joins.has(target))
       return t("A join follows there, and no split leads to it from here.");
     return "";
   }
@@ -139,19 +138,20 @@ class Judge {
     const branches = Array.isArray(this.step.branches) ? this.step.branches : [];
     return branches.includes(target) && branches[Number(this.slot.split("/")[2])] !== target;
   }
+}
 
-  /** Tells whether a join is come to from a step, without a split before it. */
-  #meetsJoin(target: string): boolean {
-    const seen = new Set<string>();
-    const left = [target];
-    for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const kind = this.#kinds.get(id);
-      if (kind === "join") return true;
-      if (kind === "split") continue;
-      for (const way of this.#ways.leaving(id)) if (way.target) left.push(way.target);
-    }
-    return false;
+/** Returns the steps from which a join is come to without a split before it, joins among them. */
+function beforeJoins(nodes: readonly Step[], ways: Ways): Set<string> {
+  const back = new Map<string, string[]>();
+  for (const { source, target } of ways.all)
+    if (target !== null) back.set(target, [...(back.get(target) ?? []), source]);
+  const splits = new Set(nodes.filter((node) => node.kind === "split").map((node) => node.id));
+  const left = nodes.filter((node) => node.kind === "join").map((node) => node.id);
+  const found = new Set<string>();
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (found.has(id) || splits.has(id)) continue;
+    found.add(id);
+    left.push(...(back.get(id) ?? []));
   }
+  return found;
 }

@@ -96,8 +96,12 @@ function* each(node: Step, name: string, rest: string, say: Say): Generator<Exit
 /** Returns the words on a way, or "" if it goes without saying. */
 export function labelOf(flow: Flow, way: Way): string {
   const node = flow.nodes.find((one) => one.id === way.source);
-  if (!node) return "";
-  const [, name = "", place = ""] = way.slot.split("/");
+  return node ? wordOn(node, way.slot) : "";
+}
+
+/** Returns the words on the way that leaves a step at a slot. */
+export function wordOn(node: Step, slot: string): string {
+  const [, name = "", place = ""] = slot.split("/");
   switch (name) {
     case "then":
       return t("yes");

@@ -7,7 +7,7 @@ import { sizeOf, wordOf } from "../../viewer/card";
 import type { Step as ViewerStep } from "../../viewer/flow";
 import type { Config, Kind } from "./config";
 import { spoken } from "./durations";
-import { labelOf } from "./exits";
+import { wordOn } from "./exits";
 import { same } from "./order";
 import { t } from "./say";
 import { type Flow, nameOf } from "./sheet";
@@ -61,7 +61,8 @@ export function graphOf(flow: Flow, config: Config): Graph {
     const { source: from, slot, target: to } = way;
     const id = `${from}${slot}→`;
     if (to === null || !steps.has(to) || edges.has(id)) continue;
-    const word = wordOf(labelOf(flow, way));
+    const step = steps.get(from);
+    const word = step ? wordOf(wordOn(step, slot)) : "";
     const label = { width: word.length * PRINT + BESIDES, height: HEIGHT };
     edges.set(id, { id, from, to, ...(word ? { label } : {}) });
   }
@@ -72,20 +73,12 @@ export function graphOf(flow: Flow, config: Config): Graph {
   return { boxes, edges: [...edges.values()] };
 }
 
+type Named = (said: Json | undefined) => string;
+
 /** Returns the one thing that a step does, in words, or "". */
 function doesOf(step: Step, config: Config): string {
-  const named = (said: Json | undefined) => titleOf(said, config) || conditionSaid(said);
+  const named: Named = (said) => titleOf(said, config) || conditionSaid(said);
   switch (step.kind) {
-    case "if":
-      return named(step.condition);
-    case "switch":
-      return objects(step.cases)
-        .map((one) => String(one.label ?? "") || named(one.ask))
-        .join(", ");
-    case "experiment":
-      return objects(step.arms)
-        .map((arm) => String(arm.weight ?? ""))
-        .join(" : ");
     case "form":
     case "modelForm":
       return named(step.form);
@@ -101,18 +94,36 @@ function doesOf(step: Step, config: Config): string {
         .join(", ");
     case "startAutomation":
       return named(step.automation);
+    case "end":
+      return String(step.exited ?? "");
+    default:
+      return leads(step, named) ?? named(called(step));
+  }
+}
+
+/** Returns by what a step decides where it leads; null if that is not what it does. */
+function leads(step: Step, named: Named): string | null {
+  const labels = (said: Json | undefined, other: (one: JsonObject) => string) =>
+    objects(said)
+      .map((one) => String(one.label ?? "") || other(one))
+      .join(", ");
+  switch (step.kind) {
+    case "if":
+      return named(step.condition);
+    case "switch":
+      return labels(step.cases, (one) => named(one.ask));
     case "waitFor":
-      return objects(step.waits)
-        .map((one) => String(one.label ?? "") || occasionSaid(one.for))
-        .join(", ");
+      return labels(step.waits, (one) => occasionSaid(one.for));
+    case "experiment":
+      return objects(step.arms)
+        .map((arm) => String(arm.weight ?? ""))
+        .join(" : ");
     case "jump":
       return t("at most %(n)s ×", { n: Number(step.times ?? 0) });
     case "repeat":
       return rhythm(step);
-    case "end":
-      return String(step.exited ?? "");
     default:
-      return named(called(step));
+      return null;
   }
 }
 

@@ -3,7 +3,7 @@
 import { isObject } from "../../document/structure";
 import { type Step, type Way, Ways } from "../../document/ways";
 import { spoken } from "./durations";
-import { labelOf } from "./exits";
+import { wordOn } from "./exits";
 import { isGap } from "./order";
 import { t } from "./say";
 import { type Flow, nameOf } from "./sheet";
@@ -111,8 +111,9 @@ class Lister {
 
   #branches(id: string): Branch[] {
     const found = new Map<string | null, Branch>();
+    const step = this.#steps.get(id);
     for (const way of this.#ways.leaving(id)) {
-      const word = labelOf(this.#flow, way);
+      const word = step ? wordOn(step, way.slot) : "";
       const known = found.get(way.target);
       const words = known && word && !known.word.split(", ").includes(word);
       if (!known) found.set(way.target, { target: way.target, slot: way.slot, word });

@@ -14,25 +14,34 @@ export function removing(ids: readonly string[]): Edit {
 export function healing(ids: readonly string[]): Edit {
   return (sheet) => {
     const gone = new Set(ids);
-    return removed(sheet, ids, (id, gap) => successor(sheet.flow, id, gone) ?? gap);
+    const heirs = successors(sheet.flow, gone);
+    return removed(sheet, ids, (id, gap) => heirs.get(id) ?? gap);
   };
 }
 
-/** Returns the step that follows one, and is not removed itself; or null. */
-export function successor(flow: Flow, id: string, gone: ReadonlySet<string>): string | null {
-  const seen = new Set<string>();
-  let now: string | null = id;
-  while (now !== null && gone.has(now)) {
-    if (seen.has(now)) return null;
-    seen.add(now);
-    now = following(flow, now);
+/** Returns for each of some steps the one that follows it and is none of them; or null. */
+export function successors(flow: Flow, gone: ReadonlySet<string>): Map<string, string | null> {
+  const ways = new Ways(flow.nodes);
+  const known = new Set(flow.nodes.map((node) => node.id));
+  const next = new Map([...gone].map((id) => [id, following(flow, id, ways)]));
+  const found = new Map<string, string | null>();
+  for (const id of gone) {
+    const passed: string[] = [];
+    let now: string | null = id;
+    while (now !== null && gone.has(now) && !found.has(now) && !passed.includes(now)) {
+      passed.push(now);
+      now = next.get(now) ?? null;
+    }
+    const round = now !== null && passed.includes(now);
+    const heir = now !== null && found.has(now) ? (found.get(now) ?? null) : round ? null : now;
+    for (const one of passed) found.set(one, heir !== null && known.has(heir) ? heir : null);
   }
-  return now !== null && flow.nodes.some((node) => node.id === now) ? now : null;
+  return found;
 }
 
-function following(flow: Flow, id: string): string | null {
-  const slot = wayOn(flow, id);
-  const ways = new Ways(flow.nodes).leaving(id);
+function following(flow: Flow, id: string, all: Ways): string | null {
+  const ways = all.leaving(id);
+  const slot = wayOn(flow, id, ways);
   const on = ways.find((way) => way.slot === slot);
   // To start over is no way to go on.
   if (!on || on.slot === "/start" || on.slot === "/goto") return null;

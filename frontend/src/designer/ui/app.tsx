@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import type { Config } from "../core/config";
 import { speak, t } from "../core/say";
 import { Session } from "../core/session";
+import { stepOf } from "../core/sheet";
 import { ComparePanel } from "../inspector/compare";
 import { Inspector } from "../inspector/inspector";
 import { ProblemsPanel } from "../inspector/problems";
@@ -31,6 +32,8 @@ export function start(host: HTMLElement, config: Config): void {
   const session = new Session(config);
   const desk = new Desk(session, panels(innerWidth));
   const artist = new Artist(config.urls.layout);
+  const linked = new URLSearchParams(location.hash.slice(1)).get("node") ?? "";
+  if (stepOf(session.sheet, linked)) desk.go(linked);
   fill(host);
   addEventListener("resize", () => fill(host));
   createRoot(host).render(<App session={session} desk={desk} artist={artist} />);

@@ -1,6 +1,6 @@
 /** Looks at the canvas for others: shows a step, fits, zooms; remembers what was seen. */
 
-import { useReactFlow } from "@xyflow/react";
+import { type ReactFlowInstance, useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { Drawing, Point, Rect } from "../../layout/parts";
 import { type Camera, open, revealed, whole, zoomed } from "../../viewer/camera";
@@ -14,70 +14,77 @@ const BEYOND = 16;
 /** How long a move takes, in milliseconds. */
 const GLIDE = 180;
 
-/** Gives the desk an eye, and opens the flow where it was looked at last, or at its begin. */
-export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: Drawn) {
+type Board = RefObject<HTMLElement | null>;
+
+/** What is drawn now, the step that is to be shown once it is drawn, and whether anything was shown. */
+interface Sight {
+  drawn: Drawn;
+  wanted: string;
+  opened: boolean;
+}
+
+/** Gives the desk an eye, and opens the flow where it was looked at last, or at its begin. Returns
+ * what is to be told of every move. */
+export function useEye(desk: Desk, board: Board, drawn: Drawn): (seen: Camera) => void {
   const flow = useReactFlow();
-  const now = useRef({ drawn, wanted: "", opened: false });
-  const seen = useRef(drawn);
-  now.current.drawn = drawn;
-
-  const eye = useMemo<Eye>(() => {
-    const look = (seen: Camera, glide = true) =>
-      void flow.setViewport(seen, { duration: glide && mayGlide() ? GLIDE : 0 });
-    const screen = () => sizeOf(board.current);
-    const rect = (id: string) => rectsOf(now.current.drawn).get(id);
-    return {
-      focus: () => board.current?.focus({ preventScroll: true }),
-      fit(ids) {
-        const { drawing } = now.current.drawn;
-        const some = ids?.flatMap((id) => rect(id) ?? []);
-        if (some?.length) look(whole(around(some, BEYOND), screen()));
-        else if (drawing) look(whole(around([drawing.bounds], BEYOND), screen()));
-      },
-      zoom: (factor) => look(zoomed(flow.getViewport(), factor, half(screen()))),
-      full: () => {
-        const seen = flow.getViewport();
-        look(zoomed(seen, 1 / seen.zoom, half(screen())));
-      },
-      reveal(id) {
-        const found = rect(id);
-        if (!found) now.current.wanted = id;
-        else look(revealed(flow.getViewport(), found, screen()));
-      },
-      middle: () => {
-        const { left, top, width, height } =
-          board.current?.getBoundingClientRect() ?? new DOMRect();
-        return flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 });
-      },
-      at: (screen) => flow.screenToFlowPosition(screen),
-    };
-  }, [flow, board]);
-
+  const sight = useRef<Sight>({ drawn, wanted: desk.session.selection[0] ?? "", opened: false });
+  const before = useRef(drawn);
+  sight.current.drawn = drawn;
+  const eye = useMemo(() => eyeOf(flow, board, sight), [flow, board]);
   useEffect(() => {
     desk.eye = eye;
   }, [desk, eye]);
   useEffect(() => {
-    const { current } = now;
+    const { current } = sight;
     if (!drawn.drawing || !board.current) return;
-    if (!current.opened) {
-      current.opened = true;
-      seen.current = drawn;
-      void flow.setViewport(opening(desk, drawn, drawn.drawing, sizeOf(board.current)));
-      return;
-    }
-    const by = shiftOf(desk, seen.current, drawn);
-    seen.current = drawn;
-    const { x, y, zoom } = flow.getViewport();
-    if (by.x || by.y) void flow.setViewport({ x: x - by.x * zoom, y: y - by.y * zoom, zoom });
-    if (current.wanted && rectsOf(drawn).has(current.wanted)) {
-      const { wanted } = current;
-      current.wanted = "";
-      eye.reveal(wanted);
-    }
+    if (current.opened) follow(desk, flow, before.current, drawn);
+    else void flow.setViewport(opening(desk, drawn, drawn.drawing, sizeOf(board.current)));
+    current.opened = true;
+    before.current = drawn;
+    if (!rectsOf(drawn).has(current.wanted)) return;
+    eye.reveal(current.wanted);
+    current.wanted = "";
   }, [desk, drawn, eye, flow, board]);
-
   const { key } = desk.session.config;
-  return (seen: Camera) => now.current.opened && keepCamera(key, seen);
+  return (seen) => {
+    if (sight.current.opened) keepCamera(key, seen);
+  };
+}
+
+function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): Eye {
+  const look = (seen: Camera) => void flow.setViewport(seen, { duration: mayGlide() ? GLIDE : 0 });
+  const screen = () => sizeOf(board.current);
+  const rect = (id: string) => rectsOf(sight.current.drawn).get(id);
+  const by = (factor: number) => look(zoomed(flow.getViewport(), factor, half(screen())));
+  return {
+    focus: () => board.current?.focus({ preventScroll: true }),
+    fit(ids) {
+      const { drawing } = sight.current.drawn;
+      const some = ids?.flatMap((id) => rect(id) ?? []) ?? [];
+      const all = drawing ? [drawing.bounds] : [];
+      if (some.length + all.length) look(whole(around(some.length ? some : all, BEYOND), screen()));
+    },
+    zoom: by,
+    full: () => by(1 / flow.getViewport().zoom),
+    reveal(id) {
+      const found = rect(id);
+      if (found) look(revealed(flow.getViewport(), found, screen()));
+      else sight.current.wanted = id;
+    },
+    middle() {
+      const { left, top } = board.current?.getBoundingClientRect() ?? new DOMRect();
+      const { x, y } = half(screen());
+      return flow.screenToFlowPosition({ x: left + x, y: top + y });
+    },
+    at: (place) => flow.screenToFlowPosition(place),
+  };
+}
+
+/** Keeps the step at which somebody works where it is on the screen. */
+function follow(desk: Desk, flow: ReactFlowInstance, before: Drawn, after: Drawn): void {
+  const by = shiftOf(desk, before, after);
+  const { x, y, zoom } = flow.getViewport();
+  if (by.x || by.y) void flow.setViewport({ x: x - by.x * zoom, y: y - by.y * zoom, zoom });
 }
 
 /** Returns how far a new drawing moves the step at which somebody works, unless a hand moved it. */

@@ -22,9 +22,11 @@ describe("folding", () => {
     const { graph: rest, inside } = foldedGraph(SPLIT, ["split"]);
 
     expect(rest.boxes.map(({ id }) => id)).toEqual(["a", "split", "join", "end"]);
-    expect(rest.edges.map(({ from, to }) => `${from}>${to}`)).toEqual(
-      ["a>split", "join>end", "split>join"].sort(),
-    );
+    expect(rest.edges.map(({ from, to }) => `${from}>${to}`)).toEqual([
+      "a>split",
+      "split>join",
+      "join>end",
+    ]);
     expect(inside.get("split")).toEqual(["b", "c"]);
   });
 

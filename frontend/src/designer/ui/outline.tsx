@@ -1,18 +1,20 @@
 /** The flow as a tree in the order in which it runs: what a screen reader reads instead of the drawing. */
 
 import {
+  type FocusEvent,
   type KeyboardEvent,
   memo,
+  type RefObject,
   useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from "react";
-import { faceOf } from "../core/faces";
 import { outlineOf, type Row } from "../core/outline";
 import { t } from "../core/say";
-import { stepOf } from "../core/sheet";
+import type { Session } from "../core/session";
+import { faceFor } from "./face";
 import { countOf } from "./faults";
 import { Icon } from "./icon";
 import { usePage } from "./page";
@@ -20,32 +22,32 @@ import { type Tag, tagsOf } from "./tags";
 import { useSession } from "./use";
 
 export function Outline() {
-  const { session, desk } = usePage();
+  const { session } = usePage();
   useSession(session);
   const { flow } = session.sheet;
   const rows = useMemo(() => outlineOf(flow), [flow]);
-  const [at, stand] = useState("");
+  const published = session.config.base;
+  return (
+    <section className="a-outline" aria-label={t("Outline")}>
+      <h2>
+        {t("Outline")}
+        {published && <span>{t("number = waiting on %(n)s", { n: published.number })}</span>}
+      </h2>
+      <Tree rows={rows} />
+      {rows.length === 0 && (
+        <p className="a-q a-sm">{t("No steps yet. Add the first one above.")}</p>
+      )}
+    </section>
+  );
+}
+
+function Tree({ rows }: { rows: readonly Row[] }) {
+  const { session, desk } = usePage();
   const tree = useRef<HTMLDivElement>(null);
-  const [selected = ""] = session.selection;
-  const stop =
-    rows.find(({ key }) => key === at) ?? rows.find((row) => !row.branch && row.id === desk.at);
-  const counts = countOf(session);
-  const tags = tagsOf(session);
-
-  useEffect(() => {
-    const row = rows.find(({ branch, id }) => !branch && id === selected);
-    if (!row) return;
-    stand(row.key);
-    rowOf(tree.current, row.key)?.scrollIntoView({ block: "nearest" });
-  }, [selected, rows]);
-
-  const focused = useRef(false);
-  // Whoever removes the row on which the keyboard stands does not lose it.
-  useLayoutEffect(() => {
-    if (focused.current && document.activeElement === document.body)
-      tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
-  });
-
+  const [at, stand] = useStanding(rows, tree, session.selection[0] ?? "");
+  const kept = useKeptFocus(tree);
+  const here = rows.find(({ key }) => key === at) ?? rows.find(({ id }) => id === desk.at);
+  const stop = (here ?? rows[0])?.key;
   const go = (row: Row | undefined) => {
     if (!row) return;
     stand(row.key);
@@ -53,66 +55,84 @@ export function Outline() {
     rowOf(tree.current, row.key)?.focus();
   };
   const press = (event: KeyboardEvent) => {
-    const place = rows.findIndex(({ key }) => key === stop?.key);
+    const place = rows.findIndex(({ key }) => key === stop);
     const to = target(event, rows, place);
     if (to === undefined) return;
     event.preventDefault();
     go(rows[to]);
   };
-  const published = session.config.base;
-
+  const facts = factsOf(session);
   return (
-    <section className="a-outline" aria-label={t("Outline")}>
-      <h2>
-        {t("Outline")}
-        {published && <span>{t("number = waiting on %(n)s", { n: published.number })}</span>}
-      </h2>
-      <div
-        role="tree"
-        aria-label={t("Outline")}
-        ref={tree}
-        onKeyDown={press}
-        onFocus={() => {
-          focused.current = true;
-        }}
-        onBlur={({ relatedTarget }) => {
-          focused.current = relatedTarget === null && document.hasFocus() && focused.current;
-        }}
-      >
-        {rows.map((row) => (
-          <Line
-            key={row.key}
-            row={row}
-            icon={row.branch ? "" : iconOf(row.id)}
-            on={!row.branch && session.selection.includes(row.id)}
-            stop={row.key === (stop ?? rows[0])?.key}
-            errors={row.branch ? 0 : (counts.get(row.id) ?? 0)}
-            waiting={row.branch ? 0 : (session.config.waiting[row.id] ?? 0)}
-            tag={row.branch ? undefined : tags.get(row.id)}
-            go={go}
-          />
-        ))}
-      </div>
-      {rows.length === 0 && (
-        <p className="a-q a-sm">{t("No steps yet. Add the first one above.")}</p>
-      )}
-    </section>
+    <div role="tree" aria-label={t("Outline")} ref={tree} onKeyDown={press} {...kept}>
+      {rows.map((row) => (
+        <Line key={row.key} row={row} stop={row.key === stop} go={go} {...facts(row)} />
+      ))}
+    </div>
   );
-
-  function iconOf(id: string): string {
-    const step = stepOf(session.sheet, id);
-    return step ? faceOf(step, session.config).icon : "";
-  }
 }
 
-interface LineProps {
-  readonly row: Row;
+/** Returns the key of the row on which the keyboard stands; it goes with what is selected. */
+function useStanding(rows: readonly Row[], tree: RefObject<HTMLElement | null>, selected: string) {
+  const [at, stand] = useState("");
+  useEffect(() => {
+    const row = rows.find(({ branch, id }) => !branch && id === selected);
+    if (!row) return;
+    stand(row.key);
+    rowOf(tree.current, row.key)?.scrollIntoView({ block: "nearest" });
+  }, [selected, rows, tree]);
+  return [at, stand] as const;
+}
+
+/** Who removes the row on which the keyboard stands does not lose it. */
+function useKeptFocus(tree: RefObject<HTMLElement | null>) {
+  const focused = useRef(false);
+  useLayoutEffect(() => {
+    if (focused.current && document.activeElement === document.body)
+      tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  });
+  return {
+    onFocus: () => {
+      focused.current = true;
+    },
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      focused.current = relatedTarget === null && document.hasFocus() && focused.current;
+    },
+  };
+}
+
+/** How the step of a row stands. */
+interface Facts {
   readonly icon: string;
   readonly on: boolean;
-  readonly stop: boolean;
   readonly errors: number;
   readonly waiting: number;
   readonly tag: Tag | undefined;
+}
+
+const OF_BRANCH: Facts = { icon: "", on: false, errors: 0, waiting: 0, tag: undefined };
+
+function factsOf(session: Session): (row: Row) => Facts {
+  const counts = countOf(session);
+  const tags = tagsOf(session);
+  const selected = new Set(session.selection);
+  const steps = new Map(session.sheet.flow.nodes.map((step) => [step.id, step]));
+  const { config } = session;
+  return ({ branch, id }) => {
+    const step = steps.get(id);
+    if (branch || !step) return OF_BRANCH;
+    return {
+      icon: faceFor(step, config).icon,
+      on: selected.has(id),
+      errors: counts.get(id) ?? 0,
+      waiting: config.waiting[id] ?? 0,
+      tag: tags.get(id),
+    };
+  };
+}
+
+interface LineProps extends Facts {
+  readonly row: Row;
+  readonly stop: boolean;
   readonly go: (row: Row) => void;
 }
 

@@ -69,14 +69,53 @@ interface HandlesProps {
 
 /** The "+" in its middle and the hold at its tip, by which it is led to another step. */
 function Handles({ id, word, route, middle }: HandlesProps) {
-  const { session, desk } = usePage();
-  const [step, slot] = partsOf(id);
-  const { x, y } = besides(route, middle);
   const said = word
     ? t("Insert a step on “%(label)s” (I)", { label: word })
     : t("Insert a step (I)");
-  const tip = route.at(-1) as Point;
+  const { x, y } = besides(route, middle);
+  return (
+    <>
+      <Plus id={id} said={said} at={{ x, y }} />
+      <g transform={`translate(${x + 15} ${y - 10})`} className="a-tip">
+        <rect width={said.length * 6 + 14} height={20} rx={3} />
+        <text x={7} y={14}>
+          {said}
+        </text>
+      </g>
+      <Lead id={id} route={route} />
+    </>
+  );
+}
+
+function Plus({ id, said, at: { x, y } }: { id: string; said: string; at: Point }) {
+  const { session } = usePage();
+  const [step, slot] = partsOf(id);
   const insert = () => session.ask({ to: "insert", step, slot });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
+    <g
+      className="a-plus nopan"
+      role="button"
+      tabIndex={-1}
+      aria-label={said}
+      data-plus={id}
+      onClick={(event) => {
+        event.stopPropagation();
+        insert();
+      }}
+      onKeyDown={(event) => event.key === "Enter" && insert()}
+    >
+      <circle cx={x} cy={y} r={14} className="a-exit-hold" />
+      <circle cx={x} cy={y} r={9} />
+      <path d={`M${x - 4} ${y}h8M${x} ${y - 4}v8`} />
+    </g>
+  );
+}
+
+function Lead({ id, route }: { id: string; route: readonly Point[] }) {
+  const { desk } = usePage();
+  const [step, slot] = partsOf(id);
+  const { x, y } = before(route);
   const lead = (event: PointerEvent) => {
     if (event.button !== 0) return;
     event.stopPropagation();
@@ -84,42 +123,19 @@ function Handles({ id, word, route, middle }: HandlesProps) {
     draw(desk, step, slot, route[0] as Point);
   };
   return (
-    <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing */}
-      <g
-        className="a-plus nopan"
-        role="button"
-        tabIndex={-1}
-        aria-label={said}
-        data-plus={id}
-        onClick={(event) => {
-          event.stopPropagation();
-          insert();
-        }}
-        onKeyDown={(event) => event.key === "Enter" && insert()}
-      >
-        <circle cx={x} cy={y} r={14} className="a-exit-hold" />
-        <circle cx={x} cy={y} r={9} />
-        <path d={`M${x - 4} ${y}h8M${x} ${y - 4}v8`} />
-      </g>
-      <g transform={`translate(${x + 15} ${y - 10})`} className="a-tip">
-        <rect width={said.length * 6 + 14} height={20} rx={3} />
-        <text x={7} y={14}>
-          {said}
-        </text>
-      </g>
-      <circle
-        className="a-lead nopan"
-        cx={tip.x}
-        cy={tip.y - 4}
-        r={6}
-        data-lead={id}
-        onPointerDown={lead}
-      >
-        <title>{t("Drag to lead this way to another step")}</title>
-      </circle>
-    </>
+    <circle className="a-lead nopan" cx={x} cy={y} r={6} data-lead={id} onPointerDown={lead}>
+      <title>{t("Drag to lead this way to another step")}</title>
+    </circle>
   );
+}
+
+/** Returns a place shortly before the tip of a route, which its target does not cover. */
+function before(route: readonly Point[]): Point {
+  const [from, tip] = [route.at(-2) as Point, route.at(-1) as Point];
+  return {
+    x: tip.x + 10 * Math.sign(from.x - tip.x),
+    y: tip.y + 10 * Math.sign(from.y - tip.y),
+  };
 }
 
 /** Returns a place on the route that is not on its word. */

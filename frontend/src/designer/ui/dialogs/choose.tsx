@@ -46,6 +46,10 @@ export function Choose({ title, hint, items, close }: Props) {
     document.getElementById(`${id}-${here}`)?.scrollIntoView({ block: "nearest" });
   }, [id, here]);
 
+  const search = (text: string) => {
+    type(text);
+    go(0);
+  };
   const pick = (one: Choosable | undefined) => {
     if (!one || one.why) return;
     close();
@@ -70,23 +74,13 @@ export function Choose({ title, hint, items, close }: Props) {
     >
       <div className="a-choose-in">
         <h2 id={`${id}-title`}>{title}</h2>
-        <input
-          type="text"
-          role="combobox"
-          aria-expanded="true"
-          aria-controls={`${id}-list`}
-          aria-activedescendant={shown.length ? `${id}-${here}` : undefined}
-          aria-autocomplete="list"
-          aria-label={hint}
-          placeholder={hint}
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={({ target }) => {
-            type(target.value);
-            go(0);
-          }}
-          onKeyDown={press}
+        <Search
+          id={id}
+          hint={hint}
+          typed={typed}
+          at={shown.length ? here : -1}
+          type={search}
+          press={press}
         />
         <div role="listbox" id={`${id}-list`} aria-label={title} className="a-choose-list">
           {shown.map((one, place) => (
@@ -103,6 +97,36 @@ export function Choose({ title, hint, items, close }: Props) {
         {shown.length === 0 && <p className="a-choose-none">{t("Nothing found.")}</p>}
       </div>
     </dialog>
+  );
+}
+
+interface SearchProps {
+  readonly id: string;
+  readonly hint: string;
+  readonly typed: string;
+  /** Place of the option on which the keyboard stands, or -1. */
+  readonly at: number;
+  readonly type: (text: string) => void;
+  readonly press: (event: KeyboardEvent) => void;
+}
+
+function Search({ id, hint, typed, at, type, press }: SearchProps) {
+  return (
+    <input
+      type="text"
+      role="combobox"
+      aria-expanded="true"
+      aria-controls={`${id}-list`}
+      aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+      aria-autocomplete="list"
+      aria-label={hint}
+      placeholder={hint}
+      autoComplete="off"
+      spellCheck={false}
+      value={typed}
+      onChange={({ target }) => type(target.value)}
+      onKeyDown={press}
+    />
   );
 }
 
@@ -141,13 +165,16 @@ function Option({ id, one, heading, chosen, pick }: OptionProps) {
   );
 }
 
-/** Opens a dialog; where the focus was, it comes back to when the dialog goes. */
+/** Opens a dialog; where the focus was, it comes back to when the dialog goes, or to the canvas. */
 export function opened(dialog: HTMLDialogElement | null): () => void {
   const before = document.activeElement;
   dialog?.showModal();
   return () => {
     dialog?.close();
-    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    const board = document.querySelector("[data-board]");
+    const there = before?.isConnected && before !== document.body && !board?.contains(before);
+    const to = there ? before : board;
+    if (to instanceof HTMLElement) to.focus({ preventScroll: true });
   };
 }
 

@@ -3,11 +3,11 @@
 import type { Config, Kind } from "../../core/config";
 import { choices } from "../../core/connecting";
 import { exitsOf } from "../../core/exits";
-import { faceOf } from "../../core/faces";
 import { found } from "../../core/finding";
 import { t } from "../../core/say";
 import type { Session } from "../../core/session";
 import { nameOf, stepOf } from "../../core/sheet";
+import { faceFor } from "../face";
 import type { Choosable } from "./choose";
 
 /** Returns whether a text has all words that are typed. */
@@ -76,7 +76,7 @@ export function targets(
   const steps = legal.flatMap(({ id }) => {
     const to = stepOf(session.sheet, id);
     if (!to || !has(nameOf(to), typed)) return [];
-    const { icon, said, label } = faceOf(to, session.config);
+    const { icon, said, label } = faceFor(to, session.config);
     return [{ key: id, text: label, icon, note: said, pick: () => pick(id) }];
   });
   const exit = exitsOf(session.sheet.flow, step).find((one) => one.slot === slot);
@@ -93,7 +93,7 @@ export function steps(
   const group = t("Steps");
   return found(session.sheet, typed, session.config.kinds).map(({ id, text, why }) => {
     const step = stepOf(session.sheet, id);
-    const icon = step ? faceOf(step, session.config).icon : "note";
+    const icon = step ? faceFor(step, session.config).icon : "note";
     return { key: `step ${id}`, text, group, icon, note: why, pick: () => pick(id) };
   });
 }
