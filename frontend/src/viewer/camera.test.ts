@@ -24,6 +24,11 @@ describe("the camera", () => {
     expect(open(bounds, SCREEN, { ...CARD, y: 0 })).toEqual({ x: 24, y: 24, zoom: 1 });
   });
 
+  it("opens a drawing that is only wide at its top", () => {
+    const bounds = { x: 0, y: 0, width: 900, height: 300 };
+    expect(open(bounds, SCREEN, { ...CARD, y: 0 }).y).toBe(24);
+  });
+
   it("zooms around a point and no further than is of use", () => {
     const camera = zoomed({ x: 10, y: 20, zoom: 1 }, 2, { x: 110, y: 120 });
     expect(camera).toEqual({ x: -90, y: -80, zoom: 2 });

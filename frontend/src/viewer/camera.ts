@@ -32,7 +32,8 @@ export function open(bounds: Rect, screen: Size, first: Rect): Camera {
   const { x } = centre(wide < LEGIBLE ? first : bounds, screen, zoom);
   const above = first.y === bounds.y ? ROOM : screen.height / 3;
   const lowest = screen.height - ROOM - (bounds.y + bounds.height) * zoom;
-  return { x, y: Math.max(above - first.y * zoom, lowest), zoom };
+  const y = Math.max(above - first.y * zoom, lowest);
+  return { x, y: Math.min(y, ROOM - bounds.y * zoom), zoom };
 }
 
 /** Zoom by a factor; what is at a point of the screen stays there. */

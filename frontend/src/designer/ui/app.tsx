@@ -23,6 +23,7 @@ import { type Page, PageContext } from "./page";
 import { Palette } from "./palette";
 import { Recovery } from "./recovery";
 import { Side } from "./side";
+import { foldSideBar } from "./theme";
 import { Toast } from "./toast";
 import { useDesk, useSession } from "./use";
 
@@ -35,6 +36,7 @@ export function start(host: HTMLElement, config: Config): void {
   const linked = new URLSearchParams(location.hash.slice(1)).get("node") ?? "";
   if (stepOf(session.sheet, linked)) desk.go(linked);
   fill(host);
+  foldSideBar();
   addEventListener("resize", () => fill(host));
   createRoot(host).render(<App session={session} desk={desk} artist={artist} />);
 }
