@@ -131,3 +131,20 @@ def test_two_things_of_one_name_are_imported_under_two() -> None:
     assert "from one import go\n" in source
     assert "from two import go as go_2\n" in source
     assert "two = flow.Execute(go_2)" in source
+
+
+def test_steps_hide_nothing_that_is_imported(imported: Any) -> None:
+    """A step may be called as what all steps are made of, and as what their values are."""
+    go = {"args": [{"t": "this", "name": "go"}]}
+    code = {"t": "const", "v": [], "as": "set"}
+    nodes = (
+        {"id": "flow", "kind": "execute", "call": go},
+        {"id": "this", "kind": "execute", "call": go},
+        {"id": "timedelta", "kind": "execute", "call": {"args": [*go["args"], code]}},
+        {"id": "set", "kind": "execute", "call": {"args": [*go["args"], code]}},
+        {"id": "Hiding", "kind": "execute", "call": {"args": [*go["args"], code]}},
+        {"id": "end", "kind": "end", "waitFor": {"t": "duration", "seconds": 60}},
+    )
+    document = Document("Hiding", {}, nodes)
+    module = imported(source_of(document))
+    assert said(document_of(module.Hiding)) == said(document)
