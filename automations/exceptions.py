@@ -148,6 +148,10 @@ class NotPublishable(AutomationsError):
         self.problems = problems
 
 
+class NotPatchable(DefinitionError):
+    """The class cannot be changed in its file. Change it by hand."""
+
+
 class FailpointReached(AutomationsError):
     """A failpoint set by a test was reached."""
 
