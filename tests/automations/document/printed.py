@@ -37,9 +37,15 @@ class ParcelForm(forms.Form):
     """Another one."""
 
 
+class Packing(flow.Automation, registered=False):
+    """A flow that another one starts."""
+
+
 #: What blocks use that other blocks, or nobody, import.
 NAMES = {
+    "AddressForm": ParcelForm,
     "Customer": User,
+    "Packing": Packing,
     "ParcelForm": ParcelForm,
     "flow": flow,
     "forms": SimpleNamespace(SignUpForm=SignUpForm),
@@ -53,7 +59,7 @@ NAMES = {
 
 @lru_cache(maxsize=1)
 def printed() -> dict[str, type[Automation]]:
-    """Return the classes that blocks of Python declare, by where they stand."""
+    """Return the classes that blocks declare, by where they stand."""
     known = {*offers.offers()}
     found = dict(_printed())
     for path in {*offers.offers()} - known:
@@ -72,7 +78,9 @@ def _printed() -> Iterator[tuple[str, type[Automation]]]:
 
 
 def _blocks(path: Path) -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```$", path.read_text(), re.DOTALL | re.MULTILINE)
+    return re.findall(
+        r"^```(?:python|text)\n(.*?)^```$", path.read_text(), re.DOTALL | re.MULTILINE
+    )
 
 
 def _module(name: str, code: str) -> Any:

@@ -90,8 +90,8 @@ def test_a_class_that_is_printed_comes_out_as_it_went_in(place: str, imported: A
 def test_the_readme_and_the_docs_print_classes() -> None:
     """With steps of many kinds."""
     kinds = {node["kind"] for cls in printed().values() for node in document_of(cls).nodes}
-    assert len(printed()) >= 14
-    assert {"if", "form", "execute", "waitFor", "sendMail", "webhook", "end"} <= kinds
+    assert len(printed()) >= 19
+    assert {"if", "form", "execute", "waitFor", "sendMail", "webhook", "switch", "custom"} <= kinds
 
 
 @pytest.mark.skipif(find_spec("ruff") is None, reason="ruff is there with the oldest versions only")
