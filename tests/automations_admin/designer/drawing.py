@@ -105,7 +105,7 @@ def save(page: Page, draft: FlowVersion) -> dict[str, Any]:
 
 def select(page: Page, name: str) -> None:
     """Select a step by a click on its card."""
-    step(page, name).click(position={"x": 60, "y": 24})
+    step(page, name).click()
     page.locator(f"svg[data-step={name}].a-sel").wait_for()
 
 

@@ -35,6 +35,7 @@ def insert(page: Page) -> None:
     for kind in ("if", "execute", "end", "waitFor"):
         page.locator(f".a-palette [data-kind={kind}]").click()
     drawing.focus_board(page)
+    page.keyboard.press("0")
 
 
 def move(page: Page) -> None:
@@ -59,7 +60,7 @@ def paste(page: Page) -> None:
     """Copy two steps and put them in, and remove others."""
     drawing.select(page, "second")
     step = drawing.step(page, "third")
-    step.click(modifiers=["Control"], position={"x": 60, "y": 24})
+    step.click(modifiers=["Control"])
     page.keyboard.press("Control+c")
     page.keyboard.press("Control+v")
     page.keyboard.press("Control+d")
