@@ -59,6 +59,14 @@ def versions(flow: FlowDefinition) -> list[tuple[FlowVersion, int]]:
     return [(one, running.get(one.pk, 0)) for one in rows[:MOST]]
 
 
+def others(version: FlowVersion) -> list[FlowVersion]:
+    """Return the versions that one can be compared with: the one before it, then newest first."""
+    rows = version.flow.versions.exclude(number=None).exclude(pk=version.pk)
+    found = list(rows.only("number", "note").order_by("-number")[:MOST])
+    number = version.number or 0
+    return sorted(found, key=lambda one: one.number != number - 1)
+
+
 def drafts(flow: FlowDefinition) -> list[FlowVersion]:
     """Return the drafts of a flow, the one that was saved last in front."""
     rows = flow.versions.filter(state=VersionState.DRAFT).defer("document", "layout")

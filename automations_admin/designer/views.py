@@ -82,6 +82,7 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
         "diagram": pages.diagram(version),
         "document": pretty(version.document),
         "source": source(version),
+        "others": queries.others(version),
         "urls": {
             "edit": links.to("automations_design_edit", name, version=pk) if edit else "",
             "look": links.to("automations_design_look", name, pk),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -95,3 +96,20 @@ def test_the_number_of_questions_does_not_grow_with_the_flows(
         drafts.begin(name, name, designs.invoicing(name), actor=user)
     with django_assert_max_num_queries(16):
         designer.get(PAGE)
+
+
+def test_a_version_leads_to_its_comparison_with_each_other_one(
+    designer: Client, published: FlowVersion, user: Any
+) -> None:
+    from automations.designed import drafts, publishing
+
+    assert 'name="with"' not in designer.get(url(published)).content.decode()
+    versions = [published]
+    for revision, note in ((1, "Second"), (1, "Third")):
+        draft = drafts.begin_from(versions[-1], actor=user)
+        versions.append(publishing.publish(draft, revision=revision, actor=user, note=note))
+    _first, second, third = versions
+    html = designer.get(url(third)).content.decode()
+    assert f'method="get" action="{url(third, "look")}"' in html
+    offered = re.findall(r'<option value="([^"]+)">([^<]+)', html)
+    assert offered == [(str(second.pk), "version 2 · Second"), (str(published.pk), "version 1 · First")]

@@ -2,11 +2,14 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Json } from "../../document/structure";
+import type { Step as Face } from "../../viewer/flow";
 import type { Change, FieldChange } from "../core/comparing";
-import { kindOf } from "../core/faces";
+import { faceOf, kindOf } from "../core/faces";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
 import { stepOf } from "../core/sheet";
+import { howSaid } from "../ui/picture";
+import { Icon } from "./controls";
 import { inWords } from "./words";
 
 interface ListProps {
@@ -46,10 +49,15 @@ function Item({ session, change, on, choose }: ItemProps): ReactNode {
     if (on) here.current?.scrollIntoView({ block: "nearest" });
   }, [on]);
   const name = change.id === "" ? t("The flow as a whole") : change.name;
+  const step = stepOf(session.sheet, change.id);
+  const face = step && faceOf(step, session.config);
   return (
     <li ref={here} className={on ? "a-change a-on" : "a-change"} aria-current={on || undefined}>
       <div className="a-change-head">
-        <span className={`a-tag a-tag-${change.how}`}>{howSaid(change)}</span>
+        <span className={`a-tag a-tag-${change.how}`}>
+          {howSaid(change.how) || t("only its place")}
+        </span>
+        {face ? <Icon name={face.icon} /> : null}
         {choose ? (
           <button type="button" className="a-link" onClick={choose}>
             {name}
@@ -58,22 +66,29 @@ function Item({ session, change, on, choose }: ItemProps): ReactNode {
           <b>{name}</b>
         )}
       </div>
+      <Facts session={session} change={change} face={face} />
       {change.fields.length > 0 ? <Fields session={session} change={change} /> : null}
     </li>
   );
 }
 
-function howSaid({ how }: Change): string {
-  switch (how) {
-    case "added":
-      return t("+ added");
-    case "removed":
-      return t("− removed");
-    case "changed":
-      return t("~ changed");
-    default:
-      return t("only its place");
-  }
+interface FactsProps {
+  readonly session: Session;
+  readonly change: Change;
+  readonly face: Face | undefined;
+}
+
+/** What an added or removed step does, in short. */
+function Facts({ session, change: { how, fields }, face }: FactsProps): ReactNode {
+  if (!face || fields.length || how === "moved") return null;
+  const waiting = how === "removed" ? (session.config.waiting[face.id] ?? 0) : 0;
+  const facts = [
+    face.said,
+    face.does,
+    ...face.chips,
+    waiting && t("waiting here: %(n)s", { n: waiting }),
+  ];
+  return <p className="a-q">{facts.filter(Boolean).join(" · ")}</p>;
 }
 
 function Fields({ session, change }: { session: Session; change: Change }): ReactNode {

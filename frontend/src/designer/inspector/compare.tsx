@@ -1,95 +1,153 @@
-/** The draft beside the version that it is based on: what differs, one after the other. */
+/** The draft and the version that it is based on as one picture, beside a list of what differs. */
 
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { type Change, compared } from "../core/comparing";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
-import { sheetOf, stepOf } from "../core/sheet";
+import { stepOf } from "../core/sheet";
+import { Canvas } from "../ui/canvas";
+import { type Page, usePage } from "../ui/page";
+import { howSaid, isMove, onward, type Picture } from "../ui/picture";
+import { Toast } from "../ui/toast";
 import { useSession } from "../ui/use";
 import { ChangeList } from "./changes";
 import { Button } from "./controls";
 
-interface CompareProps {
-  readonly session: Session;
-  readonly close: () => void;
-}
+/** Keys that would say something of a document that nobody edits here. */
+const IDLE = new Set(["F8"]);
 
-export function ComparePanel({ session, close }: CompareProps): ReactNode {
-  useSession(session);
-  const { base } = session.config;
-  const before = useMemo(() => base && sheetOf(base.flow, base.layout), [base]);
-  const changes = useMemo(
-    () => (before ? compared(before, session.sheet) : []),
-    [before, session.sheet],
-  );
-  const { at, go, press } = useSteps(session, changes, close);
-  const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus(), []);
-  if (!base) return null;
+export function Comparison({ draft }: { draft: Session }): ReactNode {
+  const page = usePage();
+  const picture = page.picture as Picture;
+  const { at, choose } = useChosen(page, picture);
+  const go = (by: 1 | -1) => choose(onward(picture.changes, at, by));
+  const leave = () => {
+    const [id = ""] = page.session.selection;
+    if (stepOf(draft.sheet, id)) draft.select([id]);
+    draft.ask({ to: "canvas" });
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === "n") go(1);
+    else if (key === "p") go(-1);
+    else if (key === "escape") leave();
+    else if (!IDLE.has(event.key)) return;
+    event.preventDefault();
+  };
   return (
-    <section
-      ref={panel}
-      className="a-compare"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: N and P work while the list has the focus
-      tabIndex={0}
-      aria-label={t("Compared with version %(number)s", { number: base.number })}
-      onKeyDown={press}
-    >
-      <Head number={base.number} changes={changes} go={go} close={close} />
-      <ChangeList session={session} changes={changes} at={at} choose={(place) => go(place)} />
+    <section className="a-comparing" onKeyDown={press} aria-label={t("Comparison")}>
+      <Head draft={draft} go={go} leave={leave} off={picture.changes.length === 0} />
+      <div className="a-work">
+        <main className="a-mid">
+          <Legend />
+          <Canvas />
+          <Toast />
+        </main>
+        <List page={page} picture={picture} at={at} choose={choose} />
+      </div>
     </section>
   );
 }
 
-interface HeadProps {
-  readonly number: number;
-  readonly changes: readonly Change[];
-  readonly go: (place: number, by?: number) => void;
-  readonly close: () => void;
+/** Which change is looked at: that of the step which is selected. */
+function useChosen({ session, desk }: Page, { changes }: Picture) {
+  const { selection } = useSession(session);
+  const [whole, setWhole] = useState(false);
+  const chosen = selection.at(-1) ?? (whole ? "" : null);
+  const choose = (place: number) => {
+    const change = changes[place];
+    if (!change) return;
+    setWhole(change.id === "");
+    if (change.id) desk.go(change.id);
+    else session.select([]);
+    const [what, said] = [howSaid(change.how), `${place + 1} / ${changes.length}`];
+    session.say([what, change.name || t("The flow as a whole"), said].filter(Boolean).join(", "));
+  };
+  return { at: changes.findIndex(({ id }) => id === chosen), choose };
 }
 
-function Head({ number, changes, go, close }: HeadProps): ReactNode {
-  const none = changes.length === 0;
-  const places = changes.length > 0 && changes.every(({ how }) => how === "moved");
+interface HeadProps {
+  readonly draft: Session;
+  readonly go: (by: 1 | -1) => void;
+  readonly leave: () => void;
+  readonly off: boolean;
+}
+
+function Head({ draft: { config }, go, leave, off }: HeadProps): ReactNode {
+  const number = config.base?.number ?? 0;
   return (
-    <header className="a-compare-head">
-      <h2>{t("Compared with version %(number)s", { number })}</h2>
-      <span className="a-q">
-        {none ? t("Nothing differs.") : t("Differences: %(count)s", { count: changes.length })}
-        {places ? ` ${t("Steps have only moved: the logic is the same.")}` : ""}
-      </span>
-      <Button press={() => go(-1, -1)} off={none}>
-        {t("Previous")} <kbd>P</kbd>
-      </Button>
-      <Button press={() => go(-1, 1)} off={none}>
-        {t("Next")} <kbd>N</kbd>
-      </Button>
-      <Button press={close}>{t("Back to the drawing")}</Button>
+    <header className="a-topbar">
+      <h1>{config.title}</h1>
+      <p className="a-state-line">
+        {t("Compared with version %(number)s", { number })} · {config.state}
+      </p>
+      <div className="a-topbar-acts">
+        <Button press={() => go(-1)} off={off}>
+          {t("Previous")} <kbd>P</kbd>
+        </Button>
+        <Button press={() => go(1)} off={off}>
+          {t("Next")} <kbd>N</kbd>
+        </Button>
+        <Button press={leave}>
+          {t("Back to the drawing")} <kbd>Esc</kbd>
+        </Button>
+      </div>
     </header>
   );
 }
 
-/** Where one is in the list, and the keys that lead on. */
-function useSteps(session: Session, changes: readonly Change[], close: () => void) {
-  const [at, setAt] = useState(-1);
+function Legend(): ReactNode {
+  return (
+    <p className="a-legend">
+      {(["added", "removed", "changed"] as const).map((how) => (
+        <span key={how} className={`a-tag a-tag-${how}`}>
+          {howSaid(how)}
+        </span>
+      ))}
+      <span className="a-q">{t("Unmarked steps are the same.")}</span>
+    </p>
+  );
+}
 
-  function go(place: number, by = 0): void {
-    const count = changes.length;
-    if (count === 0) return;
-    const from = at < 0 && by < 0 ? 0 : at;
-    const to = by === 0 ? place : (from + by + count) % count;
-    const change = changes[to];
-    setAt(to);
-    if (change) session.select(stepOf(session.sheet, change.id) ? [change.id] : []);
-  }
-  function press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === "n") go(-1, 1);
-    else if (key === "p") go(-1, -1);
-    else if (key === "escape") close();
-    else return;
-    event.preventDefault();
-  }
-  return { at, go, press };
+interface ListProps {
+  readonly page: Page;
+  readonly picture: Picture;
+  readonly at: number;
+  readonly choose: (place: number) => void;
+}
+
+function List({ page: { session }, picture: { changes }, at, choose }: ListProps): ReactNode {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus(), []);
+  const [logic, moved] = [changes.filter((one) => !isMove(one)), changes.filter(isMove)];
+  const count = logic.length;
+  return (
+    <aside
+      ref={panel}
+      className="a-compare"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and N and P work there
+      tabIndex={0}
+      aria-label={t("Differences: %(count)s", { count })}
+    >
+      <h2>
+        {changes.length === 0
+          ? t("Nothing differs.")
+          : count === 0
+            ? t("Steps have only moved: the logic is the same.")
+            : t("Differences: %(count)s", { count })}
+      </h2>
+      <ChangeList session={session} changes={logic} at={at} choose={choose} />
+      {moved.length > 0 && (
+        <>
+          <h3>{t("Only their place: %(n)s", { n: moved.length })}</h3>
+          <ChangeList
+            session={session}
+            changes={moved}
+            at={at - count}
+            choose={(place) => choose(place + count)}
+          />
+        </>
+      )}
+    </aside>
+  );
 }

@@ -6,20 +6,21 @@ import type { Config } from "../core/config";
 import { speak, t } from "../core/say";
 import { Session } from "../core/session";
 import { stepOf } from "../core/sheet";
-import { ComparePanel } from "../inspector/compare";
+import { Comparison } from "../inspector/compare";
 import { Inspector } from "../inspector/inspector";
 import { ProblemsPanel } from "../inspector/problems";
 import { useSaving } from "../inspector/saving";
 import { Artist } from "./artist";
 import { Bar } from "./bar";
 import { Canvas } from "./canvas";
+import { useComparing } from "./comparing";
 import { Desk } from "./desk";
 import { Dialogs } from "./dialogs/dialogs";
 import { listen } from "./hands";
 import { keepPanels, panels } from "./keep";
 import { Live } from "./live";
 import { Outline } from "./outline";
-import { type Page, PageContext } from "./page";
+import { type Page, PageContext, usePage } from "./page";
 import { Palette } from "./palette";
 import { Recovery } from "./recovery";
 import { Side } from "./side";
@@ -35,6 +36,7 @@ export function start(host: HTMLElement, config: Config): void {
   const artist = new Artist(config.urls.layout);
   const linked = new URLSearchParams(location.hash.slice(1)).get("node") ?? "";
   if (stepOf(session.sheet, linked)) desk.go(linked);
+  if (new URLSearchParams(location.search).has("with")) session.ask({ to: "compare" });
   fill(host);
   foldSideBar();
   addEventListener("resize", () => fill(host));
@@ -55,15 +57,28 @@ function App({ session, desk, artist }: AppProps) {
     () => ({ session, desk, artist, save, saving }),
     [session, desk, artist, save, saving],
   );
-  const now = useRef<Page>(page);
-  now.current = page;
+  const comparing = useComparing(page);
+  const front = comparing ?? page;
+  const now = useRef<Page>(front);
+  now.current = front;
   useEffect(() => listen(() => now.current), []);
   useWishes(page);
   const { open } = useDesk(desk);
   useEffect(() => keepPanels(open), [open]);
-  const { wish } = useSession(session);
   return (
-    <PageContext value={page}>
+    <PageContext value={front}>
+      {comparing ? <Comparison draft={session} /> : <Working />}
+      <Dialogs />
+      {dialog}
+      <Live />
+    </PageContext>
+  );
+}
+
+function Working() {
+  const { session } = usePage();
+  return (
+    <>
       <Bar />
       <Recovery />
       <div className="a-work">
@@ -72,11 +87,7 @@ function App({ session, desk, artist }: AppProps) {
           <Outline />
         </Side>
         <main className="a-mid">
-          {wish?.to === "compare" && session.config.base ? (
-            <ComparePanel session={session} close={() => session.ask(null)} />
-          ) : (
-            <Canvas />
-          )}
+          <Canvas />
           <Toast />
           <ProblemsPanel session={session} />
         </main>
@@ -86,10 +97,7 @@ function App({ session, desk, artist }: AppProps) {
           </div>
         </Side>
       </div>
-      <Dialogs />
-      {dialog}
-      <Live />
-    </PageContext>
+    </>
   );
 }
 

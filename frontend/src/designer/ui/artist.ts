@@ -31,6 +31,10 @@ export class Artist {
     else void this.#draw(this.#last);
   }
 
+  close(): void {
+    this.#worker?.terminate();
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

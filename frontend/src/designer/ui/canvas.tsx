@@ -92,10 +92,10 @@ const WAYS_OF_XYFLOW = {
 };
 
 function Flow({ board }: { board: RefObject<HTMLElement | null> }) {
-  const { session, desk, artist } = usePage();
-  const drawn = useDrawn(session, artist);
+  const { session, desk, picture } = usePage();
+  const drawn = useDrawn();
   const { moved, hands } = useSteering(desk, drawn.drawing);
-  const { nodes, edges } = useSeen(session, desk, drawn, moved);
+  const { nodes, edges } = useSeen(session, desk, drawn, moved, picture);
   const looked = useEye(desk, board, drawn);
   return (
     <ReactFlow

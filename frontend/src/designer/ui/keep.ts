@@ -24,7 +24,7 @@ export function camera(key: string): Camera | null {
 }
 
 export function keepCamera(key: string, seen: Camera): void {
-  write(`${key}.view`, seen);
+  if (key) write(`${key}.view`, seen);
 }
 
 function read(key: string): unknown {

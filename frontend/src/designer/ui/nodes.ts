@@ -13,6 +13,8 @@ export interface Mark extends Record<string, unknown> {
   readonly waiting: number;
   readonly errors: number;
   readonly tag: string;
+  /** In a comparison, what became of it. */
+  readonly how: string;
   /** Whether the keyboard stands on it. */
   readonly at: boolean;
   /** Whether a way that is being drawn may lead to it: "yes", "no", or "" while none is drawn. */
@@ -29,6 +31,8 @@ export interface Line extends Record<string, unknown> {
   readonly middle: Point | null;
   readonly word: string;
   readonly error: boolean;
+  /** In a comparison, what became of it. */
+  readonly how: string;
   readonly editable: boolean;
 }
 

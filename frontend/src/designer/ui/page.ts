@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import type { Session } from "../core/session";
 import type { Artist } from "./artist";
 import type { Desk } from "./desk";
+import type { Picture } from "./picture";
 
 export interface Page {
   readonly session: Session;
@@ -12,6 +13,8 @@ export interface Page {
   /** Saves, and tells whether that went well. */
   readonly save: () => Promise<boolean>;
   readonly saving: boolean;
+  /** What is drawn instead of the document, while it is compared with another state. */
+  readonly picture?: Picture;
 }
 
 export const PageContext = createContext<Page | null>(null);

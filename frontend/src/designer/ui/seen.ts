@@ -17,6 +17,7 @@ import {
   type WayEdge,
   wayEdge,
 } from "./nodes";
+import { howSaid, type Picture } from "./picture";
 import { tagsOf } from "./tags";
 import { wordsOf } from "./words";
 
@@ -27,13 +28,22 @@ export interface Seen {
   readonly edges: WayEdge[];
 }
 
-export function useSeen(session: Session, desk: Desk, drawn: Drawn, moved: Moved): Seen {
+export function useSeen(
+  session: Session,
+  desk: Desk,
+  drawn: Drawn,
+  moved: Moved,
+  picture: Picture | undefined,
+): Seen {
   const kept = useRef(new Map<string, BoardNode | WayEdge>()).current;
   const last = useRef<Seen>({ nodes: [], edges: [] });
   const { drawing } = drawn;
   if (!drawing) return last.current;
-  const nodes = [...cards(session, desk, drawn, drawing, moved), ...remarks(session, moved)];
-  const edges = ways(session, desk, drawn, drawing, moved);
+  const nodes = [
+    ...cards(session, desk, drawn, drawing, moved, picture),
+    ...remarks(session, moved),
+  ];
+  const edges = ways(session, desk, drawn, drawing, moved, picture);
   last.current = {
     nodes: sameAll(
       last.current.nodes,
@@ -58,12 +68,13 @@ function cards(
   { inside }: Drawn,
   drawing: Drawing,
   moved: Moved,
+  picture: Picture | undefined,
 ): BoardNode[] {
-  const counts = countOf(session);
-  const tags = tagsOf(session);
+  const counts = picture ? NONE : countOf(session);
+  const waiting = picture ? NONE : new Map(Object.entries(session.config.waiting));
+  const tagOf = tagging(session, picture);
   const selected = new Set(session.selection);
   const hidden = new Set([...inside.values()].flat());
-  const { waiting } = session.config;
   return session.sheet.flow.nodes.flatMap((step) => {
     const at = moved[step.id] ?? drawing.places[step.id];
     if (!at || hidden.has(step.id)) return [];
@@ -72,9 +83,10 @@ function cards(
       within.reduce((total, id) => total + of(id), of(step.id));
     const mark: Mark = {
       face: faceFor(step, session.config),
-      waiting: sum((id) => waiting[id] ?? 0),
+      waiting: sum((id) => waiting.get(id) ?? 0),
       errors: sum((id) => counts.get(id) ?? 0),
-      tag: tags.get(step.id)?.word ?? "",
+      tag: tagOf(step.id),
+      how: picture?.hows.get(step.id) ?? "",
       at: desk.at === step.id,
       legal: legal(desk, step.id),
       folded: within.length,
@@ -82,6 +94,14 @@ function cards(
     };
     return [stepNode(mark, at, selected.has(step.id), session.readOnly)];
   });
+}
+
+const NONE: ReadonlyMap<string, number> = new Map();
+
+function tagging(session: Session, picture: Picture | undefined): (id: string) => string {
+  if (picture) return (id) => howSaid(picture.hows.get(id));
+  const tags = tagsOf(session);
+  return (id) => tags.get(id)?.word ?? "";
 }
 
 function legal({ wire }: Desk, id: string): string {
@@ -103,8 +123,9 @@ function ways(
   { graph }: Drawn,
   drawing: Drawing,
   moved: Moved,
+  picture: Picture | undefined,
 ): WayEdge[] {
-  const words = wordsOf(session.sheet.flow);
+  const words = picture?.words ?? wordsOf(session.sheet.flow);
   return graph.edges.flatMap((edge) => {
     const route = routeOf(edge, graph, drawing, moved);
     if (!route) return [];
@@ -114,7 +135,8 @@ function ways(
       route: still ? route : route.map(({ x, y }) => ({ x, y })),
       middle: (still && drawing.labels[edge.id]) || null,
       word,
-      error: edge.id.endsWith("/onError→"),
+      error: edge.id.includes("/onError→"),
+      how: picture?.hows.get(edge.id) ?? "",
       editable: !session.readOnly && !edge.id.includes("/folded/"),
     };
     const said = words.get(edge.id)?.said ?? "";

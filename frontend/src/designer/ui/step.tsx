@@ -16,7 +16,7 @@ const CHARACTER = 6.4;
 const BESIDES = 14;
 
 export const StepCard = memo(function StepCard({ data: mark, selected }: NodeProps<StepNode>) {
-  const { face, at, legal, errors } = mark;
+  const { face, at, legal, errors, how } = mark;
   const [near, come] = useState(false);
   const size = sizeOf(face);
   const classes = [
@@ -24,6 +24,7 @@ export const StepCard = memo(function StepCard({ data: mark, selected }: NodePro
     isBar(face) && "a-bar",
     selected && "a-sel",
     at && "a-at",
+    how && `a-how-${how}`,
     errors > 0 && "a-wrong",
     legal && `a-legal-${legal}`,
   ];

@@ -22,9 +22,14 @@ export const WayLine = memo(function WayLine({
   const [near, come] = useState(false);
   const overview = useOverview();
   if (!data) return null;
-  const { route, middle, word, error, editable } = data;
+  const { route, middle, word, error, how, editable } = data;
   const text = middle ?? halfway(route);
-  const classes = ["a-way", error && "a-way-error", (selected || near) && "a-way-on"];
+  const classes = [
+    "a-way",
+    error && "a-way-error",
+    how && `a-how-${how}`,
+    (selected || near) && "a-way-on",
+  ];
   return (
     <g
       className={classes.filter(Boolean).join(" ")}

@@ -5,7 +5,7 @@ import { labelOf } from "../core/exits";
 import { t } from "../core/say";
 import { type Flow, nameOf } from "../core/sheet";
 
-interface Words {
+export interface Words {
   readonly word: string;
   readonly said: string;
 }
