@@ -111,7 +111,7 @@ function Handles({ id, word, route, middle }: HandlesProps) {
       <circle
         className="a-lead nopan"
         cx={tip.x}
-        cy={tip.y - 4}
+        cy={tip.y - 6}
         r={6}
         data-lead={id}
         onPointerDown={lead}
