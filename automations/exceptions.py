@@ -152,6 +152,10 @@ class NotALayout(AutomationsError, ValueError):
     """This says no places of a drawing: pins, folded and notes."""
 
 
+class NotPatchable(DefinitionError):
+    """The class cannot be changed in its file. Change it by hand."""
+
+
 class FailpointReached(AutomationsError):
     """A failpoint set by a test was reached."""
 

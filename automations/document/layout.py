@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Iterable, Iterator
 
@@ -65,7 +66,7 @@ def _kind(statement: ast.stmt) -> str:
     value = statement.value
     while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         if isinstance(value.func.value, ast.Name):
-            return "node" if value.func.value.id == "flow" else "value"
+            return "node" if re.fullmatch(r"flow(_\d+)?", value.func.value.id) else "value"
         value = value.func.value
     return "value"
 

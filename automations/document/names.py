@@ -72,11 +72,11 @@ def _imports(module: str) -> dict[str, tuple[str, str]]:
         tree = ast.parse("".join(linecache.getlines(file)) if file.endswith(".py") else "")
     except SyntaxError:
         return {}
-    package = getattr(sys.modules.get(module), "__package__", None) or ""
+    package = package_of(module)
     found: dict[str, tuple[str, str]] = {}
     for node in _top_level(tree):
         if isinstance(node, ast.ImportFrom):
-            source = _absolute(node, package)
+            source = absolute(node, package)
             found |= {one.asname or one.name: (source, one.name) for one in node.names}
     return found
 
@@ -89,7 +89,13 @@ def _top_level(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _top_level(node)
 
 
-def _absolute(node: ast.ImportFrom, package: str) -> str:
+def package_of(module: str) -> str:
+    """Return the package that the imports of a module with dots in front begin at."""
+    return getattr(sys.modules.get(module), "__package__", None) or ""
+
+
+def absolute(node: ast.ImportFrom, package: str) -> str:
+    """Return the dotted name of the module that something is imported from."""
     if not node.level:
         return node.module or ""
     parts = package.split(".")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from automations.document import options
 from automations.document.declaring import declarations
 from automations.document.document import Document
 from automations.document.expressions import Expressions
-from automations.document.layout import STANDARD, printed
+from automations.document.imports import Imports
+from automations.document.layout import printed
 from automations.document.made import Call, Item, Made, Several, Target, is_keyword
 from automations.document.values import (
     Const,
@@ -45,44 +44,38 @@ def source_of(document: Document, base: str = "") -> str:
             in the module as it was.
         base: "module:Class" of the class that it is made of; by default `flow.Automation`.
     """
-    return _Printer(document, base).source()
+    said = document.options
+    meta = [*options.meta(said)]
+    inside = [*options.body(said), *declarations(document)]
+    imports = Imports(taken={document.name, *(name for name, _item in inside)})
+    for _step, one in document.opaque:
+        for name, path in one.get("names", {}).items():
+            imports.reserve(name, Ref(path))
+    printer = Printer(imports)
+    body: list[ast.stmt] = []
+    if document.doc:
+        body.append(ast.Expr(ast.Constant(document.doc)))
+    if meta:
+        body.append(class_of("Meta", [], [printer.assigned(*pair) for pair in meta]))
+    body += [printer.assigned(*pair) for pair in inside]
+    made_of = printer.ref(Ref(base)) if base else printer.flow("Automation")
+    cls = class_of(document.name, [made_of], body or [ast.Pass()])
+    return printed([*imports.statements(), cls])
 
 
-class _Printer:
-    """Prints one document."""
+class Printer:
+    """Says declarations in Python.
 
-    def __init__(self, document: Document, base: str) -> None:
-        self.document, self.base = document, base
-        self.imports = _Imports()
+    Args:
+        imports: knows what things are called.
+    """
 
-    def source(self) -> str:
-        """Return the module."""
-        for _step, one in self.document.opaque:
-            for name, path in one.get("names", {}).items():
-                self.imports.reserve(name, Ref(path))
-        cls = self._class()
-        return printed([*self.imports.statements(), cls])
+    def __init__(self, imports: Imports) -> None:
+        self.imports = imports
 
-    # -- the class ---------------------------------------------------------------------------
-
-    def _class(self) -> ast.ClassDef:
-        said = self.document
-        body: list[ast.stmt] = []
-        if said.doc:
-            body.append(ast.Expr(ast.Constant(said.doc)))
-        meta: list[ast.stmt] = [
-            _assigned(name, self.item(item)) for name, item in options.meta(said.options)
-        ]
-        if meta:
-            body.append(_class("Meta", [], meta))
-        for name, item in options.body(said.options):
-            body.append(_assigned(name, self.item(item)))
-        for name, made in declarations(said):
-            body.append(_assigned(name, self.item(made)))
-        base = self._ref(Ref(self.base)) if self.base else self._flow("Automation")
-        return _class(said.name, [base], body or [ast.Pass()])
-
-    # -- expressions -------------------------------------------------------------------------
+    def assigned(self, name: str, item: Item) -> ast.Assign:
+        """Return the assignment of what makes an item."""
+        return ast.Assign([ast.Name(name, ast.Store())], self.item(item))
 
     def item(self, item: Item) -> ast.expr:
         """Return an expression that makes an item."""
@@ -93,7 +86,7 @@ class _Printer:
         return self._made(item) if isinstance(item, Made) else self._value(item)
 
     def _made(self, made: Made) -> ast.expr:
-        function = self._ref(made.name) if isinstance(made.name, Ref) else self._flow(made.name)
+        function = self.ref(made.name) if isinstance(made.name, Ref) else self.flow(made.name)
         found: ast.expr = self._call(function, made.args, made.kwargs)
         for call in made.then:
             found = self._refined(found, call)
@@ -117,16 +110,16 @@ class _Printer:
             case This():
                 return self._this(value.name)
             case Ref():
-                return self._ref(value)
+                return self.ref(value)
             case Duration():
                 return self._duration(value.seconds)
             case Expr(condition):
-                return Expressions(self._flow, self._value).of(condition)
+                return Expressions(self.flow, self._value).of(condition)
             case Opaque():
                 return _parsed(value.source)
             case Many():
                 items = [self._value(one) for one in value.values]
-                return _sequence(items, value.shape)
+                return self._sequence(items, value.shape)
             case Map():
                 keys: list[ast.expr | None] = [ast.Constant(name) for name, _one in value.values]
                 return ast.Dict(keys, [self._value(one) for _name, one in value.values])
@@ -140,8 +133,16 @@ class _Printer:
                 function = ast.Attribute(function, method, ast.Load())
             return ast.Call(function, [ast.Constant(const.value)], [])
         if const.shape:
-            return _sequence([_json(one) for one in const.value], const.shape)
+            return self._sequence([_json(one) for one in const.value], const.shape)
         return _json(const.value)
+
+    def _sequence(self, items: list[ast.expr], shape: str) -> ast.expr:
+        if shape == "tuple":
+            return ast.Tuple(items, ast.Load())
+        if shape == "set":
+            empty = ast.Call(self.imports.name("builtins", "set"), [], [])
+            return ast.Set(items) if items else empty
+        return ast.List(items, ast.Load())
 
     def _duration(self, seconds: float) -> ast.expr:
         """Return a length of time in the largest unit in which it is a whole number."""
@@ -154,76 +155,17 @@ class _Printer:
     def _this(self, name: str) -> ast.expr:
         return ast.Attribute(self.imports.name("automations.flow", "this"), name, ast.Load())
 
-    def _flow(self, name: str) -> ast.expr:
+    def flow(self, name: str) -> ast.expr:
+        """Return a name of `flow`."""
         return ast.Attribute(self.imports.name("automations", "flow"), name, ast.Load())
 
-    def _ref(self, ref: Ref) -> ast.expr:
+    def ref(self, ref: Ref) -> ast.expr:
+        """Return what a reference names."""
         first, *rest = ref.name.split(".")
         found = self.imports.name(ref.module, first)
         for part in rest:
             found = ast.Attribute(found, part, ast.Load())
         return found
-
-
-class _Imports:
-    """The names that a module imports; two of one name get different ones."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], str] = {}
-        self._taken = Counter[str]()
-
-    def reserve(self, name: str, ref: Ref) -> None:
-        """Let something be called as code calls it that stands in the module as it was."""
-        if name not in self._taken:
-            self._taken[name] = 1
-            self._known[ref.module, ref.name] = name
-
-    def name(self, module: str, name: str) -> ast.expr:
-        """Return a name of a module as it is called here; builtins need no import.
-
-        Args:
-            module: its dotted name.
-            name: in the module; "" for the module itself.
-        """
-        if module == "builtins":
-            return ast.Name(name, ast.Load())
-        if (module, name) not in self._known:
-            wanted = name or module.rpartition(".")[2]
-            number = self._taken[wanted]
-            self._taken[wanted] += 1
-            self._known[module, name] = f"{wanted}_{number + 1}" if number else wanted
-        return ast.Name(self._known[module, name], ast.Load())
-
-    def statements(self) -> Iterator[ast.stmt]:
-        """Yield the imports: the standard library, then others, each by name."""
-        yield ast.ImportFrom("__future__", [ast.alias("annotations")], 0)
-        for module in self.modules:
-            names = sorted(name for one, name in self._known if one == module)
-            if "" in names:
-                yield self._whole(module)
-            aliases = [self._alias(module, name) for name in names if name]
-            if aliases:
-                yield ast.ImportFrom(module, aliases, 0)
-
-    @property
-    def modules(self) -> list[str]:
-        """The modules of which something is imported."""
-        return sorted({module for module, _name in self._known}, key=_place)
-
-    def _whole(self, module: str) -> ast.stmt:
-        """Return the import of a module itself."""
-        package, _dot, last = module.rpartition(".")
-        called = self._known[module, ""]
-        alias = ast.alias(last, None if called == last else called)
-        return ast.ImportFrom(package, [alias], 0) if package else ast.Import([alias])
-
-    def _alias(self, module: str, name: str) -> ast.alias:
-        called = self._known[module, name]
-        return ast.alias(name, None if called == name else called)
-
-
-def _place(module: str) -> tuple[bool, str]:
-    return module not in STANDARD, module
 
 
 def _parsed(source: str) -> ast.expr:
@@ -238,20 +180,9 @@ def _parsed(source: str) -> ast.expr:
         raise DefinitionError(f"{source[:100]!r} is no expression of Python.") from error
 
 
-def _class(name: str, bases: list[ast.expr], body: list[ast.stmt]) -> ast.ClassDef:
+def class_of(name: str, bases: list[ast.expr], body: list[ast.stmt]) -> ast.ClassDef:
+    """Return a class."""
     return ast.ClassDef(name=name, bases=bases, keywords=[], body=body, decorator_list=[])
-
-
-def _assigned(name: str, value: ast.expr) -> ast.Assign:
-    return ast.Assign([ast.Name(name, ast.Store())], value)
-
-
-def _sequence(items: list[ast.expr], shape: str) -> ast.expr:
-    if shape == "tuple":
-        return ast.Tuple(items, ast.Load())
-    if shape == "set":
-        return ast.Set(items) if items else ast.Call(ast.Name("set", ast.Load()), [], [])
-    return ast.List(items, ast.Load())
 
 
 def _json(value: Any) -> ast.expr:

@@ -66,7 +66,7 @@ def source(graph: Graph, *, counted: bool = False) -> str:
         size, number = sizes[vertex.name], numbers[vertex.name]
         drawing.node(
             number,
-            label=_text(size.label),
+            label=literal(size.label),
             id=number,
             **{"class": f"kind_{vertex.kind}"},
             width=f"{size.width / INCH:.3f}",
@@ -76,7 +76,7 @@ def source(graph: Graph, *, counted: bool = False) -> str:
         drawing.edge(
             numbers[line.source],
             numbers[line.target],
-            label=_text(f" {words} ") if (words := _words(line, counted)) else None,
+            label=literal(f" {words} ") if (words := _words(line, counted)) else None,
             id=f"e{index}",
             **{"class": f"way_{line.ways[0]}"},
             **_weight(line, spine),
@@ -106,12 +106,12 @@ def _sheet() -> Any:
     )
 
 
-def _text(text: str) -> str:
-    """Return text that graphviz takes literally: no HTML, no escapes."""
+def literal(*lines: str) -> str:
+    """Return lines that graphviz takes literally: no HTML, no escapes."""
     from graphviz import escape, nohtml
 
-    literal: str = nohtml(escape(text))
-    return literal
+    taken: str = nohtml("\\n".join(map(escape, lines)))
+    return taken
 
 
 def _weight(line: Line, spine: frozenset[tuple[str, str]]) -> dict[str, str]:

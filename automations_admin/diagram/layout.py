@@ -60,9 +60,7 @@ def of(graph: Graph, *, counted: bool = False) -> parse.Drawing:
     Raises:
         NoLayout: graphviz is missing, failed or took too long, or the graph is too large.
     """
-    settings = conf.get()
-    if len(graph.vertices) > settings.MAX_VERTICES or len(graph.edges) > settings.MAX_EDGES:
-        raise NoLayout(_("This flow is too large for a diagram."))
+    _check_size(graph)
     key = _key(graph, counted)
     kept = cache.get(key)
     if kept is None:
@@ -75,12 +73,32 @@ def of(graph: Graph, *, counted: bool = False) -> parse.Drawing:
     return kept  # type: ignore[no-any-return]
 
 
+def check(graph: Graph) -> None:
+    """See that a graph can be drawn here.
+
+    Raises:
+        NoLayout: graphviz is missing, or the graph is too large.
+    """
+    _check_size(graph)
+    if missing() is not None:
+        raise NoLayout(_REASONS[_NOT_INSTALLED])
+
+
+def _check_size(graph: Graph) -> None:
+    settings = conf.get()
+    if len(graph.vertices) > settings.MAX_VERTICES or len(graph.edges) > settings.MAX_EDGES:
+        raise NoLayout(_("This flow is too large for a diagram."))
+
+
 _NOT_INSTALLED, _TOO_SLOW, _UNUSABLE = "not installed", "too slow", "unusable"
 _REASONS: dict[str, Any] = {
     _NOT_INSTALLED: _("Diagrams need graphviz, which is not installed on this server."),
     _TOO_SLOW: _("Drawing the diagram took too long."),
     _UNUSABLE: _("Graphviz could not draw this flow. The server's log says why."),
 }
+
+#: Why there is no picture if graphviz has failed.
+UNUSABLE = _REASONS[_UNUSABLE]
 
 
 def _key(graph: Graph, counted: bool) -> str:
@@ -94,7 +112,7 @@ def _made(graph: Graph, counted: bool) -> parse.Drawing | str:
     if missing() is not None:
         return _NOT_INSTALLED
     try:
-        svg = _run(dot.source(graph, counted=counted))
+        svg = run(dot.source(graph, counted=counted))
         drawing = parse.read(svg)
     except subprocess.TimeoutExpired:
         logger.warning("dot took longer than %s s for a flow.", conf.get().DOT_TIMEOUT)
@@ -106,15 +124,19 @@ def _made(graph: Graph, counted: bool) -> parse.Drawing | str:
     return drawing if complete and len(drawing.edges) == len(dot.lines_of(graph)) else _UNUSABLE
 
 
-def _run(source: str) -> bytes:
-    """Return what dot draws for `source`.
+def run(source: str, kind: str = "svg") -> bytes:
+    """Return what dot draws.
+
+    Args:
+        source: in the language DOT.
+        kind: of the file, one that dot writes: "svg", "png" or "pdf".
 
     Raises:
         OSError, subprocess.SubprocessError: it cannot be run, fails or takes too long.
     """
     program = shutil.which(conf.get().DOT) or conf.get().DOT
     done = subprocess.run(  # noqa: S603  # nosec B603 - no shell, no argument from outside
-        [program, "-Tsvg"],
+        [program, f"-T{kind}"],
         input=source.encode(),
         capture_output=True,
         timeout=conf.get().DOT_TIMEOUT,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from automations_admin import console
 from automations_admin.capability import Capability, all_capabilities
 from automations_admin.entries import Entry
-from automations_admin.flows import views
+from automations_admin.flows import pictures, views
 
 
 class Flows(Capability):
@@ -25,4 +25,9 @@ class Flows(Capability):
 def _below(site: AdminSite) -> list[URLPattern]:
     page = console.flow_page(site, views.flow_page)
     others = [url for capability in all_capabilities() for url in capability.flow_urls(site)]
-    return [path("<str:name>/", page, name="automations_flow_change"), *others]
+    picture = console.flow_page(site, pictures.picture_file)
+    return [
+        path("<str:name>/", page, name="automations_flow_change"),
+        path("<str:name>/picture.<slug:kind>", picture, name="automations_flow_picture"),
+        *others,
+    ]

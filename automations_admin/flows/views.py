@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from automations import clock, registry
 from automations_admin import console, counting, holds, marks, tabs, theme, workers
 from automations_admin.capability import Act, all_capabilities
+from automations_admin.diagram import files
 from automations_admin.flows import entering, held, queries
 from automations_admin.flows.health import Counts
 from automations_admin.flows.lens import Lens
@@ -109,6 +110,7 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         "choices": page.choices(),
         "diagram": page.diagram(),
         "heat": page.heat,
+        "files": _files(links, page),
         "table": page.table(),
         "selected": selected,
         "figures": _figures(links, _totals([page.counts], [name]), name),
@@ -125,6 +127,16 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         "pauses_url": links.known("automations_pause_changelist"),
     }
     return TemplateResponse(request, "automations_admin/flows/page.html", context)
+
+
+def _files(links: Links, page: FlowPage) -> list[tuple[str, str]]:
+    """Return the kinds of files that the diagram can be taken along as, with their addresses."""
+    older = page.version is not None and not page.version.current
+    said = {"definition": page.version.row.pk} if older and page.version else {}
+    return [
+        (one.title, links.to("automations_flow_picture", page.name, one.suffix, **said))
+        for one in files.offered()
+    ]
 
 
 def _acts(request: HttpRequest, site: AdminSite, page: FlowPage) -> Iterator[Act]:

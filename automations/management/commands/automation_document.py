@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from automations import registry
-from automations.document import words
 from automations.document.document import Document
 from automations.document.introspection import document_of
-from automations.document.problems import Rules, problems
 from automations.document.python import source_of
 from automations.document.schema import PATH, schema
 from automations.exceptions import DefinitionError, UnknownAutomation
+from automations.management import documents
 
 
 class Command(BaseCommand):
@@ -42,7 +40,7 @@ class Command(BaseCommand):
             return
         if bool(options["flow"]) == bool(options["file"]):
             raise CommandError("Name a flow, or a document with --file.")
-        document = _read(options["file"]) if options["file"] else _known(options["flow"])
+        document = documents.read(options["file"]) if options["file"] else _known(options["flow"])
         said = (
             _python(document, options["base"]) if options["python"] else _text(document.to_json())
         )
@@ -68,23 +66,6 @@ def _known(name: str) -> Document:
         return document_of(registry.get(name))
     except UnknownAutomation as error:
         raise CommandError(str(error)) from error
-
-
-def _read(file: str) -> Document:
-    """Return the document of a file.
-
-    Raises:
-        CommandError: it cannot be read, or something is wrong with it.
-    """
-    try:
-        said = json.loads(Path(file).read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise CommandError(f"{file} cannot be read: {error}") from error
-    wrong = problems(said, Rules(schema(), code=True))
-    if wrong:
-        lines = [f"{one.path or '/'}: {words.said(one)}" for one in wrong[:20]]
-        raise CommandError("\n".join([f"{file} has {len(wrong)} problems.", *lines]))
-    return Document.from_json(said)
 
 
 def _text(said: Any) -> str:

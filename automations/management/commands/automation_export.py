@@ -1,4 +1,4 @@
-"""Writes histories to a file."""
+"""Writes histories to a file, or what a designed flow says into the Python of a project."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from automations.engine import records, store
 from automations.histories import document, lines, memory
 from automations.histories.anonymous import Anonymiser
 from automations.histories.document import Document, Options
+from automations.management import patch
 from automations.management.counting import counted
 from automations.models import AutomationModel
 from automations.status import EventKind, InstanceState
@@ -28,16 +29,18 @@ EVERY = 1_000
 
 
 class Command(BaseCommand):
-    """`automation_export <file> [filters]`"""
+    """`automation_export <file> ([filters] | --patch FLOW)`"""
 
     help = (
         "Writes histories as JSON Lines, compressed if the name ends in .gz. The values of secret "
-        "keys (AUTOMATIONS['REDACT']) are masked unless --unredacted is given."
+        "keys (AUTOMATIONS['REDACT']) are masked unless --unredacted is given. With --patch: "
+        "changes a class in a Python file to what a flow says, shows the difference and asks."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("file", help="name of the new file; - for the standard output")
+        help_ = "name of the new file; - for the standard output; with --patch that of the Python"
+        parser.add_argument("file", help=help_)
         parser.add_argument("--flow", help="dotted name of an automation")
         parser.add_argument("--state", choices=InstanceState.values, help="as it stands now")
         parser.add_argument("--since", type=moment, help="started then or later")
@@ -46,9 +49,13 @@ class Command(BaseCommand):
         parser.add_argument("--unredacted", action="store_true", help="with secrets")
         parser.add_argument("--without-traces", action="store_true", help="without error frames")
         parser.add_argument("--anonymise", action="store_true", help="replace all texts of people")
+        patch.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write, and say how many."""
+        """Write, and say how many; or patch a file."""
+        if patch.is_asked(options):
+            patch.run(options, self.stdout.write)
+            return
         found = _instances(options)
         told = Options(redact=not options["unredacted"], traces=not options["without_traces"])
         pks = found.order_by("pk").values_list("pk", flat=True)

@@ -16,4 +16,9 @@ ROWS: dict[str, Address] = {
         get=line(*STAFF_ONLY, 403, 200, 200, 200),
         post=line(*STAFF_ONLY, 403, 200, 200, 200),
     ),
+    "admin:automations_flow_picture": Address(
+        lambda world: (world.broken.automation_class, "mmd"),
+        get=line(*STAFF_ONLY, 403, 200, 200, 200),
+        post=line(*STAFF_ONLY, 403, 200, 200, 200),
+    ),
 }

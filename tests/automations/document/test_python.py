@@ -24,6 +24,7 @@ from automations.document.python import source_of
 from tests import effort
 from tests.automations.document.classes import documents, everything, named
 from tests.automations.document.invented import invented
+from tests.automations.document.printed import printed
 
 #: Documents that are invented; AUTOMATIONS_FUZZ=long invents 10,000.
 MANY = 10_000 if os.environ.get("AUTOMATIONS_FUZZ") == "long" else effort.examples(600)
@@ -75,6 +76,22 @@ def test_a_class_comes_out_of_python_as_it_went_in(cls: type[Automation], import
     again = document_of(getattr(module, cls.__name__))
     assert said(again) == said(document)
     assert again.logic_hash == document.logic_hash
+
+
+@pytest.mark.parametrize("place", printed())
+def test_a_class_that_is_printed_comes_out_as_it_went_in(place: str, imported: Any) -> None:
+    """Those of the README and the docs."""
+    cls = printed()[place]
+    document = document_of(cls)
+    module = imported(source_of(document))
+    assert said(document_of(getattr(module, cls.__name__))) == said(document)
+
+
+def test_the_readme_and_the_docs_print_classes() -> None:
+    """With steps of many kinds."""
+    kinds = {node["kind"] for cls in printed().values() for node in document_of(cls).nodes}
+    assert len(printed()) >= 19
+    assert {"if", "form", "execute", "waitFor", "sendMail", "webhook", "switch", "custom"} <= kinds
 
 
 @pytest.mark.skipif(find_spec("ruff") is None, reason="ruff is there with the oldest versions only")
@@ -131,3 +148,20 @@ def test_two_things_of_one_name_are_imported_under_two() -> None:
     assert "from one import go\n" in source
     assert "from two import go as go_2\n" in source
     assert "two = flow.Execute(go_2)" in source
+
+
+def test_steps_hide_nothing_that_is_imported(imported: Any) -> None:
+    """A step may be called as what all steps are made of, and as what their values are."""
+    go = {"args": [{"t": "this", "name": "go"}]}
+    code = {"t": "const", "v": [], "as": "set"}
+    nodes = (
+        {"id": "flow", "kind": "execute", "call": go},
+        {"id": "this", "kind": "execute", "call": go},
+        {"id": "timedelta", "kind": "execute", "call": {"args": [*go["args"], code]}},
+        {"id": "set", "kind": "execute", "call": {"args": [*go["args"], code]}},
+        {"id": "Hiding", "kind": "execute", "call": {"args": [*go["args"], code]}},
+        {"id": "end", "kind": "end", "waitFor": {"t": "duration", "seconds": 60}},
+    )
+    document = Document("Hiding", {}, nodes)
+    module = imported(source_of(document))
+    assert said(document_of(module.Hiding)) == said(document)

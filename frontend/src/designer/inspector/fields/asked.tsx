@@ -6,7 +6,7 @@ import { t } from "../../core/say";
 import type { Option } from "../controls";
 import { blank, isExpr } from "../expressions";
 import { type Aria, Frame } from "../frame";
-import { type FieldProps, focus, heldAt, inner, type Place, write } from "../place";
+import { type FieldProps, heldAt, type Place, write } from "../place";
 import { Reading } from "../shown";
 import { kindOfValue } from "../values";
 import { Expression } from "./expression";
@@ -62,8 +62,6 @@ function MORE(): Option[] {
 }
 
 function choose(place: Place, value: Json | undefined, key: string): void {
-  if (key === OWN) {
-    write(place, blank());
-    focus(inner(place, "left/path", ""));
-  } else if (key !== "") write(place, value);
+  if (key === OWN) write(place, blank());
+  else if (key !== "") write(place, value);
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { isObject, type Json, type JsonObject } from "../../../document/structure";
 import { t } from "../../core/say";
 import { Frame } from "../frame";
-import { type FieldProps, focus, heldAt, inner, type Place, write } from "../place";
+import { type FieldProps, heldAt, inner, type Place, write } from "../place";
 import { escaped } from "../pointers";
 import { Reading } from "../shown";
 import { offerOf } from "../words";
@@ -67,7 +67,6 @@ function choose(place: Place, action: Json | undefined): void {
   );
   const call: JsonObject = { args: action === undefined ? [] : [action] };
   write(place, kept.length > 0 ? { ...call, kwargs: Object.fromEntries(kept) } : call);
-  focus(inner(place, "args/0", ""));
 }
 
 function Arguments({ place, called }: { place: Place; called: Json | undefined }): ReactNode {

@@ -5,7 +5,7 @@ import { isObject, type Json } from "../../../document/structure";
 import { t } from "../../core/say";
 import { type Option, Select } from "../controls";
 import { Frame } from "../frame";
-import { type FieldProps, focus, heldAt, inner, type Place, write } from "../place";
+import { type FieldProps, heldAt, inner, type Place, write } from "../place";
 import { Called } from "./call";
 import { nextOf, stepOptions } from "./step";
 
@@ -58,8 +58,6 @@ function optionsOf(place: Place, said: Json | undefined): Option[] {
 function choose(place: Place, next: string): void {
   if (next === "") write(place, undefined);
   else if (next === "noop") write(place, { noop: true });
-  else if (next === "call") {
-    write(place, { call: { args: [] } });
-    focus(inner(place, "call", ""));
-  } else write(place, { goto: next.slice(STEP.length) });
+  else if (next === "call") write(place, { call: { args: [] } });
+  else write(place, { goto: next.slice(STEP.length) });
 }

@@ -6,7 +6,7 @@ import { t } from "../../core/say";
 import { Select } from "../controls";
 import { blank } from "../expressions";
 import { Frame } from "../frame";
-import { fieldFor, focus, heldAt, inner, type Place, write } from "../place";
+import { fieldFor, heldAt, inner, type Place, write } from "../place";
 import { Reading } from "../shown";
 import { AskedField } from "./asked";
 import { DurationField } from "./duration";
@@ -81,7 +81,6 @@ function kindOf(said: Json | undefined): Kind {
 function choose(place: Place, kind: Kind): void {
   if (kind === "rows") return;
   write(place, fresh(kind, place));
-  focus(inner(place, kind, ""));
 }
 
 function fresh(kind: Kind, { session }: Place): Json {

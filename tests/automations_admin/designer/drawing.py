@@ -1,0 +1,174 @@
+"""How tests work in the visual designer: by mouse, by keyboard, and what they find there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from playwright.sync_api import expect
+
+from automations.designed import drafts
+from automations.models import FlowVersion
+from tests.automations_admin.designer.conftest import url
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+CHANGED, SAVED = "changes not saved", "all saved"
+#: Most presses of a key until something must be there.
+PRESSES = 80
+
+
+def begin(document: dict[str, Any], base: str = "") -> FlowVersion:
+    """Begin a draft of the user who is signed in on the page."""
+    actor = User.objects.get(username="root")
+    return drafts.begin(document["name"], document["name"], document, actor=actor, base=base)
+
+
+def designing(visit: Any, draft: FlowVersion) -> Page:
+    """Open the designer with a draft, and wait until its steps are drawn."""
+    page: Page = visit(url(draft, "design"))
+    first = draft.document["nodes"][0]["id"]
+    page.locator(f"[data-step={first}]").wait_for()
+    return page
+
+
+def line(*ids: str, **more: Any) -> dict[str, Any]:
+    """Return a document: one step after the other, and an end."""
+    steps = [{"id": one, "kind": "execute", "call": {"args": []}} for one in ids]
+    nodes = [*steps, {"id": "end", "kind": "end"}]
+    return {"schema": "automations.flow/1", "name": "Sketch", **more, "nodes": nodes}
+
+
+# ---------------------------------------------------------------- what is there
+
+
+def board(page: Page) -> Locator:
+    """Return the canvas."""
+    return page.locator("[data-board]")
+
+
+def step(page: Page, name: str) -> Locator:
+    """Return the card of a step by its id."""
+    return page.locator(f"svg[data-step={name}]")
+
+
+def way(page: Page, name: str) -> Locator:
+    """Return a way by its step and slot: "check/then/goto"."""
+    return page.locator(f'[data-way="{name}→"]')
+
+
+def part(page: Page, path: str) -> Locator:
+    """Return the control of a field in the inspector by its place: "/skipAfter"."""
+    return page.locator(f'.a-inspector [data-path="{path}"] :is(input, select, textarea)').first
+
+
+def state(page: Page) -> Locator:
+    """Return the line that says how the draft stands."""
+    return page.locator(".a-state-line")
+
+
+def problems(page: Page) -> Locator:
+    """Return what is listed as wrong."""
+    return page.locator(".a-problem")
+
+
+def name_of(node: dict[str, Any]) -> str:
+    """Return what a step of a document is called."""
+    return str(node.get("name", node["id"]))
+
+
+def names(document: dict[str, Any]) -> list[str]:
+    """Return the names of the steps of a document, as they are declared."""
+    return [name_of(one) for one in document["nodes"]]
+
+
+def node(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a step of a document by its name."""
+    found: dict[str, Any] = next(one for one in document["nodes"] if name_of(one) == name)
+    return found
+
+
+# ---------------------------------------------------------------- what is done
+
+
+def save(page: Page, draft: FlowVersion) -> dict[str, Any]:
+    """Save the draft by its key, and return the document that the server has then."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        page.keyboard.press("Control+s")
+    assert answer.value.ok
+    expect(state(page)).to_contain_text(SAVED)
+    draft.refresh_from_db()
+    stored: dict[str, Any] = draft.document
+    return stored
+
+
+def select(page: Page, name: str) -> None:
+    """Select a step by a click on its card."""
+    step(page, name).click()
+    page.locator(f"svg[data-step={name}].a-sel").wait_for()
+
+
+def focus_board(page: Page) -> None:
+    """Give the canvas the keyboard by the key that leads to it."""
+    tab_to(page, board(page))
+
+
+def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Press Tab until something has the focus."""
+    wanted.first.wait_for(state="attached")
+    for _press in range(PRESSES):
+        if wanted.evaluate_all("all => all.includes(document.activeElement)"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} does not lead to {wanted}")
+
+
+def retype(page: Page, text: str) -> None:
+    """Type a text in the place of the one in the field that has the focus."""
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def take(page: Page, text: str) -> None:
+    """Choose an option of the list that has the focus, by arrow keys."""
+    chosen = "document.activeElement.selectedOptions?.[0]?.textContent ?? ''"
+    page.keyboard.press("Home")
+    for _press in range(PRESSES):
+        before = page.evaluate(chosen)
+        if before == text:
+            return
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate(chosen) != before, f"no way on from {before!r} to {text!r}"
+    raise AssertionError(f"there is no {text!r}")
+
+
+def pick(page: Page, text: str) -> None:
+    """Choose in the dialog that is open, by typing."""
+    typed = page.locator("dialog[open] input[role=combobox]")
+    expect(typed).to_be_focused()
+    page.keyboard.type(text)
+    expect(page.locator("dialog[open] [aria-selected=true]")).to_contain_text(text)
+    page.keyboard.press("Enter")
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    """Return where the middle of something is on the screen."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def hold(page: Page, place: Locator) -> tuple[float, float]:
+    """Press the mouse on something, and return where."""
+    x, y = middle(place)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y
+
+
+def drag(page: Page, place: Locator, by: tuple[float, float]) -> None:
+    """Drag something by so many pixels."""
+    x, y = hold(page, place)
+    page.mouse.move(x + by[0], y + by[1], steps=8)
+    page.mouse.up()
