@@ -1,7 +1,7 @@
 /** Differences between two sheets as a list: what was added, removed, changed, or only moved. */
 
 import { type ReactNode, useEffect, useRef } from "react";
-import type { Json } from "../../document/structure";
+import { isObject, type Json, type JsonObject } from "../../document/structure";
 import type { Step as Face } from "../../viewer/flow";
 import type { Change, FieldChange } from "../core/comparing";
 import { faceOf, kindOf } from "../core/faces";
@@ -122,12 +122,20 @@ function Value({ said, session, path, old = false }: ValueProps): ReactNode {
   return old ? <del>{text}</del> : <ins>{text}</ins>;
 }
 
-/** Returns what a slot is called, with what lies within it. */
+/** Returns what a slot is called, with what lies within it; items of lists by their label, name or
+ * number. */
 export function titleOf({ path }: FieldChange, { id }: Change, session: Session): string {
   const [name = "", ...rest] = path.split("/").slice(1);
   const step = stepOf(session.sheet, id);
   const fields = step ? kindOf(step, session.config)?.sections.flatMap((one) => one.fields) : [];
   const known = fields?.find((field) => field.name === name)?.title;
   const title = known ?? (name === "name" ? t("Name") : name);
-  return [title, ...rest].join(" › ");
+  let inside: Json | undefined = step?.[name];
+  const parts = rest.map((part) => {
+    const list = Array.isArray(inside);
+    inside = inside && (inside as JsonObject)[part];
+    const item = isObject(inside) ? inside : {};
+    return list ? String(item.label ?? item.name ?? Number(part) + 1) : part;
+  });
+  return [title, ...parts].join(" › ");
 }

@@ -60,8 +60,11 @@ function useChosen({ session, desk }: Page, { changes }: Picture) {
     setWhole(change.id === "");
     if (change.id) desk.go(change.id);
     else session.select([]);
-    const [what, said] = [howSaid(change.how), `${place + 1} / ${changes.length}`];
-    session.say([what, change.name || t("The flow as a whole"), said].filter(Boolean).join(", "));
+    const count = changes.filter((one) => isMove(one) === isMove(change)).length;
+    const first = isMove(change) ? changes.length - count : 0;
+    const name = change.name || t("The flow as a whole");
+    const said = [howSaid(change.how), name, `${place + 1 - first} / ${count}`];
+    session.say(said.filter(Boolean).join(", "));
   };
   return { at: changes.findIndex(({ id }) => id === chosen), choose };
 }
