@@ -99,7 +99,7 @@ def _docstring(statement: ast.Expr, indent: str) -> Iterator[str]:
 
 def _is_plain(line: str) -> bool:
     """Tell whether a line of a docstring can be indented, and comes out as it was."""
-    return line.isprintable() and (not line or not line.isspace())
+    return line.isprintable() and not line.isspace()
 
 
 def _assigned(head: str, value: ast.expr, indent: str) -> Iterator[str]:
