@@ -117,7 +117,8 @@ class Body:
 
     def after(self, names: Iterable[str]) -> int | None:
         """Return the place below the last of these names, or None if none is there."""
-        found = [at for at, line in enumerate(self.lines) if line.name in {*names}]
+        wanted = {*names}
+        found = [at for at, line in enumerate(self.lines) if line.name in wanted]
         return found[-1] + 1 if found else None
 
     @property

@@ -87,7 +87,7 @@ def _docstring(statement: ast.Expr, indent: str) -> Iterator[str]:
     """Yield a docstring; one that cannot stand in three quotes is written as a literal."""
     text = str(getattr(statement.value, "value", ""))
     harmless = '"""' not in text and "\\" not in text and not text.endswith('"')
-    if not harmless or not all(one.isprintable() for one in text.splitlines()):
+    if not harmless or not all(_is_plain(line) for line in text.split("\n")):
         yield f"{indent}{_text(statement)}"
         return
     first, *rest = text.split("\n")
@@ -95,6 +95,11 @@ def _docstring(statement: ast.Expr, indent: str) -> Iterator[str]:
     yield from (f"{indent}{line}" if line else "" for line in rest)
     if rest:
         yield f'{indent}"""'
+
+
+def _is_plain(line: str) -> bool:
+    """Tell whether a line of a docstring can be indented, and comes out as it was."""
+    return line.isprintable() and not line.isspace()
 
 
 def _assigned(head: str, value: ast.expr, indent: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from automations.document.differences import Differences, opaque_of, renames
 from automations.document.document import Document
 from automations.document.header import Header
 from automations.document.imports import Imports
-from automations.document.layout import printed
+from automations.document.layout import INDENT, printed
 from automations.document.made import Item
 from automations.document.origin import Declared
 from automations.document.python import Printer, class_of
@@ -112,10 +112,17 @@ class _Patch:
             body.close(0)
             return
         source = printed([class_of("X", [], [ast.Expr(ast.Constant(self.after.doc))])])
-        new = _with_newlines(statement(source), self.code.default_newline)
+        new = self._laid_out(statement(source))
         line = new_line(new.with_changes(leading_lines=leading), "")
         body.put(line, 0)
         body.part(1)
+
+    def _laid_out(self, node: Any) -> Any:
+        """Return a docstring with line ends and indent as the file has them."""
+        text: Any = node.body[0].value
+        value = text.value.replace(f"\n{INDENT}", f"\n{self.code.default_indent}")
+        value = value.replace("\n", self.code.default_newline)
+        return node.with_changes(body=[cst.Expr(text.with_changes(value=value))])
 
     def _meta(self, body: Body) -> None:
         """Change `class Meta`, or make one that says everything."""
@@ -150,21 +157,27 @@ class _Patch:
             if name in inherited:
                 raise NotPatchable(f"{name} is declared in {inherited[name]}. Remove it there.")
             body.take(name)
-        there = {*said.before}
-        for name in said.changed:
-            if name not in body.names and name in inherited:
-                said.added.append(name)
-        for name in said.after:
-            if name not in said.added:
-                continue
-            at = body.after(one for one in said.after if one in there)
-            blank = at is None
-            if at is None:
-                at = body.after([META]) or body.head
-            body.put(_room(name), at, blank=blank and bool(body.lines))
-            if blank:
-                body.part(at + 1)
-            there.add(name)
+        bound = {name for line in body.lines for name in line.bound}
+        new = {*said.added, *(one for one in said.changed if one not in bound)}
+        for name in {*said.changed} & bound:
+            body.line(name)  # or it is refused
+        names = [*said.after]
+        for number, name in enumerate(names):
+            if name in new:
+                self._put_option(body, _room(name), names[:number], said)
+
+    def _put_option(self, body: Body, line: Line, before: list[str], said: Differences) -> None:
+        """Put an option below those that come before it, or above the others."""
+        at = body.after(before)
+        others = [at for at, one in enumerate(body.lines) if one.name in said.after]
+        if at is not None:
+            body.put(line, at)
+        elif others:
+            body.put_first(line, others[0])
+        else:
+            at = body.after([META]) or body.head
+            body.put(line, at, blank=True)
+            body.part(at + 1)
 
     def _steps(self, body: Body) -> None:
         """Bring the steps into their order: those that are new or moved below the one before."""
@@ -292,12 +305,3 @@ def _in_order(names: Sequence[str], wanted: Sequence[str]) -> set[str]:
         ends[at : at + 1] = [place[name]]
         chains[at : at + 1] = [chain]
     return {*chains[-1]} if chains else set()
-
-
-def _with_newlines(node: Any, newline: str) -> Any:
-    """Return a docstring whose lines end as those of the file."""
-    text: Any = node.body[0].value
-    if newline == "\n" or not isinstance(text, cst.SimpleString):
-        return node
-    value = text.with_changes(value=text.value.replace("\n", newline))
-    return node.with_changes(body=[node.body[0].with_changes(value=value)])

@@ -173,6 +173,21 @@ def test_meta_and_the_options_of_the_body(document: Document) -> None:
     ]
 
 
+def test_options_stand_in_their_order(document: Document) -> None:
+    """Without empty lines among them; a file with tabs gets tabs."""
+    customer = {"models": {"customer": {"t": "ref", "path": "django.contrib.auth.models:User"}}}
+    goals = {"goals": [{"name": "paid", "when": {"message": "paid"}}]}
+    options = {**document.options, **customer, **goals}
+    after = Document("Welcome", options, document.nodes, "Two\n\nlines.")
+    source = SOURCE.replace("    ", "\t")
+    new = patch(source, after)
+    assert (
+        "\n\n\tcustomer = User\n\tunique = True\n"
+        '\tgoals = [flow.Goal("paid", when=flow.message("paid"))]\n\n\t# --'
+    ) in new
+    assert '\t"""Two\n\n\tlines.\n\t"""\n' in new
+
+
 def test_meta_comes_and_goes(document: Document) -> None:
     """With the empty line below it."""
     bare = Document("Welcome", {}, document.nodes, document.doc)
@@ -288,6 +303,7 @@ def test_what_is_said_anew_of_the_inherited_is_patched() -> None:
     ("old", "new"),
     [
         ("hello = ", "hello = again = "),
+        ("unique = True", "unique, more = True, 1"),
         ("    end = flow.End()\n\n", "    end = flow.End(); more = 1\n\n"),
         ("class Other", "class Welcome"),
         ("class Welcome", "if 1:\n  pass\nclass Strange"),
@@ -295,7 +311,8 @@ def test_what_is_said_anew_of_the_inherited_is_patched() -> None:
 )
 def test_what_is_declared_in_another_way_is_refused(document: Document, old: str, new: str) -> None:
     """Rather than changed by halves."""
-    after = changed(document, hello={"name": "hi"}, end={"description": "x"})
+    unlike = Document("Welcome", {"unique": ["about"]}, document.nodes)
+    after = changed(unlike, hello={"name": "hi"}, end={"description": "x"})
     with imported(SOURCE) as module:
         cls = declared(module.Welcome)
     source = SOURCE.replace(old, new, 1)

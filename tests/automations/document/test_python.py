@@ -165,3 +165,12 @@ def test_steps_hide_nothing_that_is_imported(imported: Any) -> None:
     document = Document("Hiding", {}, nodes)
     module = imported(source_of(document))
     assert said(document_of(module.Hiding)) == said(document)
+
+
+@pytest.mark.parametrize("sign", ["\f", "\v", "\x1c", "\x85", "\u2028", "\t", "\\"])
+def test_signs_that_part_lines_elsewhere_stay_in_a_docstring(sign: str, imported: Any) -> None:
+    """Only a line feed parts the lines of Python."""
+    for doc in (f"a{sign}", f"a{sign}b", f"a\n{sign}", f"a\n\n{sign}b"):
+        document = Document.from_json({"name": "Said", "doc": doc, "nodes": []})
+        module = imported(source_of(document))
+        assert said(document_of(module.Said)) == said(document)
