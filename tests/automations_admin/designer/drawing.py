@@ -73,6 +73,11 @@ def problems(page: Page) -> Locator:
     return page.locator(".a-problem")
 
 
+def wrong(page: Page) -> Locator:
+    """Return where problems are: "first › Next"."""
+    return page.locator(".a-problem-where")
+
+
 def name_of(node: dict[str, Any]) -> str:
     """Return what a step of a document is called."""
     return str(node.get("name", node["id"]))
@@ -161,6 +166,7 @@ def middle(place: Locator) -> tuple[float, float]:
 
 def hold(page: Page, place: Locator) -> tuple[float, float]:
     """Press the mouse on something, and return where."""
+    place.scroll_into_view_if_needed()
     x, y = middle(place)
     page.mouse.move(x, y)
     page.mouse.down()

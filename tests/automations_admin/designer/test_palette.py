@@ -77,8 +77,8 @@ def test_a_step_is_dropped_on_free_ground_and_stays_there(visit: Any, draft: Any
     found = drawing.save(page, draft)
     [new] = [one for one in found["nodes"] if drawing.name_of(one) == "step"]
     assert list(draft.layout["pins"]) == [new["id"]]
-    at = drawing.middle(drawing.step(page, new["id"]))
-    assert at == pytest.approx((x - 130, y + 170), abs=3)
+    (x, y), at = (drawing.middle(drawing.step(page, one)) for one in ("second", new["id"]))
+    assert at == pytest.approx((x - 130, y + 170), abs=2)
 
 
 def test_a_step_is_dropped_on_a_way_and_splits_it(visit: Any, draft: Any) -> None:

@@ -99,7 +99,13 @@ export function paste(desk: Desk, text: string, at: Point | null = desk.pointer)
   const { session } = desk;
   const found = pasting(session.sheet, text, at ? { at } : desk.at ? { after: desk.at } : {});
   if (!found) desk.explain(t("The clipboard has no steps."));
-  else if (session.run({ title: t("Paste steps"), edit: found.edit })) session.select(found.ids);
+  else if (session.run({ title: t("Paste steps"), edit: found.edit })) show(desk, found.ids);
+}
+
+/** Selects steps that are new, and sees to it that the last of them is seen. */
+function show(desk: Desk, ids: readonly string[]): void {
+  desk.session.select(ids);
+  desk.eye.reveal(ids.at(-1) ?? "");
 }
 
 export function duplicate(desk: Desk): void {
@@ -110,7 +116,7 @@ export function duplicate(desk: Desk): void {
   const text = copied(session.sheet, ids);
   const found = after ? pasting(session.sheet, text, { after }) : null;
   const title = t("Duplicate %(name)s", { name: named(session, ids) });
-  if (found && session.run({ title, edit: found.edit })) session.select(found.ids);
+  if (found && session.run({ title, edit: found.edit })) show(desk, found.ids);
 }
 
 /** Has the selected steps, or all, stand where the layout puts them. */
