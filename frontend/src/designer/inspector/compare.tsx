@@ -35,7 +35,7 @@ export function Comparison({ draft }: { draft: Session }): ReactNode {
     event.preventDefault();
   };
   return (
-    <section className="a-comparing" onKeyDown={press} aria-label={t("Comparison")}>
+    <section className="a-comparing" onKeyDown={press} aria-label={saidOf(draft)}>
       <Head draft={draft} go={go} leave={leave} off={picture.changes.length === 0} />
       <div className="a-work">
         <main className="a-mid">
@@ -69,6 +69,10 @@ function useChosen({ session, desk }: Page, { changes }: Picture) {
   return { at: changes.findIndex(({ id }) => id === chosen), choose };
 }
 
+function saidOf({ config: { base } }: Session): string {
+  return t("Compared with version %(number)s", { number: base?.number ?? 0 });
+}
+
 interface HeadProps {
   readonly draft: Session;
   readonly go: (by: 1 | -1) => void;
@@ -76,13 +80,12 @@ interface HeadProps {
   readonly off: boolean;
 }
 
-function Head({ draft: { config }, go, leave, off }: HeadProps): ReactNode {
-  const number = config.base?.number ?? 0;
+function Head({ draft, go, leave, off }: HeadProps): ReactNode {
   return (
     <header className="a-topbar">
-      <h1>{config.title}</h1>
+      <h1>{draft.config.title}</h1>
       <p className="a-state-line">
-        {t("Compared with version %(number)s", { number })} · {config.state}
+        {saidOf(draft)} · {draft.config.state}
       </p>
       <div className="a-topbar-acts">
         <Button press={() => go(-1)} off={off}>
@@ -132,7 +135,7 @@ function List({ page: { session }, picture: { changes }, at, choose }: ListProps
       tabIndex={0}
       aria-label={t("Differences: %(count)s", { count })}
     >
-      <h2>
+      <h2 className="a-compare-head">
         {changes.length === 0
           ? t("Nothing differs.")
           : count === 0
