@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from automations.automation import RESERVED
@@ -196,16 +197,25 @@ class _Checked:
             return
         if step not in reached:
             yield Problem("unreachable", at, step)
-        elif not self._ends(step):
+        elif step not in self._ending:
             yield Problem("no-end", at, step)
 
-    def _ends(self, step: str) -> bool:
-        """Tell whether there is a way to an end, or nothing that would lead there is known."""
-        found = self.ways.reached([step])
+    @cached_property
+    def _ending(self) -> frozenset[str]:
+        """Steps from which there is a way to an end, or where none that leads there is known."""
         kinds = {node["id"]: node["kind"] for node in self.nodes}
-        open_ = any(w.target is None or w.target not in self.known
-                    for one in found for w in self.ways.leaving(one))  # fmt: skip
-        return open_ or any(kinds[one] in LAST for one in found)
+        last = (
+            step
+            for step, kind in kinds.items()
+            if kind in LAST or any(w.target not in self.known for w in self.ways.leaving(step))
+        )
+        return frozenset(self.ways.leading_to(last))
+
+    @cached_property
+    def _split(self) -> frozenset[str]:
+        """Steps that a split leads to, at whatever distance."""
+        splits = [node["id"] for node in self.nodes if node["kind"] == "split"]
+        return frozenset(self.ways.reached(splits))
 
     def _common(self, node: Mapping[str, Any], at: str) -> Iterator[Problem]:
         step = node["id"]
@@ -301,8 +311,7 @@ class _Checked:
 
     def join(self, node: Mapping[str, Any], at: str) -> Iterator[Problem]:
         """Yield what is wrong with a join."""
-        splits = [one["id"] for one in self.nodes if one["kind"] == "split"]
-        if node["id"] not in self.ways.reached(splits):
+        if node["id"] not in self._split:
             yield Problem("split-missing", at, node["id"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -60,14 +60,18 @@ class Ways:
     def reached(self, begin: Iterable[str]) -> list[str]:
         """Return the steps that can be come to, those with which it begins among them."""
         known = set(self.ids)
-        seen: dict[str, None] = {}
-        left = [step for step in begin if step in known]
-        while left:
-            step = left.pop()
-            if step not in seen:
-                seen[step] = None
-                left += [w.target for w in self.leaving(step) if w.target in known and w.target]
-        return [*seen]
+
+        def following(step: str) -> Iterator[str]:
+            yield from (w.target for w in self.leaving(step) if w.target in known and w.target)
+
+        return _walked((step for step in begin if step in known), following)
+
+    def leading_to(self, steps: Iterable[str]) -> list[str]:
+        """Return the steps from which some steps can be come to, those themselves among them."""
+        sources: dict[str | None, list[str]] = defaultdict(list)
+        for way in self.all:
+            sources[way.target].append(way.source)
+        return _walked(steps, lambda step: sources.get(step, []))
 
     def _of(self, node: Mapping[str, Any], place: int) -> Iterator[Way]:
         following = self.ids[place + 1] if place + 1 < len(self.ids) else None
@@ -76,6 +80,18 @@ class Ways:
             yield Way(node["id"], slot, target, back)
         if "onError" in node:
             yield Way(node["id"], "/onError", node["onError"])
+
+
+def _walked(begin: Iterable[str], following: Callable[[str], Iterable[str]]) -> list[str]:
+    """Return all that can be come to from where it begins."""
+    seen: dict[str, None] = {}
+    left = [*begin]
+    while left:
+        step = left.pop()
+        if step not in seen:
+            seen[step] = None
+            left += following(step)
+    return [*seen]
 
 
 Said = tuple[str, str | None, bool]

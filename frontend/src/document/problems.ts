@@ -59,6 +59,8 @@ class Checked {
   private readonly ways: Ways;
   private readonly kinds: Map<string, string>;
   private readonly open: boolean;
+  private readonly ending: Set<string>;
+  private readonly split: Set<string>;
 
   constructor(
     private readonly said: JsonObject,
@@ -68,6 +70,8 @@ class Checked {
     this.nodes = said.nodes as Step[];
     this.ways = new Ways(this.nodes);
     this.kinds = new Map(this.nodes.map((node) => [node.id, node.kind]));
+    this.ending = this.ends();
+    this.split = this.ways.reached(this.splits);
     this.open = gaps.some(({ params, path }) =>
       WAYS.has(String(params.name ?? path.split("/")[3])),
     );
@@ -167,15 +171,17 @@ class Checked {
     }
     if (this.open) return;
     if (!reached.has(node.id)) yield problem("unreachable", at, node.id);
-    else if (!this.ends(node.id)) yield problem("no-end", at, node.id);
+    else if (!this.ending.has(node.id)) yield problem("no-end", at, node.id);
   }
 
-  /** Tells whether there is a way to an end, or nothing that would lead there is known. */
-  private ends(step: string): boolean {
+  /** Returns the steps from which there is a way to an end, or where nothing that would lead there
+   * is known. */
+  private ends(): Set<string> {
     const open = ({ target }: Way) => target === null || !this.kinds.has(target);
-    return [...this.ways.reached([step])].some(
-      (one) => LAST.has(this.kinds.get(one) ?? "") || this.ways.leaving(one).some(open),
+    const last = [...this.kinds].filter(
+      ([id, kind]) => LAST.has(kind) || this.ways.leaving(id).some(open),
     );
+    return this.ways.leadingTo(last.map(([id]) => id));
   }
 
   private *common(node: Step, at: string): Found {
@@ -244,10 +250,10 @@ class Checked {
         if (node.every === undefined) yield problem("interval-missing", at, id);
         break;
       case "split":
-        yield* this.split(node, at);
+        yield* this.branches(node, at);
         break;
       case "join":
-        if (!this.ways.reached(this.splits).has(id)) yield problem("split-missing", at, id);
+        if (!this.split.has(id)) yield problem("split-missing", at, id);
     }
   }
 
@@ -274,7 +280,7 @@ class Checked {
         yield problem("subject-missing", `${at}/waits/${place}/for`, node.id);
   }
 
-  private *split(node: Step, at: string): Found {
+  private *branches(node: Step, at: string): Found {
     const branches = (node.branches ?? []) as string[];
     if (branches.length === 0) yield problem("branches-missing", at, node.id);
     for (const [place, target] of branches.entries()) {

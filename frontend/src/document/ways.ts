@@ -37,15 +37,23 @@ export class Ways {
   /** Returns the steps that can be come to, those with which it begins among them. */
   reached(begin: string[]): Set<string> {
     const known = new Set(this.nodes.map((node) => node.id));
-    const seen = new Set<string>();
-    const left = begin.filter((step) => known.has(step));
-    for (let step = left.pop(); step !== undefined; step = left.pop()) {
-      if (seen.has(step)) continue;
-      seen.add(step);
-      for (const { target } of this.leaving(step))
-        if (target !== null && known.has(target)) left.push(target);
+    const next = (step: string) =>
+      this.leaving(step).flatMap(({ target }) => (known.has(target ?? "") ? [target ?? ""] : []));
+    return walked(
+      begin.filter((step) => known.has(step)),
+      next,
+    );
+  }
+
+  /** Returns the steps from which some steps can be come to, those themselves among them. */
+  leadingTo(steps: string[]): Set<string> {
+    const into = new Map<string, string[]>();
+    for (const { source, target } of this.all) {
+      const found = into.get(target ?? "");
+      if (found) found.push(source);
+      else into.set(target ?? "", [source]);
     }
-    return seen;
+    return walked(steps, (step) => into.get(step) ?? []);
   }
 
   private of(node: Step, place: number): Way[] {
@@ -59,6 +67,18 @@ export class Ways {
     if (typeof node.onError === "string") found.push(["/onError", node.onError]);
     return found.map(([slot, target]) => ({ source: node.id, slot, target }));
   }
+}
+
+/** Returns all that can be come to from where it begins. */
+function walked(begin: readonly string[], next: (step: string) => readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const left = [...begin];
+  for (let step = left.pop(); step !== undefined; step = left.pop()) {
+    if (seen.has(step)) continue;
+    seen.add(step);
+    left.push(...next(step));
+  }
+  return seen;
 }
 
 /** Yields the ways of which one or several are taken, by what the step decides. */
