@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     outDir: "../automations_admin/static/automations_admin",
     emptyOutDir: true,
+    // Of all that is bundled; the wheel carries it.
+    license: { fileName: "THIRD_PARTY_LICENSES.md" },
     modulePreload: { polyfill: false },
     // The styles use nesting and light-dark(), which these know.
     target: ["chrome123", "firefox128", "safari17.5"],

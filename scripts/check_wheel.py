@@ -25,6 +25,10 @@ NEEDED = [
     "automations_admin/static/**/console.js",
     "automations_admin/static/**/viewer.js",
     "automations_admin/static/**/layout.js",
+    "automations_admin/static/**/designer.js",
+    "automations_admin/static/**/designer.css",
+    "automations_admin/static/**/app.js",
+    "automations_admin/static/**/THIRD_PARTY_LICENSES.md",
     "automations_admin/locale/de/LC_MESSAGES/django.mo",
 ]
 #: Each must be in the source archive: a file, or a folder with files in it.
