@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from automations.document.shapes import BY_KIND, SHAPES, Shape
 from automations.graph import Kind as Drawn
@@ -119,8 +120,14 @@ KINDS: Mapping[str, Kind] = {
         _("Mail"), _("Sends a mail from a template."), CALL,
         (
             Field("template", "mail", _("Mail")),
-            Field("to", "value", _("To"), _("Without it, whom the flow is about.")),
-            Field("subject", "value", _("Subject"), _("Without it, that of the template.")),
+            Field(
+                "to", "value", pgettext_lazy("who gets it", "To"),
+                _("Without it, whom the flow is about."),
+            ),
+            Field(
+                "subject", "value", pgettext_lazy("of a mail", "Subject"),
+                _("Without it, that of the template."),
+            ),
             Field("fromEmail", "value", _("From")),
             Field("replyTo", "value", _("Answers to")),
             Field("scope", "text", _("Unsubscribed from"), _("Who is gets no such mail.")),
@@ -135,7 +142,10 @@ KINDS: Mapping[str, Kind] = {
     "sendMessage": Kind(
         _("Message"), _("Tells other instances, which may wait for it."), CALL,
         (
-            Field("target", "value", _("To"), _("The flow that gets it.")),
+            Field(
+                "target", "value", pgettext_lazy("who gets it", "To"),
+                _("The flow that gets it."),
+            ),
             Field("message", "text", _("Message")),
             Field("token", "value", _("Key"), _("Only instances that wait with it get it.")),
             Field("severalReceivers", "flag", _("Several may get it")),
@@ -171,7 +181,7 @@ KINDS: Mapping[str, Kind] = {
     "jump": Kind(
         _("Jump"), _("Goes to another step, so many times."), FLOW,
         (
-            Field("goto", "step", _("To")),
+            Field("goto", "step", pgettext_lazy("a step", "To")),
             Field("times", "count", _("At most"), _("How often. Then it goes on.")),
             Field("after", "duration", _("At the earliest after")),
         ),
@@ -182,7 +192,7 @@ KINDS: Mapping[str, Kind] = {
         (
             Field("start", "step", _("From"), _("Without it, the first step.")),
             Field("every", "every", _("Every")),
-            Field("at", "clock", _("At"), _("Time of the day.")),
+            Field("at", "clock", pgettext_lazy("a time", "At"), _("Time of the day.")),
             Field("zone", "text", _("Time zone"), _("Such as Europe/Berlin.")),
             Field("misfire", "choice", _("What was missed is done"), "", _MISSED),
             Field("until", "value", _("Until"), _("A moment. Then it goes on.")),

@@ -121,7 +121,7 @@ function Reentry({ place, field }: FieldProps): ReactNode {
 function Details({ place, said }: { place: Place; said: Json | undefined }): ReactNode {
   if (!isObject(said)) return null;
   if (said.perKey !== undefined)
-    return <TextsField place={inner(place, "perKey", t("Keys"))} field={fieldFor("")} />;
+    return <TextsField place={inner(place, "perKey", t("Data keys"))} field={fieldFor("")} />;
   return (
     <DurationField
       place={inner(place, "coolDown", t("After"))}
