@@ -19,6 +19,7 @@ TEXTS = (
         "Somebody else has saved this draft meanwhile. Look at what they did, then save again."
     ),
     gettext_noop("The document has problems. Mend them first."),
+    gettext_noop("The class cannot be changed in its file. Change it by hand."),
     # What is wrong with the places of a drawing.
     gettext_noop("This says no places of a drawing: pins, folded and notes."),
     gettext_noop("The layout is longer than %(most)s characters. Take some of it out."),

@@ -25,7 +25,7 @@ ERRORS = {
 #: Calls whose texts are stored or shown, besides those of errors.
 ANSWERS = {"Skip", "Proceed", "Closed", "Close", "_refuse", "block"}
 #: Errors in declarations, settings and old tables: developers read them, where they type commands.
-FOR_DEVELOPERS = {"DefinitionError", "ConfigurationError", "NotTakenOver"}
+FOR_DEVELOPERS = {"DefinitionError", "ConfigurationError", "NotTakenOver", "NotPatchable"}
 #: Calls whose texts are translated where they stand, as in mails, or are lines of a log.
 ELSEWHERE = {"_", "gettext", "ngettext", "exception"}
 #: Texts that German says in the same way.
