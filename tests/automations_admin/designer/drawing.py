@@ -74,8 +74,13 @@ def problems(page: Page) -> Locator:
 
 
 def wrong(page: Page) -> Locator:
-    """Return where problems are: "first › Next"."""
+    """Return where problems are: at("first", "Next")."""
     return page.locator(".a-problem-where")
+
+
+def at(name: str, field: str) -> str:
+    """Return how the list of problems writes a field of a step."""
+    return f"{name} \u203a {field}"
 
 
 def name_of(node: dict[str, Any]) -> str:
