@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.automations_admin.designer import drawing
+from tests.automations_admin.designer.drawing import expect
 from tests.flows import designs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
