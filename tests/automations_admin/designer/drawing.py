@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
-from playwright.sync_api import expect
 
 from automations.designed import drafts
 from automations.models import FlowVersion
@@ -38,6 +37,14 @@ def line(*ids: str, **more: Any) -> dict[str, Any]:
     steps = [{"id": one, "kind": "execute", "call": {"args": []}} for one in ids]
     nodes = [*steps, {"id": "end", "kind": "end"}]
     return {"schema": "automations.flow/1", "name": "Sketch", **more, "nodes": nodes}
+
+
+def expect(what: Any) -> Any:
+    """Return what can be expected of something on a page, after a while."""
+    # Only here: where playwright is absent, these tests are skipped.
+    from playwright.sync_api import expect as expected
+
+    return expected(what)
 
 
 # ---------------------------------------------------------------- what is there
@@ -74,8 +81,13 @@ def problems(page: Page) -> Locator:
 
 
 def wrong(page: Page) -> Locator:
-    """Return where problems are: "first › Next"."""
+    """Return where problems are: at("first", "Next")."""
     return page.locator(".a-problem-where")
+
+
+def at(name: str, field: str) -> str:
+    """Return how the list of problems writes a field of a step."""
+    return f"{name} \u203a {field}"
 
 
 def name_of(node: dict[str, Any]) -> str:

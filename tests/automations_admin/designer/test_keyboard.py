@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
 
 from automations import registry
 from automations.models import FlowVersion
 from sample_flows.automations import Onboarding
 from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import PAGE
+from tests.automations_admin.designer.drawing import expect
 from tests.sample_flows.test_designed import live
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.automations_admin.designer import drawing
+from tests.automations_admin.designer.drawing import expect
 from tests.flows import designs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +23,7 @@ def test_delete_leaves_a_gap_that_the_checks_name(visit: Any, root: Any) -> None
     page.keyboard.press("Delete")
     expect(drawing.step(page, "second")).to_have_count(0)
     # The way from the first leads nowhere, and none leads to those that followed.
-    expect(drawing.wrong(page)).to_have_text(["first › Next", "third", "end"])
+    expect(drawing.wrong(page)).to_have_text([drawing.at("first", "Next"), "third", "end"])
     expect(drawing.way(page, "first")).to_have_count(0)
     expect(drawing.step(page, "first")).to_have_class(re.compile("a-wrong"))
     found = drawing.save(page, draft)
@@ -65,7 +65,9 @@ def test_a_target_of_a_decision_that_is_deleted_leaves_the_way_open(visit: Any, 
     page.keyboard.press("Delete")
     expect(drawing.step(page, "bill")).to_have_count(0)
     expect(drawing.way(page, "big/then/goto")).to_have_count(0)
-    expect(drawing.wrong(page)).to_contain_text(["big › If it holds", "later › Next"])
+    expect(drawing.wrong(page)).to_contain_text(
+        [drawing.at("big", "If it holds"), drawing.at("later", "Next")]
+    )
 
 
 def test_several_steps_are_removed_and_joined_as_one_step_of_undo(visit: Any, root: Any) -> None:
@@ -94,6 +96,6 @@ def test_delete_takes_a_chosen_way_away(visit: Any, root: Any) -> None:
     drawing.way(page, "big/then/goto").locator("path").first.click(force=True)
     page.keyboard.press("Delete")
     expect(drawing.way(page, "big/then/goto")).to_have_count(0)
-    expect(drawing.wrong(page)).to_have_text(["big › If it holds"])
+    expect(drawing.wrong(page)).to_have_text([drawing.at("big", "If it holds")])
     found = drawing.save(page, draft)
     assert drawing.names(found) == drawing.names(designs.invoicing())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.automations_admin.designer import drawing
+from tests.automations_admin.designer.drawing import expect
 from tests.flows import designs
 
 if TYPE_CHECKING:
