@@ -17,7 +17,7 @@ export function Live() {
   }, [session, turn]);
   // Another element for each: the same words twice are said twice.
   return (
-    <div className="a-unseen" aria-live="polite" data-live>
+    <div className="a-unseen" aria-live="polite" data-said>
       <p key={heard.number}>{heard.text}</p>
     </div>
   );
