@@ -72,8 +72,10 @@ def open_draft(visit: Visit, draft: FlowVersion) -> Page:
 
 def title_size(page: Page, step: str) -> float:
     """Return the size of a step's title, in pixels of the screen."""
-    size: float = drawing.card(page, step).locator(".a-title").evaluate(
-        "one => parseFloat(getComputedStyle(one).fontSize)"
+    size: float = (
+        drawing.card(page, step)
+        .locator(".a-title")
+        .evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     )
     return size * drawing.zoom(page)
 
@@ -91,6 +93,7 @@ def test_a_flow_opens_with_a_legible_start(visit: Visit, sized: FlowVersion) -> 
 
 
 def test_keys_zoom_in_out_to_full_size_and_to_all(visit: Visit, draft: FlowVersion) -> None:
+    visit("/admin/").emulate_media(reduced_motion="reduce")  # it does not glide then
     page = open_draft(visit, draft)
     seen = [drawing.zoom(page)]
     for key in ("+", "+", "-", "1"):

@@ -20,11 +20,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Visit = Callable[[str], "Page"]
 #: By module, since each of them costs a page only, and each test a database.
-CODE = sorted({
-    cls.__module__
-    for cls in registry.declared()
-    if cls.__module__.startswith(("tests.flows.", "sample_flows."))
-})
+CODE = sorted(
+    {
+        cls.__module__
+        for cls in registry.declared()
+        if cls.__module__.startswith(("tests.flows.", "sample_flows."))
+    }
+)
 #: A flow of code whose steps call what only a class can say.
 FIVE = "tests.flows.basics.Five"
 EDITING = ["Delete", "Control+Backspace", "n", "c", "i", "Control+d", "Alt+ArrowRight", "["]

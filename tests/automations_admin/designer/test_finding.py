@@ -25,9 +25,7 @@ def opened(visit: Visit, draft: FlowVersion, user: Any) -> Page:
     """A draft with a description and a remark in the designer."""
     draft.document["nodes"][1]["description"] = "Gives people a night to sleep over it"
     layout = {"notes": [{"id": "note1", "text": "Ask the lawyers", "x": 400, "y": 40}]}
-    drafts.save(
-        draft, draft.document, revision=draft.revision, actor=user, layout=layout
-    )
+    drafts.save(draft, draft.document, revision=draft.revision, actor=user, layout=layout)
     page = visit(url(draft, "design"))
     page.locator(drawing.STEP).first.wait_for()
     drawing.press(page, "Control+k")

@@ -86,7 +86,7 @@ def test_the_outline_is_in_the_order_of_execution_with_words(opened: Page) -> No
         (1, "together"),
         (1, "again"),
         (2, "yes loops back to check"),
-        (2, "no"),
+        (2, "no goes on with end"),
         (1, "end"),
     ]
 

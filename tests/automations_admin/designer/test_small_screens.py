@@ -20,11 +20,11 @@ Visit = Callable[[str], "Page"]
 #: A telephone, and a screen of 1280 x 800 at 200 %.
 SIZES = {"390 px": (390, 844), "200 %": (640, 400)}
 #: Controls that cannot be brought into the window, or on which something else lies.
-_UNREACHABLE = """() => {
+_UNREACHABLE = """where => {
   const all = "button, a[href], input, select, textarea, [role=treeitem], summary";
   const shown = one => one.checkVisibility({ visibilityProperty: true })
     && !one.closest(".a-unseen, .react-flow__viewport");
-  return [...document.querySelectorAll("#a-designer")].flatMap(host =>
+  return [...document.querySelectorAll(where)].flatMap(host =>
     [...host.querySelectorAll(all)].filter(shown).flatMap(one => {
       one.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       const { left, right, top, bottom } = one.getBoundingClientRect();
@@ -60,8 +60,10 @@ def test_every_control_can_be_reached(
     page.locator(drawing.STEP).first.wait_for()
     drawing.press(page, "End")
     if panel:
-        unfold(page, panel)
-    assert page.evaluate(_UNREACHABLE) == []
+        unfold(page, panel)  # it lies over the rest until it is folded again
+    where = f'.a-topbar, aside[aria-label="{panel}"]' if panel else "#a-designer"
+    assert page.locator(where.rpartition(", ")[2]).count() == 1
+    assert page.evaluate(_UNREACHABLE, where) == []
 
 
 def test_the_page_is_not_wider_than_the_window(

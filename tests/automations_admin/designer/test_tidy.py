@@ -81,9 +81,7 @@ def drag(page: Page, step: str, by: tuple[int, int]) -> None:
 def tidy(page: Page) -> None:
     """Tidy everything by key, and wait until nothing is pinned any more."""
     drawing.press(page, "Escape", "Shift+Alt+T")
-    page.wait_for_function(
-        "() => !document.querySelector('.a-step-mark[aria-label*=pinned]')"
-    )
+    page.wait_for_function("() => !document.querySelector('.a-step-mark[aria-label*=pinned]')")
     drawing.still(page)
 
 

@@ -117,8 +117,10 @@ def test_a_tab_that_dies_brings_the_last_command_back(
 ) -> None:
     drawing.go_to(mine, "later")
     drawing.press(mine, "Control+Backspace")
-    mine.wait_for_function("() => Object.keys(localStorage).some(key => key.includes('draft:')"
-                           " && key.startsWith('automations.designer.'))")
+    mine.wait_for_function(
+        "() => Object.keys(localStorage).some(key => key.includes('draft:')"
+        " && key.startsWith('automations.designer.'))"
+    )
     # Closed without asking, it runs nothing any more: neither "unload" nor "pagehide" saves it.
     mine.close(run_before_unload=False)
     again = drawing.open_at(mine.context.new_page(), f"{live_server.url}{url(draft, 'design')}")

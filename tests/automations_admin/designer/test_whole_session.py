@@ -18,9 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def connect(page: Page, source: str, target: str) -> None:
-    """Lead the way out of a step elsewhere, by key."""
+    """Lead the way on from a step elsewhere, by key."""
     drawing.go_to(page, source)
     drawing.press(page, "c")
+    page.get_by_role("dialog", name="Connect which way?").wait_for()
+    drawing.choose(page, "next")
+    page.get_by_role("dialog", name="to…").wait_for()
     drawing.choose(page, target)
     page.get_by_role("dialog").wait_for(state="detached")
 
@@ -41,7 +44,7 @@ def test_a_session_keeps_to_the_policy_and_logs_no_error(
     drawing.go_to(page, "later")
     drawing.press(page, "n")
     drawing.choose(page, "Execute")
-    page.locator("[role=treeitem][aria-selected=true]", has_text="execute").wait_for()
+    page.locator("[role=treeitem][aria-selected=true]", has_text="step").wait_for()
     rename(page, "remind")
     page.locator("[role=treeitem]", has_text="remind").wait_for()
     connect(page, "later", "end")
