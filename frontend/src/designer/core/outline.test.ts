@@ -69,9 +69,9 @@ describe("the outline", () => {
     const join = { id: "join", kind: "join" };
     expect(lines(split, { ...A, next: "join" }, B, join, END)).toEqual([
       "split",
-      "  [next]",
+      "  [branch 1]",
       "    a",
-      "  [next]",
+      "  [branch 2]",
       "    b",
       "join",
       "end",

@@ -87,7 +87,7 @@ class Lister {
     for (const { target, slot, word } of branches) {
       const notes = this.#leads(target, after);
       if (target !== null && target === after.at(-1)) notes.push(this.#goesOn(target));
-      const text = word || t("next");
+      const text = word || branchOf(slot);
       this.rows.push({ key: `${id}${slot}→`, id, depth: depth + 1, branch: true, text, notes });
       if (target !== null) this.list(target, depth + 2, after);
     }
@@ -144,6 +144,12 @@ class Lister {
     }
     return [...seen];
   }
+}
+
+/** Returns what a branch is called that has no word on its way. */
+function branchOf(slot: string): string {
+  const [, name, place] = slot.split("/");
+  return name === "branches" ? t("branch %(n)s", { n: Number(place) + 1 }) : t("next");
 }
 
 /** Returns what a step waits for, in words. */

@@ -48,6 +48,7 @@ export function Called({
           />
         )}
       </Frame>
+      {isObject(called) && called.t === "opaque" ? <Reading said={called} place={action} /> : null}
       <About said={called} session={place.session} />
       <Arguments place={place} called={called} />
     </>

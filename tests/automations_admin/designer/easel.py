@@ -1,0 +1,216 @@
+"""The designer as it stands in a browser: what it shows, and how it is told what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.test import Client
+
+from automations.document.ways import Ways
+from automations.models import FlowVersion
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+STEP = ".a-step-mark[data-step]"
+#: The visible part of the drawing, in pixels of the drawing: steps by id.
+_RECTS = """() => {
+  const zoom = new DOMMatrix(getComputedStyle(
+    document.querySelector(".react-flow__viewport")).transform).a;
+  return Object.fromEntries([...document.querySelectorAll(".a-step-mark[data-step]")].map(one => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [one.dataset.step, [x / zoom, y / zoom, width / zoom, height / zoom]];
+  }));
+}"""
+#: Where each way leads along, in pixels of the screen; its ends, which touch steps, are left out.
+_POINTS = """() => [...document.querySelectorAll("[data-way]")].map(way => {
+  const path = way.querySelector("path:not(.a-way-hold)");
+  const matrix = path.getScreenCTM();
+  const long = path.getTotalLength();
+  const points = [];
+  for (let at = 3; at < long - 3; at += 3) {
+    const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
+    points.push([x, y]);
+  }
+  return [way.dataset.way, points];
+})"""
+_CARDS = """() => [...document.querySelectorAll(".a-step-mark[data-step] .a-shape")].map(one => {
+  const { left, top, right, bottom } = one.getBoundingClientRect();
+  return [one.closest("[data-step]").dataset.step, left, top, right, bottom];
+})"""
+
+Rect = tuple[float, float, float, float]
+
+
+# -- opening -----------------------------------------------------------------------------------
+
+
+def open_at(page: Page, address: str) -> Page:
+    """Open the designer, and wait until it has drawn."""
+    page.goto(address)
+    page.locator(STEP).first.wait_for()
+    page.wait_for_load_state("load")
+    return page
+
+
+def sign_in(browser: Browser, user: Any, address: str) -> Page:
+    """Return a page of a browser of its own, in which somebody is signed in."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    return context.new_page()
+
+
+# -- looking -----------------------------------------------------------------------------------
+
+
+def board(page: Page) -> Locator:
+    """Return the canvas: its one stop for the keyboard."""
+    return page.locator("[data-board]")
+
+
+def card(page: Page, step: str) -> Locator:
+    """Return a step as it is drawn."""
+    return page.locator(f'{STEP}[data-step="{step}"]')
+
+
+def row(page: Page, step: str) -> Locator:
+    """Return a step as the outline has it."""
+    return page.locator(f'[role=tree] [data-outline="{step}"]')
+
+
+def show_all(page: Page, steps: Iterable[str]) -> None:
+    """Zoom so that all steps are seen, and wait until they are."""
+    wanted = sorted(steps)
+    press(page, "0")
+    page.wait_for_function(
+        """wanted => {
+          const found = [...document.querySelectorAll(".a-step-mark[data-step]")];
+          const ids = found.map(one => one.dataset.step).sort();
+          return JSON.stringify(ids) === wanted;
+        }""",
+        arg=json.dumps(wanted, separators=(",", ":")),
+    )
+    still(page)
+
+
+def still(page: Page) -> None:
+    """Wait until the canvas does not glide any more."""
+    page.wait_for_function(
+        """() => new Promise(done => {
+          const view = document.querySelector(".react-flow__viewport");
+          const before = view.style.transform;
+          setTimeout(() => done(view.style.transform === before), 120);
+        })"""
+    )
+
+
+def drawn_steps(page: Page) -> set[str]:
+    """Return the ids of the steps that are drawn."""
+    return set(page.locator(STEP).evaluate_all("all => all.map(one => one.dataset.step)"))
+
+
+def drawn_ways(page: Page) -> set[tuple[str, str, str]]:
+    """Return the ways that are drawn: source, slot and target."""
+    found = page.locator("[data-way]").evaluate_all(
+        "all => all.map(one => [one.dataset.from, one.dataset.way, one.dataset.to])"
+    )
+    return {(source, way[len(source) : -1], target) for source, way, target in found}
+
+
+def said_ways(document: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """Return the ways that a document says, as `drawn_ways` does."""
+    ways, known = Ways(document["nodes"]), {node["id"] for node in document["nodes"]}
+    return {(way.source, way.slot, way.target) for way in ways.all if way.target in known}
+
+
+def places(page: Page) -> dict[str, Rect]:
+    """Return where steps stand, from the one that is highest at the left, in the drawing."""
+    found: dict[str, Rect] = {key: tuple(at) for key, at in page.evaluate(_RECTS).items()}
+    left, top = min(at[0] for at in found.values()), min(at[1] for at in found.values())
+    return {
+        step: (round(x - left), round(y - top), round(wide), round(high))
+        for step, (x, y, wide, high) in found.items()
+    }
+
+
+def overlapping(page: Page) -> list[tuple[str, str]]:
+    """Return pairs of steps that lie on each other."""
+    all_places = list(places(page).items())
+    return [
+        (one, other)
+        for at, (one, first) in enumerate(all_places)
+        for other, second in all_places[at + 1 :]
+        if _overlap(first, second)
+    ]
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    across = one[0] < other[0] + other[2] and other[0] < one[0] + one[2]
+    return across and one[1] < other[1] + other[3] and other[1] < one[1] + one[3]
+
+
+def crossing(page: Page) -> list[tuple[str, str]]:
+    """Return ways with a step over which they lead."""
+    cards = page.evaluate(_CARDS)
+    return [
+        (way, step)
+        for way, points in page.evaluate(_POINTS)
+        for step, left, top, right, bottom in cards
+        if any(left + 1 < x < right - 1 and top + 1 < y < bottom - 1 for x, y in points)
+    ]
+
+
+def said(page: Page) -> str:
+    """Return what was announced last."""
+    return page.locator("[data-said]").inner_text()
+
+
+def zoom(page: Page) -> float:
+    """Return how large the drawing is shown; 1 is full size."""
+    found: float = page.evaluate(
+        "() => new DOMMatrix(getComputedStyle("
+        "document.querySelector('.react-flow__viewport')).transform).a"
+    )
+    return found
+
+
+# -- doing -------------------------------------------------------------------------------------
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys on the canvas."""
+    board(page).focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def go_to(page: Page, step: str) -> None:
+    """Choose a step in the outline and stand on it on the canvas."""
+    row(page, step).click()
+    selected(page, step)
+    board(page).focus()
+
+
+def selected(page: Page, step: str) -> None:
+    """Wait until a step, and only that, is selected."""
+    page.locator(f'[role=tree] [data-outline="{step}"][aria-selected=true]').wait_for()
+
+
+def choose(page: Page, text: str) -> None:
+    """Type into the list that is open, and take what it finds first."""
+    page.get_by_role("dialog").get_by_role("combobox").fill(text)
+    page.locator("[role=option][aria-selected=true]").wait_for()
+    page.keyboard.press("Enter")
+
+
+def save(page: Page, draft: FlowVersion) -> FlowVersion:
+    """Save by key, and return what is stored then."""
+    page.keyboard.press("Control+s")
+    page.locator(".a-state-line", has_text="all saved").wait_for()
+    return FlowVersion.objects.get(pk=draft.pk)

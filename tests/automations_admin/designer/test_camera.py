@@ -1,0 +1,168 @@
+"""What is seen of a flow first, how it is zoomed, and what is drawn of a large one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from automations.designed import drafts
+from automations.models import FlowVersion
+from tests.automations_admin.designer import easel
+from tests.automations_admin.designer.conftest import url
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Visit = Callable[[str], "Page"]
+#: Smallest size of a title, in pixels of the screen, when a flow is opened.
+LEGIBLE = 11
+#: Zoom under which steps are plain blocks.
+OVERVIEW = 0.4
+MANY = 300
+_FRAMES = """() => {
+  window.frames = 0;
+  const began = performance.now();
+  const count = () => { window.frames++; requestAnimationFrame(count); };
+  requestAnimationFrame(count);
+  window.perSecond = () => window.frames / ((performance.now() - began) / 1000);
+}"""
+
+
+def long(count: int) -> dict[str, Any]:
+    """Return a document of so many steps and an end, every fifth of them an If."""
+    plain = {"kind": "execute", "call": {"args": []}}
+    nodes: list[dict[str, Any]] = []
+    for number in range(count):
+        step = {"id": f"step{number}", **plain}
+        if number % 5 == 0 and number + 2 < count:
+            condition = {"t": "ref", "path": "tests.flows.designs:is_big"}
+            step = {"id": f"step{number}", "kind": "if", "condition": condition}
+            step["then"] = {"goto": f"step{number + 2}"}  # type: ignore[assignment]
+        nodes.append(step)
+    return {
+        "schema": "automations.flow/1",
+        "name": "Long",
+        "nodes": [*nodes, {"id": "end", "kind": "end"}],
+    }
+
+
+@pytest.fixture(params=[4, MANY], ids=["small", "large"])
+def sized(request: pytest.FixtureRequest, user: Any) -> FlowVersion:
+    """A draft of few, or of many steps."""
+    return drafts.begin("Long", "Long", long(request.param), actor=user)
+
+
+@pytest.fixture
+def large(user: Any) -> FlowVersion:
+    """A draft of many steps."""
+    return drafts.begin("Long", "Long", long(MANY), actor=user)
+
+
+def open_draft(visit: Visit, draft: FlowVersion) -> Page:
+    page = visit(url(draft, "design"))
+    page.locator(easel.STEP).first.wait_for()
+    easel.still(page)
+    return page
+
+
+def title_size(page: Page, step: str) -> float:
+    """Return the size of a step's title, in pixels of the screen."""
+    size: float = (
+        easel.card(page, step)
+        .locator(".a-title")
+        .evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    )
+    return size * easel.zoom(page)
+
+
+def test_a_flow_opens_with_a_legible_start(visit: Visit, sized: FlowVersion) -> None:
+    page = open_draft(visit, sized)
+    assert title_size(page, "step0") >= LEGIBLE
+    box = easel.card(page, "step0").locator(".a-title").bounding_box()
+    canvas = easel.board(page).bounding_box()
+    assert box is not None
+    assert canvas is not None
+    assert canvas["x"] <= box["x"]
+    assert box["x"] + box["width"] <= canvas["x"] + canvas["width"]
+    assert canvas["y"] <= box["y"] <= canvas["y"] + canvas["height"]
+
+
+def test_keys_zoom_in_out_to_full_size_and_to_all(visit: Visit, draft: FlowVersion) -> None:
+    visit("/admin/").emulate_media(reduced_motion="reduce")  # it does not glide then
+    page = open_draft(visit, draft)
+    seen = [easel.zoom(page)]
+    for key in ("+", "+", "-", "1"):
+        easel.press(page, key)
+        easel.still(page)
+        seen.append(round(easel.zoom(page), 3))
+    assert seen[1] > seen[0]
+    assert seen[2] > seen[1]
+    assert seen[3] == seen[1]
+    assert seen[4] == 1
+    easel.show_all(page, {node["id"] for node in draft.document["nodes"]})
+
+
+def test_what_was_seen_last_is_seen_again_after_a_reload(visit: Visit, large: FlowVersion) -> None:
+    page = open_draft(visit, large)
+    easel.go_to(page, "step150")
+    easel.press(page, "+")
+    easel.still(page)
+    view = "() => document.querySelector('.react-flow__viewport').style.transform"
+    before = page.evaluate(view)
+    page.reload()
+    easel.card(page, "step150").wait_for()
+    easel.still(page)
+    assert page.evaluate(view) == before
+
+
+def test_of_many_steps_only_those_are_drawn_that_are_seen(visit: Visit, large: FlowVersion) -> None:
+    page = open_draft(visit, large)
+    easel.press(page, "1")
+    easel.still(page)
+    assert page.locator("[role=tree] [data-outline]").count() == MANY + 1
+    assert 0 < page.locator(easel.STEP).count() < MANY // 3
+    easel.press(page, "End")
+    easel.card(page, "end").wait_for()
+    assert easel.card(page, "step0").count() == 0
+
+
+def test_zoomed_out_far_steps_are_plain_blocks(visit: Visit, large: FlowVersion) -> None:
+    page = open_draft(visit, large)
+    assert page.locator(f"{easel.STEP} .a-title").count() > 0
+    near = page.locator(easel.STEP).count()
+    easel.press(page, "0")
+    page.locator("[data-board].a-overview").wait_for()
+    easel.still(page)
+    assert easel.zoom(page) < OVERVIEW
+    assert page.locator(easel.STEP).count() > near
+    assert page.locator(f"{easel.STEP} .a-shape").count() > near
+    assert page.locator(f"{easel.STEP} text").count() == 0
+
+
+def test_a_large_flow_is_dragged_while_times_are_reported(
+    visit: Visit, large: FlowVersion, record_property: Callable[[str, Any], None]
+) -> None:
+    began = time.perf_counter()
+    page = visit(url(large, "design"))
+    page.locator(easel.STEP).first.wait_for()
+    first = time.perf_counter() - began
+    easel.still(page)
+    box = easel.card(page, "step1").locator(".a-shape").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(_FRAMES)
+    for place in range(60):
+        page.mouse.move(x + place * 3, y + place)
+    frames = page.evaluate("() => window.perSecond()")
+    page.mouse.up()
+    record_property("seconds from the request to the first step", round(first, 2))
+    record_property("frames per second of a drag", round(frames, 1))
+    print(f"{MANY} steps: {first:.2f} s to the first step, {frames:.1f} frames/s of a drag")
+    page.locator(f'{easel.STEP}[data-step="step1"][aria-label*="pinned"]').wait_for()

@@ -1,0 +1,171 @@
+"""Steps stand where the layout puts them, or where somebody has put them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from automations.designed import drafts
+from automations.models import FlowVersion
+from tests.automations_admin.designer import easel
+from tests.automations_admin.designer.conftest import url
+from tests.flows import designs
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Visit = Callable[[str], "Page"]
+
+
+def parting() -> dict[str, Any]:
+    """Return a document with an If, a Split with three branches, and a way back."""
+    plain = {"kind": "execute", "call": {"args": []}}
+    check = {"id": "check", "kind": "if", "condition": designs.ref("is_big")}
+    return {
+        "schema": "automations.flow/1",
+        "name": "Parting",
+        "nodes": [
+            {**check, "then": {"goto": "large"}, "else": {"goto": "small"}},
+            {"id": "small", **plain, "next": "parts"},
+            {"id": "large", **plain, "next": "parts"},
+            {"id": "parts", "kind": "split", "branches": ["one", "two", "three"]},
+            {"id": "one", **plain, "next": "together"},
+            {"id": "two", **plain, "next": "together"},
+            {"id": "three", **plain, "next": "together"},
+            {"id": "together", "kind": "join"},
+            {"id": "again", **check, "condition": designs.ref("is_big"), "id": "again",
+             "then": {"goto": "check"}, "else": {"goto": "end"}},
+            {"id": "end", "kind": "end"},
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def parted(user: Any) -> FlowVersion:
+    """A draft with branches."""
+    return drafts.begin("Parting", "Parting", parting(), actor=user)
+
+
+@pytest.fixture
+def opened(visit: Visit, parted: FlowVersion) -> Page:
+    """That draft in the designer, all of it seen."""
+    page = visit(url(parted, "design"))
+    page.locator(easel.STEP).first.wait_for()
+    easel.show_all(page, steps(parted))
+    return page
+
+
+def steps(draft: FlowVersion) -> set[str]:
+    """Return the ids of the steps of a draft."""
+    return {node["id"] for node in draft.document["nodes"]}
+
+
+def drag(page: Page, step: str, by: tuple[int, int]) -> None:
+    """Drag a step, and wait until it is pinned."""
+    box = easel.card(page, step).locator(".a-shape").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0], y + by[1], steps=6)
+    page.mouse.up()
+    page.locator(f'{easel.STEP}[data-step="{step}"][aria-label*="pinned"]').wait_for()
+    page.mouse.move(5, 5)
+    easel.still(page)
+
+
+def tidy(page: Page) -> None:
+    """Tidy everything by key, and wait until nothing is pinned any more."""
+    easel.press(page, "Escape", "Shift+Alt+T")
+    page.wait_for_function("() => !document.querySelector('.a-step-mark[aria-label*=pinned]')")
+    easel.still(page)
+
+
+def test_no_step_lies_on_a_step(opened: Page) -> None:
+    assert easel.overlapping(opened) == []
+
+
+def test_no_way_leads_over_a_step(opened: Page) -> None:
+    assert easel.crossing(opened) == []
+
+
+def test_then_stands_left_of_else(opened: Page) -> None:
+    at = easel.places(opened)
+    assert at["large"][0] + at["large"][2] <= at["small"][0]
+    assert at["large"][1] == at["small"][1]
+
+
+def test_branches_stand_in_declared_order_on_one_line(opened: Page) -> None:
+    at = easel.places(opened)
+    assert at["one"][0] < at["two"][0] < at["three"][0]
+    assert at["one"][1] == at["two"][1] == at["three"][1]
+
+
+def test_what_was_dragged_goes_back_and_a_second_tidy_moves_nothing(opened: Page) -> None:
+    before = easel.places(opened)
+    drag(opened, "two", (120, 60))
+    assert easel.places(opened) != before
+    tidy(opened)
+    easel.show_all(opened, before)
+    assert easel.places(opened) == before
+    tidy(opened)
+    assert easel.said(opened) == "Everything is tidy."
+    assert easel.places(opened) == before
+
+
+def test_to_tidy_is_one_step_of_undo(opened: Page) -> None:
+    drag(opened, "two", (120, 60))
+    drag(opened, "end", (-160, 40))
+    dragged = easel.places(opened)
+    tidy(opened)
+    easel.press(opened, "Control+z")
+    easel.show_all(opened, dragged)
+    opened.wait_for_function(
+        "() => document.querySelectorAll('.a-step-mark[aria-label*=pinned]').length === 2"
+    )
+    easel.show_all(opened, dragged)
+    assert easel.places(opened) == dragged
+    assert easel.said(opened) == "Undone: Tidy"
+
+
+def test_a_drag_pins_the_step_and_is_one_step_of_undo(opened: Page, parted: FlowVersion) -> None:
+    drag(opened, "two", (120, 60))
+    saved = easel.save(opened, parted)
+    assert set(saved.layout["pins"]) == {"two"}
+    assert saved.document == parted.document
+    assert saved.logic_hash == parted.logic_hash
+    easel.press(opened, "Control+z")
+    assert easel.save(opened, parted).layout.get("pins", {}) == {}
+
+
+def test_what_is_pinned_stays_when_steps_are_added(opened: Page, parted: FlowVersion) -> None:
+    drag(opened, "end", (-160, 40))
+    pinned = easel.save(opened, parted).layout["pins"]
+    easel.go_to(opened, "together")
+    easel.press(opened, "n")
+    easel.choose(opened, "Execute")
+    opened.locator("[role=treeitem]").nth(len(steps(parted))).wait_for()
+    after = easel.save(opened, parted)
+    assert after.layout["pins"] == pinned
+    easel.show_all(opened, steps(after))
+    assert easel.overlapping(opened) == []
+
+
+def test_only_what_is_selected_is_tidied(opened: Page, parted: FlowVersion) -> None:
+    drag(opened, "two", (120, 60))
+    drag(opened, "end", (-160, 40))
+    easel.go_to(opened, "two")
+    easel.press(opened, "Shift+Alt+T")
+    assert set(easel.save(opened, parted).layout["pins"]) == {"end"}
+
+
+def test_alt_and_arrows_move_a_step_in_one_step_of_undo(opened: Page, parted: FlowVersion) -> None:
+    easel.go_to(opened, "two")
+    easel.press(opened, *["Alt+ArrowRight"] * 5, *["Alt+ArrowDown"] * 2)
+    assert set(easel.save(opened, parted).layout["pins"]) == {"two"}
+    easel.press(opened, "Control+z")
+    assert easel.save(opened, parted).layout.get("pins", {}) == {}
