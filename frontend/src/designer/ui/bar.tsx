@@ -4,6 +4,7 @@ import { t } from "../core/say";
 import * as acts from "./acts";
 import { faultsOf } from "./faults";
 import { type Page, usePage } from "./page";
+import { printed } from "./printed";
 import { useRove } from "./rove";
 import { useSession } from "./use";
 
@@ -135,7 +136,7 @@ function Act({ press, children, keys, off = false, title = "", primary = false }
       onClick={() => off || press()}
     >
       {children}
-      {keys && <kbd>{keys}</kbd>}
+      {keys && <kbd>{printed(keys)}</kbd>}
     </button>
   );
 }

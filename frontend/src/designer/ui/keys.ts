@@ -109,7 +109,7 @@ export const KEYS: readonly Key[] = [
   },
   {
     chords: ["Delete", "Backspace"],
-    shown: "Delete",
+    shown: "Del",
     does: () => t("remove, leave the gap"),
     on: "steps",
     act: ({ desk }) => acts.remove(desk),

@@ -5,6 +5,7 @@ import { t } from "../../core/say";
 import * as acts from "../acts";
 import { goToProblem } from "../faults";
 import type { Page } from "../page";
+import { printed } from "../printed";
 import type { Choosable } from "./choose";
 import { has } from "./offered";
 
@@ -16,7 +17,7 @@ export function commands(page: Page, typed: string): readonly Choosable[] {
   const group = t("Commands");
   return commandsOf(page)
     .filter(([text, , , edits]) => has(text, typed) && !(edits && session.readOnly))
-    .map(([text, keys, pick]) => ({ key: `do ${text}`, text, group, note: keys, pick }));
+    .map(([text, keys, pick]) => ({ key: `do ${text}`, text, group, note: printed(keys), pick }));
 }
 
 function commandsOf({ session, desk, save }: Page): readonly Command[] {

@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef } from "react";
 import { t } from "../../core/say";
 import { KEYS } from "../keys";
+import { printed } from "../printed";
 import { opened } from "./choose";
 
 export function KeysHelp({ close }: { close: () => void }) {
@@ -23,7 +24,7 @@ export function KeysHelp({ close }: { close: () => void }) {
           {KEYS.map(({ shown, does }) => (
             <div key={shown}>
               <dt>
-                <kbd>{shown}</kbd>
+                <kbd>{printed(shown)}</kbd>
               </dt>
               <dd>{does()}</dd>
             </div>
