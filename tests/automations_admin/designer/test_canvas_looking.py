@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_a_key_that_edits_does_nothing_and_says_why(visit: Visit, key: str) -> N
     drawing.press(page, key)
     why = "This flow is declared in code: duplicate it as a draft to change it."
     page.locator("[data-toast]", has_text=why).wait_for()
-    assert drawing.said(page) == why
+    drawing.announced(page, why)
     assert page.get_by_role("dialog").count() == 0
     assert (drawing.drawn_steps(page), drawing.places(page)) == before
 

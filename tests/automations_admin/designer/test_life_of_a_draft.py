@@ -1,4 +1,4 @@
-"""From draft to version in the browser: compared, tried out, published; what runs stays as it was."""
+"""From draft to version in the browser: compared, tried, published; what runs stays as it was."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_what_was_added_removed_and_changed_is_listed_with_its_fields(
     opened.reload()
     found = compared(opened)
     assert "+ added wait" in found
-    assert "− removed later" in found
+    assert "\N{MINUS SIGN} removed later" in found
     (changed,) = [text for text in found if text.startswith("~ changed bill")]
     assert "19.90 → 5.00" in changed
     marked = drawing.row(opened, "wait").locator(".a-tag")

@@ -22,8 +22,13 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
   now.current.drawn = drawn;
 
   const eye = useMemo<Eye>(() => {
-    const look = (seen: Camera, glide = true) =>
-      void flow.setViewport(seen, { duration: glide && mayGlide() ? GLIDE : 0 });
+    let goal = { seen: flow.getViewport() as Camera, when: Number.NEGATIVE_INFINITY };
+    const look = (seen: Camera) => {
+      goal = { seen, when: performance.now() + GLIDE };
+      void flow.setViewport(seen, { duration: mayGlide() ? GLIDE : 0 });
+    };
+    // Who presses a key twice begins where the first press leads, not where it has come to.
+    const seen = () => (performance.now() < goal.when ? goal.seen : flow.getViewport());
     const screen = () => sizeOf(board.current);
     const rect = (id: string) => rectsOf(now.current.drawn).get(id);
     return {
@@ -34,15 +39,12 @@ export function useEye(desk: Desk, board: RefObject<HTMLElement | null>, drawn: 
         if (some?.length) look(whole(around(some, BEYOND), screen()));
         else if (drawing) look(whole(around([drawing.bounds], BEYOND), screen()));
       },
-      zoom: (factor) => look(zoomed(flow.getViewport(), factor, half(screen()))),
-      full: () => {
-        const seen = flow.getViewport();
-        look(zoomed(seen, 1 / seen.zoom, half(screen())));
-      },
+      zoom: (factor) => look(zoomed(seen(), factor, half(screen()))),
+      full: () => look(zoomed(seen(), 1 / seen().zoom, half(screen()))),
       reveal(id) {
         const found = rect(id);
         if (!found) now.current.wanted = id;
-        else look(revealed(flow.getViewport(), found, screen()));
+        else look(revealed(seen(), found, screen()));
       },
       middle: () => {
         const { left, top, width, height } =
