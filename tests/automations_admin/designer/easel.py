@@ -166,9 +166,11 @@ def crossing(page: Page) -> list[tuple[str, str]]:
     ]
 
 
-def said(page: Page) -> str:
-    """Return what was announced last."""
-    return page.locator("[data-said]").inner_text()
+def announced(page: Page, text: str) -> None:
+    """Wait until this is what was said last to those who do not see the page."""
+    page.wait_for_function(
+        "text => document.querySelector('[data-said]').innerText.trim() === text", arg=text
+    )
 
 
 def zoom(page: Page) -> float:

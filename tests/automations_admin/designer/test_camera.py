@@ -42,7 +42,7 @@ def long(count: int) -> dict[str, Any]:
         if number % 5 == 0 and number + 2 < count:
             condition = {"t": "ref", "path": "tests.flows.designs:is_big"}
             step = {"id": f"step{number}", "kind": "if", "condition": condition}
-            step["then"] = {"goto": f"step{number + 2}"}  # type: ignore[assignment]
+            step["then"] = {"goto": f"step{number + 2}"}
         nodes.append(step)
     return {
         "schema": "automations.flow/1",
@@ -105,6 +105,15 @@ def test_keys_zoom_in_out_to_full_size_and_to_all(visit: Visit, draft: FlowVersi
     assert seen[3] == seen[1]
     assert seen[4] == 1
     easel.show_all(page, {node["id"] for node in draft.document["nodes"]})
+
+
+def test_a_key_that_is_pressed_twice_at_once_zooms_twice(visit: Visit, draft: FlowVersion) -> None:
+    page = open_draft(visit, draft)
+    easel.press(page, "1")
+    easel.still(page)
+    easel.press(page, "+", "+")
+    easel.still(page)
+    page.get_by_role("toolbar", name="Zoom").get_by_text("156%").wait_for()
 
 
 def test_what_was_seen_last_is_seen_again_after_a_reload(visit: Visit, large: FlowVersion) -> None:

@@ -77,7 +77,7 @@ def test_a_key_that_edits_does_nothing_and_says_why(visit: Visit, key: str) -> N
     easel.press(page, key)
     why = "This flow is declared in code: duplicate it as a draft to change it."
     page.locator("[data-toast]", has_text=why).wait_for()
-    assert easel.said(page) == why
+    easel.announced(page, why)
     assert page.get_by_role("dialog").count() == 0
     assert (easel.drawn_steps(page), easel.places(page)) == before
 

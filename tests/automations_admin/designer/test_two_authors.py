@@ -72,7 +72,7 @@ def test_who_saves_second_is_shown_what_differs(asked: Locator, draft: FlowVersi
     changes = asked.get_by_role("listitem").all_inner_texts()
     assert [" ".join(text.split()) for text in changes] == [
         "~ changed big Next later → bill",
-        "− removed later",
+        "\N{MINUS SIGN} removed later",
         "~ changed bill Name invoice → not set",
     ]
     assert names(draft) == ["big", "later", "invoice", "end"]

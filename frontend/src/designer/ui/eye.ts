@@ -52,10 +52,10 @@ export function useEye(desk: Desk, board: Board, drawn: Drawn): (seen: Camera) =
 }
 
 function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): Eye {
-  const look = (seen: Camera) => void flow.setViewport(seen, { duration: mayGlide() ? GLIDE : 0 });
+  const { seen, look } = glider(flow);
   const screen = () => sizeOf(board.current);
   const rect = (id: string) => rectsOf(sight.current.drawn).get(id);
-  const by = (factor: number) => look(zoomed(flow.getViewport(), factor, half(screen())));
+  const by = (factor: number) => look(zoomed(seen(), factor, half(screen())));
   return {
     focus: () => board.current?.focus({ preventScroll: true }),
     fit(ids) {
@@ -65,10 +65,10 @@ function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): 
       if (some.length + all.length) look(whole(around(some.length ? some : all, BEYOND), screen()));
     },
     zoom: by,
-    full: () => by(1 / flow.getViewport().zoom),
+    full: () => by(1 / seen().zoom),
     reveal(id) {
       const found = rect(id);
-      if (found) look(revealed(flow.getViewport(), found, screen()));
+      if (found) look(revealed(seen(), found, screen()));
       else sight.current.wanted = id;
     },
     middle() {
@@ -77,6 +77,19 @@ function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): 
       return flow.screenToFlowPosition({ x: left + x, y: top + y });
     },
     at: (place) => flow.screenToFlowPosition(place),
+  };
+}
+
+/** Moves what is seen. Who presses a key twice begins where the first press leads, not where it has
+ * come to. */
+function glider(flow: ReactFlowInstance) {
+  let goal = { seen: flow.getViewport() as Camera, until: Number.NEGATIVE_INFINITY };
+  return {
+    seen: () => (performance.now() < goal.until ? goal.seen : flow.getViewport()),
+    look(seen: Camera) {
+      goal = { seen, until: performance.now() + GLIDE };
+      void flow.setViewport(seen, { duration: mayGlide() ? GLIDE : 0 });
+    },
   };
 }
 
