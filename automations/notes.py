@@ -156,7 +156,6 @@ TEXTS = (
     gettext_noop("%(error)s Add it to the data."),
     gettext_noop("%(automation)s does not admit this subject: %(error)s"),
     gettext_noop("%(automation)s admits nobody without a subject: pass %(name)s."),
-    gettext_noop("%(names)s cannot be keys of the data."),
     gettext_noop("%(automation)s admits %(name)s by Meta.reentry: save the object first."),
     gettext_noop("%(automation)s has Meta.reentry. Say in Meta.subject whom an instance is about."),
     gettext_noop("%(automation)s has no node %(step)s to start with."),

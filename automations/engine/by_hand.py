@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from automations import clock
 from automations.engine import delivery, dispatcher, entering, letters, records, start, store
 from automations.engine.unique import live_key
-from automations.exceptions import DefinitionError, EntryRefused, MissingData
+from automations.exceptions import EntryRefused, MissingData
 from automations.models import AutomationModel
 from automations.references import stored
 from automations.status import EventKind
@@ -66,11 +66,12 @@ def begin(
 
     Raises:
         EntryRefused: the policy does not admit the subject; that is counted.
-        MissingData, NotStorable, DefinitionError: the data cannot start an instance.
+        MissingData, NotStorable: the data cannot start an instance.
+        TypeError: a key of the data is one of `RESERVED`.
         Exception: what the code of the flow raises when it is called.
     """
     if wrong := RESERVED & data.keys():
-        raise DefinitionError(f"{', '.join(sorted(wrong))} cannot be keys of the data.")
+        raise TypeError(f"{', '.join(sorted(wrong))} cannot be keys of the data.")
     if key and (row := _rows().filter(key=key).first()) is not None:
         return Started(row, False)
     try:
