@@ -21,6 +21,8 @@ class Action(StrEnum):
     VIEW_TRACES = "view_traces"
     #: See values that are masked otherwise; each look is recorded.
     VIEW_SECRETS = "view_secrets"
+    #: Start instances.
+    START = "start"
     #: Replace the data.
     EDIT_DATA = "edit_data"
     #: Try failed steps again.

@@ -58,6 +58,7 @@ class Settings:
         "automations_admin.instances.capability.Instances",
         "automations_admin.failures.capability.Failures",
         "automations_admin.batches.capability.Batches",
+        "automations_admin.starting.capability.Starting",
         "automations_admin.pauses.capability.Pauses",
         "automations_admin.rehearsing.capability.Rehearsing",
         "automations_admin.designer.capability.Designer",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from automations.automation import Automation
 
 T = TypeVar("T", bound="Automation")
+
+#: While somebody is told what is started: called with each new instance before it is stored.
+witness: ContextVar[Callable[[AutomationModel], None] | None] = ContextVar(
+    "automations_witness", default=None
+)
 
 
 def open_instance(automation: Automation, kwargs: dict[str, Any]) -> None:
@@ -242,6 +248,8 @@ def insert(
     row.stored_text = jsonsafe.dumps(data, "data")
     row.data = payload.plain(row.stored_text)  # as every later step will read it
     row.subject = about(automation, row.data)
+    if (seen := witness.get()) is not None:
+        seen(row)
     store.insert(row)
     watching.begin(row, automation)
     return row

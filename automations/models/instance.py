@@ -111,6 +111,7 @@ class AutomationModel(models.Model):
             ("view_data_automationmodel", _("Can see the data of instances")),
             ("view_traces_automationmodel", _("Can see the frames of failed attempts")),
             ("view_secrets_automationmodel", _("Can see masked values")),
+            ("start_automationmodel", _("Can start instances")),
             ("edit_data_automationmodel", _("Can edit the data of instances")),
             ("retry_automationmodel", _("Can retry failed steps")),
             ("restart_automationmodel", _("Can start over from an earlier step")),

@@ -51,7 +51,7 @@ def do(
     )
 
 
-def mirror(user: Any, instance: int, text: str, reason: str = "") -> None:
+def mirror(user: Any, instance: int, text: str, reason: str = "", flag: int = CHANGE) -> None:
     """Write an act on an instance to Django's admin log; the engine records its own event.
 
     Args:
@@ -59,11 +59,12 @@ def mirror(user: Any, instance: int, text: str, reason: str = "") -> None:
         instance: primary key.
         text: what was done.
         reason: why.
+        flag: what kind of act it was, as Django tells them apart.
     """
     LogEntry.objects.log_actions(
         user.pk,
         AutomationModel.objects.filter(pk=instance),
-        CHANGE,
+        flag,
         f"{text} {reason}".strip(),
         single_object=True,
     )

@@ -119,6 +119,32 @@ def of(verb: Verb, target: Target, arguments: dict[str, Any]) -> Effects:
     )
 
 
+def of_start(target: Target) -> Effects:
+    """Return what a new instance sets going, from the first step on."""
+    steps = target.speaking(target.graph.walk(_start(target)))
+    labels = tuple(target.label(step) for step in steps)
+    return Effects(first=labels, outside=tuple(_outside(target, steps, False)))
+
+
+def first_steps(target: Target) -> tuple[str, ...]:
+    """Return the labels of the steps at which something is done first in a new instance."""
+    todo, seen, found = _start(target), set[str](), []
+    for step in todo:
+        if step in seen:
+            continue
+        seen.add(step)
+        if target.speaking([step]):
+            found.append(target.label(step))
+        else:
+            todo += [edge.target for edge in target.graph.leaving(step)]
+    return tuple(found)
+
+
+def _start(target: Target) -> list[str]:
+    start = target.graph.start
+    return [start] if start else []
+
+
 def _outside(target: Target, steps: Iterable[str], again: bool) -> Iterable[Outside]:
     for step in steps:
         vertex = target.graph.by_name[step]
@@ -175,9 +201,16 @@ def said(effects: Effects, attempt: int = 0) -> list[Point]:
     if first:
         found.append(Point(_reaches(first), _("Outside, for the first time:"), outside=True))
     if not effects.outside:
-        none = _("no step concerned declares effects outside the database.")
-        found.append(Point(none, _("Outside:")))
+        found.append(reaching(effects))
     return found
+
+
+def reaching(effects: Effects) -> Point:
+    """Return in words what reaches outside, where nothing has run before."""
+    if effects.outside:
+        return Point(_reaches(effects.outside), _("Outside:"), outside=True)
+    none = _("no step concerned declares effects outside the database.")
+    return Point(none, _("Outside:"))
 
 
 def _reaches(outside: Iterable[Outside]) -> str:

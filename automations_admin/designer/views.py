@@ -64,9 +64,11 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
 def _urls(request: HttpRequest, links: Links, flow: FlowDefinition) -> dict[str, str]:
     edit = queries.may(request, Action.DESIGN, flow)
     retire = flow.published_id and queries.may(request, Action.PUBLISH, flow)
+    start = flow.published_id and queries.may(request, Action.START, flow)
     return {
         "edit": links.to("automations_design_edit", flow.name) if edit else "",
         "retire": links.to("automations_design_retire", flow.name) if retire else "",
+        "start": links.known("automations_start", flow.automation_class) if start else "",
         "flow": links.flow(flow.automation_class),
         "instances": links.instances(flow=flow.automation_class),
         "audit": links.audit(flow=flow.automation_class),

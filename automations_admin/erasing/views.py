@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +16,7 @@ from automations.histories.eraser import Eraser, Found
 from automations.models import AutomationModel
 from automations.permissions import Action
 from automations_admin import console, counting, theme
-from automations_admin.acting import doing
+from automations_admin.acting import doing, objects
 from automations_admin.erasing import outlook
 from automations_admin.erasing.forms import ReasonForm
 from automations_admin.links import Links
@@ -35,7 +32,7 @@ def erase_page(request: HttpRequest, site: AdminSite, model: str, pk: str) -> Ht
     eraser = Eraser(subject.sought(type(found), found.pk, found), flows=flows)
     seen = outlook.look(eraser, rows)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    label, url = _called(request, links, found)
+    label, url = objects.called(request, links, found)
     if request.method == "POST" and not seen.many and not seen.empty and form.is_valid():
         done = sum(eraser.erase(actor=request.user, reason=form.cleaned_data["reason"]), Found())
         if eraser.witness(request.user) is not None:
@@ -65,18 +62,6 @@ def _object(label: str, pk: str) -> Model:
     if found is None:
         raise Http404(_("There is no such object."))
     return found
-
-
-def _called(request: HttpRequest, links: Links, found: Model) -> tuple[str, str]:
-    """Return what an object is called and where its page is, as far as the user may see it."""
-    meta = found._meta
-    admin: Any = links.site._registry.get(type(found))
-    if admin is None or not admin.has_view_permission(request, found):
-        return f"{meta.verbose_name} {found.pk}", ""
-    try:
-        return str(found), links.to(f"{meta.app_label}_{meta.model_name}_change", found.pk)
-    except NoReverseMatch:
-        return str(found), ""
 
 
 def _said(done: Found) -> str:

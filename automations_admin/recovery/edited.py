@@ -14,8 +14,8 @@ from automations import jsonsafe, notes, redaction, references, registry
 from automations.engine.submission import cleaned_data
 from automations.exceptions import NotStorable
 from automations.models import AutomationModel
+from automations_admin.acting import faults
 from automations_admin.acting.fields import pretty
-from automations_admin.recovery import faults
 from automations_admin.recovery.forms import TextForm
 
 #: What the names of a flow's own fields begin with on the page.

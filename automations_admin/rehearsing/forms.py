@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import QueryDict
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, schema
-from automations.references import BoundModel, to_reference
+from automations.references import to_reference
 from automations_admin import moments, names
+from automations_admin.acting import given
 from automations_admin.acting.fields import JSONField, pretty
+from automations_admin.acting.given import OBJECT
 
-#: What the names of fields for objects begin with.
-OBJECT = "object_"
 _LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -41,8 +39,8 @@ class StartForm(forms.Form):
     start = forms.ChoiceField(label=_("First step"), required=False)
 
     def __init__(self, flow: Any, posted: Any = None, start: str = "") -> None:
-        self.flow, self.models = flow, bound_models(flow)
-        initial = {"data": pretty(sample(flow)), "at": clock.now(), "start": start}
+        self.flow, self.models = flow, given.bound_models(flow)
+        initial = {"data": pretty(given.sample(flow)), "at": clock.now(), "start": start}
         super().__init__(posted, initial=initial)
         self.fields["start"].choices = [  # type: ignore[attr-defined]
             ("", gettext("As the flow begins")),
@@ -71,13 +69,14 @@ class StartForm(forms.Form):
         """Find the objects."""
         for name, model in self.models.items():
             text = str(self.cleaned_data.get(f"{OBJECT}{name}") or "").strip()
-            if text and not _exists(model, text):
+            if text and given.find_object(model, text) is None:
                 self.add_error(f"{OBJECT}{name}", gettext("There is no such object."))
 
     def clean_data(self) -> dict[str, Any]:
         """Check the data as they are checked when somebody edits them."""
         data: dict[str, Any] = self.cleaned_data["data"]
-        faults = _by_form(self.flow.data_form, data) if self.flow.data_form else []
+        form_class = self.flow.data_form
+        faults = given.form_faults(given.in_form(form_class, data)) if form_class else []
         if self.flow.data_schema is not None and schema.is_installed():
             found = schema.faults(self.flow.data_schema, data)
             faults += [": ".join(filter(None, (schema.path_text(f.path), f.text))) for f in found]
@@ -99,59 +98,3 @@ class StartForm(forms.Form):
         """When it begins, as ISO text, of a valid form."""
         at: datetime = self.cleaned_data["at"]
         return (at if timezone.is_aware(at) else timezone.make_aware(at)).isoformat()
-
-
-def bound_models(flow: Any) -> dict[str, Any]:
-    """Return the models of which a flow names objects, by the keys of its data; subject first."""
-    found: dict[str, Any] = {}
-    for cls in reversed(flow.__mro__):
-        for name, value in vars(cls).items():
-            if isinstance(value, BoundModel):
-                found[name] = value.model
-            else:
-                found.pop(name, None)
-    subject = flow.options.subject
-    return {name: found[name] for name in sorted(found, key=lambda name: name == subject)}
-
-
-def _exists(model: Any, text: str) -> bool:
-    try:
-        return bool(model._default_manager.filter(pk=text).exists())
-    except (ValidationError, ValueError, TypeError, OverflowError):
-        return False
-
-
-def sample(flow: Any) -> dict[str, Any]:
-    """Return the keys that the data of a flow are known to have, with what is usual."""
-    found: dict[str, Any] = {}
-    if flow.data_form is not None:
-        for name, field in flow.data_form.base_fields.items():
-            initial = field.initial() if callable(field.initial) else field.initial
-            found[name] = initial if _is_plain(initial) else ""
-    elif flow.data_schema is not None:
-        parts = flow.data_schema.get("properties")
-        for name, part in (parts if isinstance(parts, dict) else {}).items():
-            found[str(name)] = part.get("default") if isinstance(part, dict) else None
-    return found
-
-
-def _is_plain(value: Any) -> bool:
-    try:
-        return value is not None and bool(json.dumps(value))
-    except (TypeError, ValueError):
-        return False
-
-
-def _by_form(form_class: Any, data: dict[str, Any]) -> list[str]:
-    """Return what a flow's own form says of data; keys that it does not know are left."""
-    posted = QueryDict(mutable=True)
-    for name in form_class.base_fields:
-        value = data.get(name)
-        many = value if isinstance(value, list) else [] if value is None else [value]
-        posted.setlist(name, ["on" if one is True else "" if one is False else one for one in many])
-    form = form_class(posted)
-    found = []
-    for name, errors in form.errors.items():
-        said = " ".join(map(str, errors))
-        found.append(said if name == NON_FIELD_ERRORS else f"{name}: {said}")
-    return found

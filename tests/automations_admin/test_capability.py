@@ -23,6 +23,7 @@ def test_the_default_capabilities_are_there() -> None:
         "Instances",
         "Failures",
         "Batches",
+        "Starting",
         "Pauses",
         "Rehearsing",
         "Designer",

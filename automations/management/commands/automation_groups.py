@@ -18,7 +18,7 @@ GROUPS: dict[str, frozenset[Action]] = {
     - {Action.VIEW_SECRETS, Action.IMPORT, Action.EXPORT, Action.ERASE, Action.DELETE}
     - {Action.DESIGN, Action.PUBLISH},
     "Flow designers": frozenset(
-        {Action.VIEW, Action.VIEW_DATA, Action.DESIGN, Action.PUBLISH, Action.MOVE}
+        {Action.VIEW, Action.VIEW_DATA, Action.START} | {Action.DESIGN, Action.PUBLISH, Action.MOVE}
     ),
 }
 

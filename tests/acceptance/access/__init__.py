@@ -17,6 +17,7 @@ from tests.acceptance.access import (
     pauses,
     recovery,
     rehearsing,
+    starting,
     stats,
     transfer,
 )
@@ -40,6 +41,7 @@ TABLE: dict[str, Address] = (
     | pauses.ROWS
     | rehearsing.ROWS
     | recovery.ROWS
+    | starting.ROWS
     | stats.ROWS
     | transfer.ROWS
 )

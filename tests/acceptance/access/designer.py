@@ -13,7 +13,8 @@ from tests.acceptance.access.table import DONE, STAFF_ONLY, Address, World, line
 from tests.flows import designs
 
 
-def _flow() -> FlowDefinition:
+def flow() -> FlowDefinition:
+    """Return a flow of which a version is published."""
     found = FlowDefinition.objects.filter(name="Invoicing").first()
     if found is None:
         author = User.objects.get_or_create(username="designer of the table")[0]
@@ -23,30 +24,30 @@ def _flow() -> FlowDefinition:
 
 
 def _name(world: World) -> tuple[Any, ...]:
-    return (_flow().name,)
+    return (flow().name,)
 
 
 def _version(world: World) -> tuple[Any, ...]:
-    flow = _flow()
-    assert flow.published is not None
-    return (flow.name, flow.published.pk)
+    found = flow()
+    assert found.published is not None
+    return (found.name, found.published.pk)
 
 
 def draft(world: World) -> tuple[Any, ...]:
     """Return name and primary key of a draft."""
-    flow = _flow()
+    found = flow()
     author = User.objects.get(username="designer of the table")
-    return (flow.name, drafts.of(flow, author).pk)
+    return (found.name, drafts.of(found, author).pk)
 
 
 def running(world: World) -> AutomationModel:
     """Return an instance of a designed flow of which there is a newer version."""
     found = AutomationModel.objects.filter(version__number=1).first()
     if found is None:
-        flow = _flow()
-        found = registry.get(flow.automation_class)(total=5).row
+        present = flow()
+        found = registry.get(present.automation_class)(total=5).row
         author = User.objects.get(username="designer of the table")
-        publishing.publish(drafts.of(flow, author), revision=1, actor=author, note="Second")
+        publishing.publish(drafts.of(present, author), revision=1, actor=author, note="Second")
     return found
 
 

@@ -11,6 +11,7 @@ from automations_admin.acting.effects import Effects, Point
 from automations_admin.acting.target import Target, of_flow
 from tests.automations_admin.shop import NAME
 from tests.flows import mailing  # noqa: F401 - declares what is named below
+from tests.flows.by_hand import Parcel
 
 MANY = of_flow(f"{NAME}.Payment", "book")
 ONE = replace(
@@ -123,3 +124,13 @@ def test_mails_and_calls_reach_outside_by_themselves() -> None:
         one = replace(of_flow(flow, step), been=frozenset({step}), attempts=1)
         (outside,) = of("retry", one).outside
         assert (outside.effects, outside.again) == (said, True)
+
+
+def test_a_start_sets_going_what_follows_the_first_step() -> None:
+    where = of_flow(Parcel.get_automation_class_name())
+    found = effects.of_start(where)
+    assert found.first == ("Pack", "Send")
+    assert effects.first_steps(where) == ("Pack",)
+    assert effects.reaching(found).text == "calls the carrier (Send)."
+    assert effects.reaching(effects.Effects()).text.startswith("no step")
+    assert effects.first_steps(of_flow("gone.Flow")) == ()

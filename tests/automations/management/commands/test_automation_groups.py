@@ -33,17 +33,17 @@ def test_viewers_look_and_operators_act() -> None:
     viewer, operator = member("Flow viewers"), member("Flow operators")
     may = {action for action in Action if permissions.may(viewer, action, "x.Y")}
     assert may == {Action.VIEW, Action.VIEW_DATA}
-    for action in (Action.RETRY, Action.EDIT_DATA, Action.CANCEL, Action.PAUSE):
+    for action in (Action.START, Action.RETRY, Action.EDIT_DATA, Action.CANCEL, Action.PAUSE):
         assert permissions.may(operator, action, "x.Y")
     for action in (Action.VIEW_SECRETS, Action.DELETE, Action.EXPORT, Action.PUBLISH):
         assert not permissions.may(operator, action, "x.Y")
 
 
-def test_designers_design_and_publish() -> None:
+def test_designers_design_publish_and_see_it_run() -> None:
     run()
     designer = member("Flow designers")
     may = {action for action in Action if permissions.may(designer, action, "x.Y")}
-    assert may == {"view", "view_data", "design", "publish", "move"}
+    assert may == {"view", "view_data", "start", "design", "publish", "move"}
 
 
 def test_a_second_run_adds_what_is_missing_and_takes_nothing_away() -> None:

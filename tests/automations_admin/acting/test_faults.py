@@ -8,7 +8,7 @@ import pytest
 
 from automations import schema
 from automations.redaction import MASK
-from automations_admin.recovery import faults
+from automations_admin.acting import faults
 
 RULES = {
     "type": "object",

@@ -1,0 +1,1 @@
+"""Starting an instance of a flow by hand."""
