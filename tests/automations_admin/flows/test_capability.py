@@ -21,4 +21,5 @@ def test_other_capabilities_have_their_pages_below_a_flow(settings: Any) -> None
     assert entry.below is not None
     assert "automations_grid" in [url.name for url in entry.below(admin.site)]
     settings.AUTOMATIONS_ADMIN = {"CAPABILITIES": ["automations_admin.flows.capability.Flows"]}
-    assert [url.name for url in entry.below(admin.site)] == ["automations_flow_change"]
+    own = ["automations_flow_change", "automations_flow_picture"]
+    assert [url.name for url in entry.below(admin.site)] == own
