@@ -25,7 +25,7 @@ class Table:
         self.name = self.quote(model._meta.db_table)
         self.fields = list(model._meta.concrete_fields)
         self.attributes = [field.attname for field in self.fields]
-        self.inserted = [field for field in self.fields if not field.primary_key]
+        self.inserted = [one for one in self.fields if not isinstance(one, models.AutoField)]
         self.by_name = {field.attname: field for field in self.fields}
         self._writers = {field.attname: _writer(field, alias) for field in self.fields}
         self._readers = [_readers(field, alias) for field in self.fields]

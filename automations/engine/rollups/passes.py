@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connections
 
 from automations import clock
-from automations.engine import store
+from automations.engine import bulk, store
 from automations.engine.rollups import reading, sums
 from automations.engine.rollups.counts import Counts
 from automations.engine.rollups.facts import Facts
@@ -174,13 +174,16 @@ def _counted(pks: Iterable[int]) -> Any:
 
 
 def _store(now: Mapping[int, Known], numbers: Mapping[Key, int]) -> None:
-    rows = [
-        Counted(instance_id=pk, slice_id=numbers[known.key], facts=known.facts.to_list())
+    _counted(list(now))._raw_delete(store.alias())
+    rows = (
+        {
+            "instance_id": pk,
+            "slice_id": numbers[known.key],
+            "facts": known.facts.to_list(),
+        }
         for pk, known in now.items()
-    ]
-    manager = Counted.objects.using(store.alias())
-    manager.filter(pk__in=list(now))._raw_delete(store.alias())
-    manager.bulk_create(rows, batch_size=store.CHUNK)
+    )
+    bulk.add_plain(Counted, list(rows))
 
 
 # -- what outlives the histories -------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections
 
-from automations.engine import store
+from automations.engine import bulk, store
 from automations.engine.rollups.counts import Count
 from automations.engine.rollups.reading import Key
 from automations.engine.statements import table
@@ -87,23 +87,35 @@ def _trails(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _upsert(rows: list[tuple[Row, int]]) -> None:
+    """Add to rows in one statement. PostgreSQL gets JSON, which is written faster."""
+    sql = _upsert_sql(store.alias(), len(rows))
+    if connections[store.alias()].vendor == "postgresql":
+        named = (zip(_FIELDS, _values(*row), strict=True) for row in rows)
+        store.execute(sql, [json.dumps([dict(pairs) for pairs in named], default=str)])
+        return
     write = [table(Rollup, store.alias())._writers[name] for name in _FIELDS]
     parameters: list[Any] = []
-    for (number, kept, count), n in rows:
-        hour = datetime.fromtimestamp(count.hour, UTC)
-        values = (number, kept, count.dated, count.what, hour, count.place, count.detail, n)
-        parameters += [one(value) for one, value in zip(write, values, strict=True)]
-    store.execute(_upsert_sql(store.alias(), len(rows)), parameters)
+    for row in rows:
+        parameters += [one(value) for one, value in zip(write, _values(*row), strict=True)]
+    store.execute(sql, parameters)
+
+
+def _values(row: Row, n: int) -> tuple[Any, ...]:
+    number, kept, count = row
+    hour = datetime.fromtimestamp(count.hour, UTC)
+    return number, kept, count.dated, count.what, hour, count.place, count.detail, n
 
 
 @lru_cache(maxsize=ROWS * 2)
 def _upsert_sql(using: str, count: int) -> str:
-    rollups = table(Rollup, using)
+    rollups, vendor = table(Rollup, using), connections[using].vendor
     columns = ", ".join(rollups.column(name) for name in _FIELDS)
     marks = ", ".join([f"({', '.join(['%s'] * len(_FIELDS))})"] * count)
-    insert = f"INSERT INTO {rollups.name} ({columns}) VALUES {marks} "  # noqa: S608
+    of_json = vendor == "postgresql"
+    source = bulk.json_source(Rollup, _FIELDS, using) if of_json else f"VALUES {marks}"
+    insert = f"INSERT INTO {rollups.name} ({columns}) {source} "
     n = rollups.column("n")
-    if connections[using].vendor == "mysql":
+    if vendor == "mysql":
         return insert + f"ON DUPLICATE KEY UPDATE {n} = {n} + VALUES({n})"
     unique = ", ".join(rollups.column(name) for name in _FIELDS[:-1])
     return insert + f"ON CONFLICT ({unique}) DO UPDATE SET {n} = {rollups.name}.{n} + excluded.{n}"

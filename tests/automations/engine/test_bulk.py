@@ -11,7 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from automations.engine import bulk
-from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
+from automations.models import (
+    Attempt,
+    AutomationModel,
+    AutomationTaskModel,
+    Counted,
+    Event,
+    Slice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +93,14 @@ def test_rows_whose_keys_nobody_asks_for_are_stored_alike() -> None:
     bulk.add(Attempt, [{"task_id": task, "number": n, "started": NOW} for n in range(3)])
     found = Attempt.objects.filter(task_id=task).order_by("number")
     assert [(one.number, one.started) for one in found] == [(0, NOW), (1, NOW), (2, NOW)]
+
+
+def test_plain_rows_bring_their_own_primary_keys() -> None:
+    """Such as figures of ours, which need no look at what JSON cannot hold."""
+    pks = bulk.insert(AutomationModel, instances(3))
+    number = Slice.objects.create(automation_class="shop.A", digest="d").pk
+    rows = [{"instance_id": pk, "slice_id": number, "facts": [[pk, "ä\"'%s"], None]} for pk in pks]
+    bulk.add_plain(Counted, rows)
+    bulk.add_plain(Counted, [])
+    found = Counted.objects.order_by("pk").values("instance_id", "slice_id", "facts")
+    assert list(found) == rows
