@@ -26,6 +26,7 @@ counted:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -67,6 +68,7 @@ STEPS = (
     (14 * DAY, 7200),
     (60 * DAY, 6 * 3600),
 )
+_BOUNDS, _SIZES = [bound for bound, _step in STEPS], [*(step for _bound, step in STEPS), DAY]
 
 
 class Count(NamedTuple):
@@ -93,7 +95,7 @@ def counts(facts: Facts) -> Counts:
 
 def grain(seconds: float) -> int:
     """Return a duration as it is told apart from others: rounded down, within 5 per cent."""
-    size = next((step for bound, step in STEPS if seconds < bound), DAY)
+    size = _SIZES[bisect_right(_BOUNDS, seconds)]
     return int(max(seconds, 0) // size * size)
 
 

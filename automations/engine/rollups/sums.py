@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -90,20 +90,29 @@ def _upsert(rows: list[tuple[Row, int]]) -> None:
     """Add to rows in one statement. PostgreSQL gets JSON, which is written faster."""
     sql = _upsert_sql(store.alias(), len(rows))
     if connections[store.alias()].vendor == "postgresql":
-        named = (zip(_FIELDS, _values(*row), strict=True) for row in rows)
-        store.execute(sql, [json.dumps([dict(pairs) for pairs in named], default=str)])
+        named = (zip(_FIELDS, _values(*row, _said), strict=True) for row in rows)
+        store.execute(sql, [json.dumps([dict(pairs) for pairs in named])])
         return
     write = [table(Rollup, store.alias())._writers[name] for name in _FIELDS]
     parameters: list[Any] = []
     for row in rows:
-        parameters += [one(value) for one, value in zip(write, _values(*row), strict=True)]
+        parameters += [one(value) for one, value in zip(write, _values(*row, _hour), strict=True)]
     store.execute(sql, parameters)
 
 
-def _values(row: Row, n: int) -> tuple[Any, ...]:
-    number, kept, count = row
-    hour = datetime.fromtimestamp(count.hour, UTC)
-    return number, kept, count.dated, count.what, hour, count.place, count.detail, n
+def _values(row: Row, n: int, moment: Callable[[int], Any]) -> tuple[Any, ...]:
+    number, kept, (dated, what, hour, place, detail) = row
+    return number, kept, dated, what, moment(hour), place, detail, n
+
+
+@lru_cache(maxsize=10_000)
+def _hour(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@lru_cache(maxsize=10_000)
+def _said(seconds: int) -> str:
+    return _hour(seconds).isoformat()
 
 
 @lru_cache(maxsize=ROWS * 2)
