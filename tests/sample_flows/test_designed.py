@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core import mail
 
 from automations import registry, testing
 from automations.designed import drafts, publishing
+from automations.dispatch.worker import Loop
 from automations.document.introspection import document_of
 from automations.models import AutomationTaskModel
 from sample_flows.automations import Onboarding
@@ -33,7 +35,19 @@ def twin(db: Any) -> Any:
     return registry.get("designed.Onboarding")
 
 
-def live(flow: Any, days: int, profile_after: int | None) -> list[Any]:
+def by_worker() -> None:
+    """Do all that is due, as a worker process does it."""
+    worker = Loop()
+    while worker.run_pass():
+        pass
+
+
+def live(
+    flow: Any,
+    days: int,
+    profile_after: int | None,
+    work: Callable[[], Any] = testing.run_due,
+) -> list[Any]:
     """Let somebody go through a flow, and return the history."""
     with testing.frozen_time(START) as clock:
         onboarding = flow(person=make_person("grace@example.com"))
@@ -41,7 +55,7 @@ def live(flow: Any, days: int, profile_after: int | None) -> list[Any]:
             if day == profile_after:
                 onboarding.send_message("profile_completed", None, {"company": "Hügelland"})
             clock.advance(timedelta(days=1))
-            testing.run_due()
+            work()
     tasks = AutomationTaskModel.objects.filter(automation_id=onboarding.id).order_by("pk")
     row = testing.Run(onboarding).row
     told = [row.state, row.reason, *tasks.values_list(*TOLD)]

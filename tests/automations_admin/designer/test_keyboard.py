@@ -12,7 +12,7 @@ from sample_flows.automations import Onboarding
 from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import PAGE
 from tests.automations_admin.designer.drawing import expect
-from tests.sample_flows.test_designed import live
+from tests.sample_flows.test_designed import by_worker, live
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -179,7 +179,8 @@ def test_the_onboarding_made_with_the_keyboard_leaves_the_same_history(visit: An
     assert twin.graph.edges == Onboarding.graph.edges
     assert twin.graph.vertices == Onboarding.graph.vertices
     for profile_after in (None, 0, 5):
-        assert live(twin, 45, profile_after) == live(Onboarding, 45, profile_after)
+        told = live(Onboarding, 45, profile_after, by_worker)
+        assert live(twin, 45, profile_after, by_worker) == told
     assert pointed == []
     page.mouse.click(5, 5)
     assert pointed == ["pointerdown", "mousedown"]
