@@ -73,11 +73,8 @@ class _Named:
             if node["kind"] == CUSTOM:
                 yield from self._class(node["cls"], f"{at}/cls", node["id"])
                 continue
-            for name in ("call", "then", "else"):
-                call = node.get(name, {})
-                called = call if name == "call" else call.get("call")
-                where = f"{at}/{name}" if name == "call" else f"{at}/{name}/call"
-                yield from self._arguments(called, where, node["id"]) if called else ()
+            for where, call in _calls(node):
+                yield from self._arguments(call, f"{at}/{where}", node["id"])
 
     def _class(self, path: str, at: str, step: str) -> Iterator[Problem]:
         offered = self.offers.get(path)
@@ -144,3 +141,12 @@ class _Named:
         except ValidationError as error:
             params = {"name": name, "why": " ".join(error.messages)}
             yield Problem("argument-wrong", at, step, params)
+
+
+def _calls(node: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield what a step calls, with where it says so."""
+    if "call" in node:
+        yield "call", node["call"]
+    for name in ("then", "else") if node["kind"] == "if" else ():
+        if "call" in node.get(name, {}):
+            yield f"{name}/call", node[name]["call"]

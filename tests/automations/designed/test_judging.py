@@ -6,8 +6,15 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import given
 
+from automations.automation import Automation
 from automations.designed.judging import judge
+from automations.document import words
+from automations.document.document import Document
+from automations.document.introspection import document_of
+from tests.automations.document.classes import everything, named
+from tests.automations.document.invented import invented
 from tests.flows import designs
 
 THIS: Any = {"t": "this", "name": "kill"}
@@ -23,6 +30,31 @@ def with_call(*args: Any, **kwargs: Any) -> dict[str, Any]:
 def codes(said: Any, base: str = "") -> list[tuple[str, str]]:
     """Return the codes of the problems with their places."""
     return [(one.code, one.path) for one in judge(said, "Invoicing", base)]
+
+
+@pytest.mark.parametrize("cls", everything(), ids=named)
+def test_a_copy_of_any_class_is_judged(cls: type[Automation]) -> None:
+    said = document_of(cls).to_json()
+    assert all(words.said(one) for one in judge(said, said["name"]))
+
+
+@given(invented())
+def test_whatever_a_document_says_is_judged(document: Document) -> None:
+    assert all(words.said(one) for one in judge(document.to_json(), document.name))
+
+
+def test_where_a_wait_goes_on_is_no_call() -> None:
+    said = deepcopy(designs.invoicing())
+    waits = [{"for": {"message": "paid"}}]
+    day = {"t": "duration", "seconds": 86400}
+    said["nodes"][1] = {
+        "id": "later",
+        "kind": "waitFor",
+        "waits": waits,
+        "within": day,
+        "else": "end",
+    }
+    assert codes(said) == []
 
 
 def test_what_is_offered_may_be_named() -> None:
