@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from automations.offers import Offering, action, condition, offer, offer_mail
+from automations.offers import (
+    Offering,
+    action,
+    condition,
+    offer,
+    offer_mail,
+    offer_page,
+    value,
+)
 
-__all__ = ["Offering", "action", "condition", "offer", "offer_mail"]
+__all__ = ["Offering", "action", "condition", "offer", "offer_mail", "offer_page", "value"]
 
 __version__ = "0.1.0"

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
+from automations import offers
 from automations.engine import addresses, engagement, subscriptions
 from automations.engine.engagement import SAYS, Figures
 from automations.engine.signals import unsubscribed
@@ -23,6 +25,10 @@ __all__ = [
     "unsubscribe",
     "unsubscribed",
 ]
+
+offers.offer(
+    unsubscribed, _("Somebody has unsubscribed"), path="automations.engine.signals:unsubscribed"
+)
 
 
 def record(

@@ -6,6 +6,7 @@ A designed flow comes from a browser. It finds what is offered here, by its path
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,6 +29,8 @@ class Offering(StrEnum):
     FORM = "form"
     #: A template of mails; its path is "mail:name".
     MAIL = "mail"
+    #: A template of pages; its path is "page:name".
+    PAGE = "page"
     #: A class whose offered methods a flow may call.
     BASE = "base"
     #: Anything else that a step takes: a model, a queryset, a signal, a class of steps.
@@ -104,18 +107,42 @@ def condition(title: Any) -> Callable[[T], T]:
     return offering
 
 
-def offer(given: T, title: Any, kind: Offering = Offering.OTHER) -> T:
+def value(title: Any) -> Callable[[T], T]:
+    """Offer a function, or a method of an offered class, as what computes a value of a step.
+
+    Args:
+        title: what staff read.
+
+    Raises:
+        DefinitionError: it is not found by its own name.
+    """
+
+    def offering(function: Any) -> Any:
+        _add(function, Offering.OTHER, title)
+        return function
+
+    return offering
+
+
+def offer(given: T, title: Any, kind: Offering = Offering.OTHER, *, path: str = "") -> T:
     """Offer something else: a form, a model, or a class whose methods flows may call.
 
     Args:
         given: what is offered; it must be found in its module by its own name.
         title: what staff read.
         kind: what it is for.
+        path: where it is, as "module:name", for what does not know its own name: a signal, a
+            queryset, a method of a manager ("shop.models:Order.objects.paid").
 
     Raises:
-        DefinitionError: it is not found by its own name.
+        DefinitionError: it is not found by its own name, or not at the path.
     """
-    _add(given, kind, title)
+    if path:
+        _check_path(given, path)
+        text = inspect.getdoc(given) or "" if callable(given) else ""
+        _offers[path] = Offer(path, kind, title, given, text)
+    else:
+        _add(given, kind, title)
     return given
 
 
@@ -128,6 +155,22 @@ def offer_mail(template: str, title: Any) -> None:
     """
     path = mail_path(template)
     _offers[path] = Offer(path, Offering.MAIL, title, template)
+
+
+def offer_page(template: str, title: Any) -> None:
+    """Offer a template of pages, such as that of a form.
+
+    Args:
+        template: its name.
+        title: what staff read.
+    """
+    path = page_path(template)
+    _offers[path] = Offer(path, Offering.PAGE, title, template)
+
+
+def page_path(template: str) -> str:
+    """Return the path under which a template of pages is offered."""
+    return f"page:{template}"
 
 
 def mail_path(template: str) -> str:
@@ -145,7 +188,7 @@ def offered() -> dict[str, Any]:
     return {
         path: one.given
         for path, one in _offers.items()
-        if not one.method and one.kind is not Offering.MAIL
+        if not one.method and one.kind not in {Offering.MAIL, Offering.PAGE}
     }
 
 
@@ -181,6 +224,15 @@ def _add(
     path, method = f"{module}:{name}", "." in name and not isinstance(given, type)
     text = inspect.getdoc(given) or ""
     _offers[path] = Offer(path, kind, title, given, text, params or {}, effects, method)
+
+
+def _check_path(given: Any, path: str) -> None:
+    module, _colon, name = path.partition(":")
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    if found is None or not (found is given or found == given):
+        raise DefinitionError(f"{given!r} is not what {path!r} leads to. Write module:name.")
 
 
 def _check_names(function: Any, params: Mapping[str, Field]) -> None:

@@ -18,11 +18,14 @@ from automations.document import schema
 from automations.document.problems import Problem, Rules, problems
 from automations.document.shapes import CUSTOM
 from automations.document.structure import faults
-from automations.offers import Offer, Offering
+from automations.offers import Offer
 from automations.this import reference
 
-#: Keys of a document whose text is the name of a template.
-TEMPLATES = frozenset({"template", "templateName", "dashboardTemplate", "defaultTemplateName"})
+#: Keys of a document whose text is the name of a template, with the path that must be offered.
+TEMPLATES = {
+    "template": offers.mail_path,
+    **dict.fromkeys(("templateName", "dashboardTemplate", "defaultTemplateName"), offers.page_path),
+}
 
 
 def judge(said: Any, name: str, base: str = "") -> list[Problem]:
@@ -98,7 +101,7 @@ class _Named:
         for name, one in said.items():
             where = f"{at}/{name}"
             if name in TEMPLATES and isinstance(one, str):
-                yield from self._template(one, where, step)
+                yield from self._template(one, TEMPLATES[name](one), where, step)
             else:
                 yield from self._values(one, where, step)
 
@@ -106,9 +109,8 @@ class _Named:
         """Tell whether a name is a method that is offered, or one of the data."""
         return name in self.methods or not hasattr(self.cls, name)
 
-    def _template(self, name: str, at: str, step: str) -> Iterator[Problem]:
-        offered = self.offers.get(offers.mail_path(name))
-        if name and (offered is None or offered.kind is not Offering.MAIL):
+    def _template(self, name: str, path: str, at: str, step: str) -> Iterator[Problem]:
+        if name and path not in self.offers:
             yield Problem("not-offered", at, step, {"path": name[:200]})
 
     # -- arguments of actions ----------------------------------------------------------------

@@ -87,7 +87,7 @@ def named(base: str) -> list[dict[str, Any]]:
 
 
 def _value(offer: Offer) -> Any:
-    if offer.kind is Offering.MAIL:
+    if offer.kind in {Offering.MAIL, Offering.PAGE}:
         return offer.path.partition(":")[2]
     return {"t": "ref", "path": offer.path}
 

@@ -1,7 +1,8 @@
 """A journey with everything: an experiment, quiet hours, a cap, a goal and an exit rule.
 
 Teaches: `WaitFor` with a key, `Experiment`, `SendMail`, `During`, `AtMost`, `goals`, `exits`,
-`Meta.reentry`, `Meta.zone`, and `Meta.dimensions` for its statistics.
+`Meta.reentry`, `Meta.zone`, and `Meta.dimensions` for its statistics; a base, mails and a form that
+are offered to flows that are designed in the console.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+import automations
 from automations import flow
 from automations.flow import this
 from automations.mail import unsubscribed
@@ -26,15 +28,75 @@ WORTH_A_CALL = Decimal(150)
 CENT = Decimal("0.01")
 
 
-class Welcome(flow.Automation):
+class Marketing(flow.Automation):
+    """What marketing may ask of a person: for the flow below, and for flows that are designed."""
+
+    person: Any = models.Person
+
+    class Meta:
+        abstract = True
+
+    @automations.value(_("The person's time zone"))
+    def zone_of(self, task: Any) -> str:
+        """Return the person's time zone, in which the hours of mails count."""
+        zone: str = self.person.time_zone
+        return zone
+
+    @automations.value(_("The person's address"))
+    def address(self, task: Any) -> str:
+        """Return the address that is to be confirmed."""
+        email: str = self.person.email
+        return email
+
+    @automations.value(_("The language of the person's mails"))
+    def language(self, task: Any) -> str:
+        """Return the language of the person's mails."""
+        return mail.language_of(self.person)
+
+    @automations.condition(_("Has bought something"))
+    def has_bought(self, task: Any) -> bool:
+        """Tell whether the person has paid an order since the journey began."""
+        orders = models.Order.objects.paid().filter(customer=self.person)
+        return bool(orders.filter(created__gte=self.row.created).exists())
+
+    @automations.condition(_("Has an unpaid order worth a call"))
+    def has_full_basket(self, task: Any) -> bool:
+        """Tell whether what was ordered and not paid is worth a call."""
+        return self.unpaid() > WORTH_A_CALL
+
+    def unpaid(self) -> Decimal:
+        """Return what the person has ordered since the journey began and not paid, in euro."""
+        orders = models.Order.objects.filter(customer=self.person, state=OrderState.PLACED)
+        found = orders.filter(created__gte=self.row.created).aggregate(sum=Sum("amount"))
+        return Decimal(found["sum"] or 0).quantize(CENT)
+
+    @automations.value(_("Person and unpaid amount, for the page of the call"))
+    def about(self, task: Any) -> dict[str, Any]:
+        """Give the page of the call the person, and what is unpaid."""
+        return {"person": self.person, "unpaid": self.unpaid()}
+
+
+automations.offer(Marketing, _("Marketing"), automations.Offering.BASE)
+automations.offer(
+    models.Order.objects.paid,
+    _("Paid orders"),
+    path="sample_flows.models.order:Order.objects.paid",
+)
+automations.offer(forms.CallForm, _("Call the customer"), automations.Offering.FORM)
+automations.offer_page("sample_flows/tasks/call.html", _("Page of a call"))
+automations.offer_mail("welcome/voucher", _("Welcome: ten per cent off"))
+automations.offer_mail("welcome/delivery", _("Welcome: free delivery"))
+automations.offer_mail("welcome/thanks", _("Welcome: thank you"))
+automations.offer_mail("welcome/reminder", _("Welcome: the offer ends soon"))
+
+
+class Welcome(Marketing):
     """Welcomes who has registered, with one of two offers or none, and follows up on it.
 
     Start it with `Welcome.enter(person=person, source="checkout", country=person.country)`. The
     page on which people register has sent them a link; when it is followed, call
     `Welcome.deliver("confirmed", key=person.email)`.
     """
-
-    person: Any = models.Person
 
     goals = (
         flow.Goal(
@@ -151,36 +213,3 @@ class Welcome(flow.Automation):
         reentry = flow.Once()
         zone = "zone_of"
         dimensions = ("source", "country")
-
-    def zone_of(self, task: Any) -> str:
-        """Return the person's time zone, in which the hours of mails count."""
-        zone: str = self.person.time_zone
-        return zone
-
-    def address(self, task: Any) -> str:
-        """Return the address that is to be confirmed."""
-        email: str = self.person.email
-        return email
-
-    def language(self, task: Any) -> str:
-        """Return the language of the person's mails."""
-        return mail.language_of(self.person)
-
-    def has_bought(self, task: Any) -> bool:
-        """Tell whether the person has paid an order since the journey began."""
-        orders = models.Order.objects.paid().filter(customer=self.person)
-        return bool(orders.filter(created__gte=self.row.created).exists())
-
-    def has_full_basket(self, task: Any) -> bool:
-        """Tell whether what was ordered and not paid is worth a call."""
-        return self.unpaid() > WORTH_A_CALL
-
-    def unpaid(self) -> Decimal:
-        """Return what the person has ordered since the journey began and not paid, in euro."""
-        orders = models.Order.objects.filter(customer=self.person, state=OrderState.PLACED)
-        found = orders.filter(created__gte=self.row.created).aggregate(sum=Sum("amount"))
-        return Decimal(found["sum"] or 0).quantize(CENT)
-
-    def about(self, task: Any) -> dict[str, Any]:
-        """Give the page of the call the person, and what is unpaid."""
-        return {"person": self.person, "unpaid": self.unpaid()}

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 import automations
 from automations import offers
 from automations.exceptions import DefinitionError
+from automations.mail import unsubscribed
 from automations.offers import Offering
 from tests.flows import designs
 
@@ -84,3 +86,34 @@ def test_what_is_withdrawn_is_offered_no_more() -> None:
 
 def bill(task: Any, amount: int) -> None:
     """Take an amount."""
+
+
+def test_what_does_not_know_its_name_is_offered_by_its_path() -> None:
+    """A signal, or a method of a manager, which is another object at each look."""
+    path = "django.contrib.auth.models:User.objects.all"
+    offers.offer(User.objects.all, "All users", path=path)
+    try:
+        assert offers.offered()[path] == User.objects.all
+    finally:
+        offers.withdraw(path)
+
+
+@pytest.mark.parametrize("path", ["django.contrib.auth.models:Group.objects.all", "no.such:x", "x"])
+def test_a_path_must_lead_to_what_is_offered(path: str) -> None:
+    with pytest.raises(DefinitionError, match="module:name"):
+        offers.offer(User.objects.all, "All users", path=path)
+    assert path not in offers.offers()
+
+
+def test_the_signal_of_who_unsubscribes_is_offered_always() -> None:
+    assert offers.offered()["automations.engine.signals:unsubscribed"] is unsubscribed
+
+
+def test_templates_of_pages_are_no_mails() -> None:
+    offers.offer_page("tests/hello.html", "Hello")
+    try:
+        assert offers.offers()["page:tests/hello.html"].kind is offers.Offering.PAGE
+        assert "mail:tests/hello.html" not in offers.offers()
+        assert "page:tests/hello.html" not in offers.offered()
+    finally:
+        offers.withdraw("page:tests/hello.html")

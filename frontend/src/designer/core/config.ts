@@ -82,7 +82,7 @@ export interface Param {
 export interface Offer {
   /** The value by which a document names it: `{t: "ref", path}` or `{t: "this", name}`; for mails the template's name. */
   readonly value: Json;
-  readonly kind: "action" | "condition" | "form" | "mail" | "base" | "other";
+  readonly kind: "action" | "condition" | "form" | "mail" | "page" | "base" | "other";
   readonly title: string;
   readonly text: string;
   readonly effects: string;
