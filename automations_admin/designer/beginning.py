@@ -12,10 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from automations import registry
+from automations import offers, registry
 from automations.designed import drafts
 from automations.document.introspection import document_of
 from automations.models import FlowVersion
+from automations.offers import Offering
 from automations.permissions import Action
 from automations_admin import console, names
 from automations_admin.acting import doing
@@ -34,7 +35,7 @@ def begin_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if form.is_valid():
         found = _begin(request, form)
         if found is not None:
-            return HttpResponseRedirect(_draft_url(site, found))
+            return HttpResponseRedirect(_draft_url(site, found, request.POST.get("to", "")))
     back = Links(site).to("automations_design_changelist")
     context = {"form": form, "back_url": back}
     return pages.show(request, site, "begin", _("New flow"), context)
@@ -53,7 +54,15 @@ def _flows(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _like(flow: str) -> dict[str, Any]:
     label = names.flow_label(flow)
-    return {"like": flow, "title": _("%(flow)s (copy)") % {"flow": label}}
+    title = _("%(flow)s (copy)") % {"flow": label}
+    return {"like": flow, "title": title, "base": _offered_base(flow)}
+
+
+def _offered_base(flow: str) -> str:
+    """Return the path of the nearest offered class that a flow is made of, or ""."""
+    bases = {one.given: path for path, one in offers.offers().items() if one.kind is Offering.BASE}
+    classes = getattr(registry.find(flow), "__mro__", ())
+    return next((bases[cls] for cls in classes if cls in bases), "")
 
 
 def _begin(request: HttpRequest, form: BeginForm) -> FlowVersion | None:

@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from automations.models import FlowDefinition, FlowVersion
+from sample_flows.flows.welcome import Welcome
 from tests.automations_admin.designer.conftest import PAGE, url
 from tests.flows import designs
 from tests.flows.acting import Shipping
@@ -85,3 +86,22 @@ def test_a_draft_of_a_version_is_begun_once(designer: Client, published: FlowVer
     assert FlowVersion.objects.filter(state="draft", based_on=published).count() == 1
     for wrong in ("nonsense", "00000000-0000-4000-8000-000000000000"):
         assert designer.post(f"{edit}?version={wrong}").status_code == 404
+
+
+def test_a_draft_begins_as_text_or_in_the_designer(designer: Client) -> None:
+    assert begin(designer)["Location"].endswith(f"/draft/{FlowVersion.objects.get().pk}/")
+    designer.post(f"{PAGE}new/", {"title": "Other", "name": "Other", "to": "design"})
+    other = FlowVersion.objects.get(flow__name="Other")
+    response = designer.post(f"{PAGE}new/", {"title": "More", "name": "More", "to": "design"})
+    more = FlowVersion.objects.get(flow__name="More")
+    assert other.pk != more.pk
+    assert response["Location"].endswith(f"/draft/{more.pk}/design/")
+
+
+def test_a_copy_has_the_base_of_its_flow_if_that_is_offered(designer: Client) -> None:
+    name = Welcome.get_automation_class_name()
+    html = designer.get(f"{PAGE}new/?flow={name}").content.decode()
+    assert 'value="sample_flows.flows.welcome:Marketing" selected' in html
+    other = designer.get(f"{PAGE}new/?flow={Shipping.get_automation_class_name()}")
+    assert "Marketing" in other.content.decode()
+    assert 'value="sample_flows.flows.welcome:Marketing" selected' not in other.content.decode()
