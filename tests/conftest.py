@@ -163,8 +163,10 @@ def child_environment(transactional_db: None) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, once for all tests."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # As long as Playwright waits for anything else: a busy machine is no fault of a page.
+    expect.set_options(timeout=30_000)
     # Playwright's loop makes Django believe that the test's own thread is asynchronous.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

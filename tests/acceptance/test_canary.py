@@ -40,7 +40,7 @@ HREFS = "links => links.map(link => link.getAttribute('href'))"
 OPEN = {name for name, row in TABLE.items() if row.get[PEOPLE.index("superuser")] == 200}
 FILES = {
     "admin:automations_csv_file", "admin:automations_design_document",
-    "admin:automations_design_python",
+    "admin:automations_design_python", "admin:automations_flow_picture",
 }  # fmt: skip
 #: Pages that say nothing that anybody has typed.
 MUTE = {
