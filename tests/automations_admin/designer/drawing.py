@@ -18,6 +18,22 @@ CHANGED, SAVED = "changes not saved", "all saved"
 PRESSES = 80
 
 
+#: Waits until nothing of the drawing has moved for some frames.
+SETTLED = """() => new Promise(done => {
+  let [last, same] = ["", 0];
+  const look = () => {
+    const view = document.querySelector(".react-flow__viewport")?.style.transform ?? "";
+    const ways = [...document.querySelectorAll("[data-way] path")].map(one => one.outerHTML);
+    const now = view + ways.join("");
+    same = view && now === last ? same + 1 : 0;
+    last = now;
+    if (same < 4) requestAnimationFrame(look);
+    else done();
+  };
+  look();
+})"""
+
+
 def begin(document: dict[str, Any], base: str = "") -> FlowVersion:
     """Begin a draft of the user who is signed in on the page."""
     actor = User.objects.get(username="root")
@@ -29,6 +45,7 @@ def designing(visit: Any, draft: FlowVersion) -> Page:
     page: Page = visit(url(draft, "design"))
     first = draft.document["nodes"][0]["id"]
     page.locator(f"[data-step={first}]").wait_for()
+    page.evaluate(SETTLED)
     return page
 
 
