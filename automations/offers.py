@@ -100,11 +100,7 @@ def condition(title: Any) -> Callable[[T], T]:
         DefinitionError: it is not found by its own name.
     """
 
-    def offering(function: Any) -> Any:
-        _add(function, Offering.CONDITION, title)
-        return function
-
-    return offering
+    return _offering(title, Offering.CONDITION)
 
 
 def value(title: Any) -> Callable[[T], T]:
@@ -117,8 +113,14 @@ def value(title: Any) -> Callable[[T], T]:
         DefinitionError: it is not found by its own name.
     """
 
-    def offering(function: Any) -> Any:
-        _add(function, Offering.OTHER, title)
+    return _offering(title, Offering.OTHER)
+
+
+def _offering(title: Any, kind: Offering) -> Callable[[T], T]:
+    """Return a decorator that offers a function as it is."""
+
+    def offering(function: T) -> T:
+        _add(function, kind, title)
         return function
 
     return offering

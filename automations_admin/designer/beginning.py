@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -92,22 +91,11 @@ def _document(flow: str) -> dict[str, Any]:
 def edit_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     """Begin the user's draft of a flow, if there is none, and go there."""
     flow = queries.flow(request, name, Action.DESIGN)
-    base = _base(request, name)
+    base = queries.version_named(request, name, "version")
     found = doing.together(lambda: drafts.of(flow, request.user, base), lambda made: None)
     if base is not None and found.based_on_id != base.pk:
         messages.info(request, _("You have a draft already; this is it."))
     return HttpResponseRedirect(_draft_url(site, found, request.POST.get("to", "")))
-
-
-def _base(request: HttpRequest, name: str) -> FlowVersion | None:
-    """Return the version that a draft is to begin with, if the address names one."""
-    said = request.GET.get("version", "")
-    if not said:
-        return None
-    try:
-        return queries.version(request, name, UUID(said), draft=False)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def log(request: HttpRequest, version: FlowVersion, said: str) -> None:

@@ -36,7 +36,7 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
         urls=_version_urls(request, Links(site), version),
         paths=[*offers.offered()],
         methods=version.flow.base,
-        base=compared(_other(request, name)),
+        base=compared(queries.version_named(request, name, "with")),
         number=version.number or 0,
         read_only=_("Version %(number)s is published and never changes: begin a draft from it.")
         % said,
@@ -45,17 +45,6 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
         waiting=shell.by_id(version.document, counts),
     )
     return shell.show(request, site, shown, version.flow)
-
-
-def _other(request: HttpRequest, name: str) -> FlowVersion | None:
-    """Return the version that the address names to compare with."""
-    said = request.GET.get("with", "")
-    if not said:
-        return None
-    try:
-        return queries.version(request, name, UUID(said), draft=False)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _version_urls(request: HttpRequest, links: Links, version: FlowVersion) -> dict[str, str]:

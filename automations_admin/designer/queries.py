@@ -101,6 +101,17 @@ def version(
     return row
 
 
+def version_named(request: HttpRequest, name: str, key: str) -> FlowVersion | None:
+    """Return the version of a flow that a key of the address names; None if it names none."""
+    said = request.GET.get(key, "")
+    if not said:
+        return None
+    try:
+        return version(request, name, UUID(said), draft=False)
+    except ValueError as error:
+        raise Http404 from error
+
+
 def may(request: HttpRequest, action: Action, found: FlowDefinition) -> bool:
     """Tell whether the user may do something to a designed flow."""
     return console.may(request.user, action, found.automation_class)

@@ -74,6 +74,17 @@ export function arrow(route: readonly Point[]): string {
   return `${tip.x},${tip.y} ${x + dx},${y + dy} ${x - dx},${y - dy}`;
 }
 
+/** Return the middle of the longest piece of a way. */
+export function halfway(route: readonly Point[]): Point {
+  let [middle, most] = [route[0] as Point, 0];
+  for (const [index, to] of route.slice(1).entries()) {
+    const from = route[index] as Point;
+    const long = distance(from, to);
+    if (long > most) [middle, most] = [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, long];
+  }
+  return middle;
+}
+
 function base(route: readonly Point[]): Point {
   const [before, tip] = [route.at(-2) as Point, route.at(-1) as Point];
   return towards(tip, before, HEAD);

@@ -4,7 +4,7 @@ import type { Point } from "../layout/parts";
 import { wordOf } from "./card";
 import { svg } from "./elements";
 import type { Way } from "./flow";
-import { arrow, line } from "./shapes";
+import { arrow, halfway, line } from "./shapes";
 
 /** A way in the drawing. */
 export class WayMark {
@@ -13,7 +13,7 @@ export class WayMark {
 
   /** @param label middle of its words; without, they stand in the middle of its longest piece */
   constructor(way: Way, route: readonly Point[], label: Point | undefined) {
-    const { x, y } = label ?? longest(route);
+    const { x, y } = label ?? halfway(route);
     this.#word = svg("text", { x, y: y + 4, "text-anchor": "middle" });
     const shaft = svg("path", { d: line(route) });
     this.element = svg("g", {}, shaft, svg("polygon", { points: arrow(route) }), this.#word);
@@ -28,14 +28,4 @@ export class WayMark {
     this.element.setAttribute("class", `a-way ${way.css}`);
     this.#word.textContent = `${wordOf(way.label)} ${times}`.trim();
   }
-}
-
-function longest(route: readonly Point[]): Point {
-  let [middle, most] = [route[0] as Point, 0];
-  for (const [index, to] of route.slice(1).entries()) {
-    const from = route[index] as Point;
-    const long = Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
-    if (long > most) [middle, most] = [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, long];
-  }
-  return middle;
 }

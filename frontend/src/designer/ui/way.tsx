@@ -4,7 +4,7 @@ import type { EdgeProps } from "@xyflow/react";
 import { memo, type PointerEvent, useState } from "react";
 import type { Point } from "../../layout/parts";
 import { wordOf } from "../../viewer/card";
-import { arrow, line } from "../../viewer/shapes";
+import { arrow, halfway, line } from "../../viewer/shapes";
 import { t } from "../core/say";
 import { partsOf } from "./acts";
 import { draw } from "./exits";
@@ -154,15 +154,4 @@ function besides(route: readonly Point[], middle: Point | null): Point {
     x: tip.x + (Math.sign(before.x - tip.x) * free || 0),
     y: tip.y + (Math.sign(before.y - tip.y) * free || 0),
   };
-}
-
-/** Returns the middle of the longest piece of a route. */
-function halfway(route: readonly Point[]): Point {
-  let [middle, most] = [route[0] as Point, 0];
-  for (const [index, to] of route.slice(1).entries()) {
-    const from = route[index] as Point;
-    const long = Math.abs(from.x - to.x) + Math.abs(from.y - to.y);
-    if (long > most) [middle, most] = [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, long];
-  }
-  return middle;
 }
