@@ -45,8 +45,13 @@ def designing(visit: Any, draft: FlowVersion) -> Page:
     page: Page = visit(url(draft, "design"))
     first = draft.document["nodes"][0]["id"]
     page.locator(f"[data-step={first}]").wait_for()
-    page.evaluate(SETTLED)
+    still(page)
     return page
+
+
+def still(page: Page) -> None:
+    """Wait until nothing of the drawing moves any more."""
+    page.evaluate(SETTLED)
 
 
 def line(*ids: str, **more: Any) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.test import Client
 
 from automations.document.ways import Ways
 from automations.models import FlowVersion
+from tests.automations_admin.designer.drawing import board as board
+from tests.automations_admin.designer.drawing import still as still
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -69,11 +71,6 @@ def sign_in(browser: Browser, user: Any, address: str) -> Page:
 # -- looking -----------------------------------------------------------------------------------
 
 
-def board(page: Page) -> Locator:
-    """Return the canvas: its one stop for the keyboard."""
-    return page.locator("[data-board]")
-
-
 def card(page: Page, step: str) -> Locator:
     """Return a step as it is drawn."""
     return page.locator(f'{STEP}[data-step="{step}"]')
@@ -97,17 +94,6 @@ def show_all(page: Page, steps: Iterable[str]) -> None:
         arg=json.dumps(wanted, separators=(",", ":")),
     )
     still(page)
-
-
-def still(page: Page) -> None:
-    """Wait until the canvas does not glide any more."""
-    page.wait_for_function(
-        """() => new Promise(done => {
-          const view = document.querySelector(".react-flow__viewport");
-          const before = view.style.transform;
-          setTimeout(() => done(view.style.transform === before), 120);
-        })"""
-    )
 
 
 def drawn_steps(page: Page) -> set[str]:
