@@ -33,6 +33,18 @@ SETTLED = """() => new Promise(done => {
   look();
 })"""
 
+#: A place on the screen that lies on a way and under nothing else, the nearest to its middle.
+FREE_PLACE = """way => {
+  const path = way.querySelector("path:not(.a-way-hold)");
+  const [matrix, long] = [path.getScreenCTM(), path.getTotalLength()];
+  for (let off = 0; off < long / 2; off += 2)
+    for (const at of [long / 2 + off, long / 2 - off]) {
+      const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
+      if (way.contains(document.elementFromPoint(x, y))) return [x, y];
+    }
+  return null;
+}"""
+
 
 def begin(document: dict[str, Any], base: str = "") -> FlowVersion:
     """Begin a draft of the user who is signed in on the page."""
@@ -87,6 +99,14 @@ def way(page: Page, name: str) -> Locator:
     return page.locator(f'[data-way="{name}→"]')
 
 
+def on_way(page: Page, name: str) -> tuple[float, float]:
+    """Return where on the screen a way can be pointed at."""
+    still(page)
+    found = way(page, name).evaluate(FREE_PLACE)
+    assert found is not None, f"the way {name} lies under other things"
+    return found[0], found[1]
+
+
 def part(page: Page, path: str) -> Locator:
     """Return the control of a field in the inspector by its place: "/skipAfter"."""
     return page.locator(f'.a-inspector [data-path="{path}"] :is(input, select, textarea)').first
@@ -129,6 +149,17 @@ def node(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- what is done
+
+
+def point_at_way(page: Page, name: str) -> None:
+    """Move the mouse to a way."""
+    page.mouse.move(*on_way(page, name))
+
+
+def click_way(page: Page, name: str) -> None:
+    """Select a way by a click on its line."""
+    page.mouse.click(*on_way(page, name))
+    page.locator(f".react-flow__edge.selected [data-way='{name}→']").wait_for()
 
 
 def save(page: Page, draft: FlowVersion) -> dict[str, Any]:

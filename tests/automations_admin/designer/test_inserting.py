@@ -11,7 +11,7 @@ from tests.automations_admin.designer.drawing import expect
 from tests.flows import designs
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,15 +38,10 @@ def draft(root: Any) -> Any:
     return drawing.begin(FORK)
 
 
-def point_at(page: Page, way: str) -> None:
-    """Move the mouse to a way."""
-    page.mouse.move(*drawing.middle(drawing.way(page, way).locator("path").nth(1)))
-
-
 def test_a_way_shows_its_plus_only_when_it_is_pointed_at(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
     expect(page.locator("[data-plus]")).to_have_count(0)
-    point_at(page, "later")
+    drawing.point_at_way(page, "later")
     expect(page.locator("[data-plus]")).to_have_attribute("aria-label", "Insert a step (I)")
     page.mouse.move(*drawing.middle(drawing.step(page, "big")))
     expect(page.locator("[data-plus]")).to_have_count(0)
@@ -54,7 +49,7 @@ def test_a_way_shows_its_plus_only_when_it_is_pointed_at(visit: Any, draft: Any)
 
 def test_the_plus_splits_a_way_and_keeps_where_the_other_leads(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
-    drawing.way(page, "big/then/goto").locator("path").first.hover(force=True)
+    drawing.point_at_way(page, "big/then/goto")
     plus = page.locator("[data-plus='big/then/goto→']")
     expect(plus).to_have_attribute("aria-label", "Insert a step on “yes” (I)")
     plus.click()
@@ -91,7 +86,7 @@ def test_the_key_asks_which_way_and_splits_it(visit: Any, draft: Any) -> None:
 
 def test_the_key_takes_the_way_that_is_chosen(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
-    drawing.way(page, "later").locator("path").first.click(force=True)
+    drawing.click_way(page, "later")
     expect(page.locator("[data-plus='later→']")).to_have_count(1)
     page.keyboard.press("i")
     drawing.pick(page, "Execute")

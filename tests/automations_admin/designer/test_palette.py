@@ -83,7 +83,7 @@ def test_a_step_is_dropped_on_free_ground_and_stays_there(visit: Any, draft: Any
 
 def test_a_step_is_dropped_on_a_way_and_splits_it(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
-    drop(page, "execute", drawing.middle(drawing.way(page, "first").locator("path").last))
+    drop(page, "execute", drawing.on_way(page, "first"))
     expect(page.locator("svg.a-sel .a-title")).to_have_text("step")
     assert drawing.names(drawing.save(page, draft)) == ["first", "step", "second", "end"]
     assert not draft.layout.get("pins")

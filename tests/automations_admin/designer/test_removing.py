@@ -93,7 +93,7 @@ def test_a_step_that_is_removed_leaves_the_keyboard_on_the_canvas(visit: Any, ro
 def test_delete_takes_a_chosen_way_away(visit: Any, root: Any) -> None:
     draft = drawing.begin(designs.invoicing())
     page = drawing.designing(visit, draft)
-    drawing.way(page, "big/then/goto").locator("path").first.click(force=True)
+    drawing.click_way(page, "big/then/goto")
     page.keyboard.press("Delete")
     expect(drawing.way(page, "big/then/goto")).to_have_count(0)
     expect(drawing.wrong(page)).to_have_text([drawing.at("big", "If it holds")])

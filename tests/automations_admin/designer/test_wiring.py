@@ -131,7 +131,7 @@ def test_nothing_happens_if_nothing_is_chosen_then(visit: Any, draft: Any) -> No
 
 def test_the_end_of_a_way_is_dragged_to_another_step(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
-    drawing.way(page, "meet").locator("path").first.hover(force=True)
+    drawing.point_at_way(page, "meet")
     lead(page, page.locator("[data-lead='meet→']"), "end")
     expect(page.locator("svg.a-legal-yes[data-step=end]")).to_have_count(1)
     page.mouse.up()
