@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.test import Client
 
 from automations.designed import drafts
 from automations.models import FlowVersion
 from tests.automations_admin.designer.conftest import url
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
+#: Every card.
+STEP = ".a-step-mark[data-step]"
 CHANGED, SAVED = "changes not saved", "all saved"
 #: Most presses of a key until something must be there.
 PRESSES = 80
@@ -61,6 +67,24 @@ def designing(visit: Any, draft: FlowVersion) -> Page:
     return page
 
 
+def open_at(page: Page, address: str) -> Page:
+    """Open the designer, and wait until it has drawn."""
+    page.goto(address)
+    page.locator(STEP).first.wait_for()
+    page.wait_for_load_state("load")
+    return page
+
+
+def sign_in(browser: Browser, user: Any, address: str) -> Page:
+    """Return a page of a browser of its own, in which somebody is signed in."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    return context.new_page()
+
+
 def still(page: Page) -> None:
     """Wait until nothing of the drawing moves any more."""
     page.evaluate(SETTLED)
@@ -105,6 +129,38 @@ def on_way(page: Page, name: str) -> tuple[float, float]:
     found = way(page, name).evaluate(FREE_PLACE)
     assert found is not None, f"the way {name} lies under other things"
     return found[0], found[1]
+
+
+def row(page: Page, step: str) -> Locator:
+    """Return a step as the outline has it."""
+    return page.locator(f'[role=tree] [data-outline="{step}"]')
+
+
+def show_all(page: Page, steps: Iterable[str]) -> None:
+    """Zoom so that all steps are seen, and wait until they are."""
+    wanted = sorted(steps)
+    press(page, "0")
+    page.wait_for_function(
+        """wanted => {
+          const found = [...document.querySelectorAll(".a-step-mark[data-step]")];
+          const ids = found.map(one => one.dataset.step).sort();
+          return JSON.stringify(ids) === wanted;
+        }""",
+        arg=json.dumps(wanted, separators=(",", ":")),
+    )
+    still(page)
+
+
+def announced(page: Page, text: str) -> None:
+    """Wait until this is what was said last to those who do not see the page."""
+    page.wait_for_function(
+        "text => document.querySelector('[data-said]').innerText.trim() === text", arg=text
+    )
+
+
+def selected(page: Page, step: str) -> None:
+    """Wait until a step, and only that, is selected."""
+    page.locator(f'[role=tree] [data-outline="{step}"][aria-selected=true]').wait_for()
 
 
 def part(page: Page, path: str) -> Locator:
@@ -171,6 +227,27 @@ def save(page: Page, draft: FlowVersion) -> dict[str, Any]:
     draft.refresh_from_db()
     stored: dict[str, Any] = draft.document
     return stored
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys on the canvas."""
+    board(page).focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def go_to(page: Page, step: str) -> None:
+    """Choose a step in the outline and stand on it on the canvas."""
+    row(page, step).click()
+    selected(page, step)
+    board(page).focus()
+
+
+def choose(page: Page, text: str) -> None:
+    """Type into the list that is open, and take what it finds first."""
+    page.get_by_role("dialog").get_by_role("combobox").fill(text)
+    page.locator("[role=option][aria-selected=true]").wait_for()
+    page.keyboard.press("Enter")
 
 
 def select(page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from automations.designed import drafts
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing, geometry
 from tests.automations_admin.designer.conftest import url
 
 if TYPE_CHECKING:
@@ -65,26 +65,26 @@ def large(user: Any) -> FlowVersion:
 
 def open_draft(visit: Visit, draft: FlowVersion) -> Page:
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.still(page)
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.still(page)
     return page
 
 
 def title_size(page: Page, step: str) -> float:
     """Return the size of a step's title, in pixels of the screen."""
     size: float = (
-        easel.card(page, step)
+        drawing.step(page, step)
         .locator(".a-title")
         .evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
     )
-    return size * easel.zoom(page)
+    return size * geometry.zoom(page)
 
 
 def test_a_flow_opens_with_a_legible_start(visit: Visit, sized: FlowVersion) -> None:
     page = open_draft(visit, sized)
     assert title_size(page, "step0") >= LEGIBLE
-    box = easel.card(page, "step0").locator(".a-title").bounding_box()
-    canvas = easel.board(page).bounding_box()
+    box = drawing.step(page, "step0").locator(".a-title").bounding_box()
+    canvas = drawing.board(page).bounding_box()
     assert box is not None
     assert canvas is not None
     assert canvas["x"] <= box["x"]
@@ -95,62 +95,62 @@ def test_a_flow_opens_with_a_legible_start(visit: Visit, sized: FlowVersion) -> 
 def test_keys_zoom_in_out_to_full_size_and_to_all(visit: Visit, draft: FlowVersion) -> None:
     visit("/admin/").emulate_media(reduced_motion="reduce")  # it does not glide then
     page = open_draft(visit, draft)
-    seen = [easel.zoom(page)]
+    seen = [geometry.zoom(page)]
     for key in ("+", "+", "-", "1"):
-        easel.press(page, key)
-        easel.still(page)
-        seen.append(round(easel.zoom(page), 3))
+        drawing.press(page, key)
+        drawing.still(page)
+        seen.append(round(geometry.zoom(page), 3))
     assert seen[1] > seen[0]
     assert seen[2] > seen[1]
     assert seen[3] == seen[1]
     assert seen[4] == 1
-    easel.show_all(page, {node["id"] for node in draft.document["nodes"]})
+    drawing.show_all(page, {node["id"] for node in draft.document["nodes"]})
 
 
 def test_a_key_that_is_pressed_twice_at_once_zooms_twice(visit: Visit, draft: FlowVersion) -> None:
     page = open_draft(visit, draft)
-    easel.press(page, "1")
-    easel.still(page)
-    easel.press(page, "+", "+")
-    easel.still(page)
+    drawing.press(page, "1")
+    drawing.still(page)
+    drawing.press(page, "+", "+")
+    drawing.still(page)
     page.get_by_role("toolbar", name="Zoom").get_by_text("156%").wait_for()
 
 
 def test_what_was_seen_last_is_seen_again_after_a_reload(visit: Visit, large: FlowVersion) -> None:
     page = open_draft(visit, large)
-    easel.go_to(page, "step150")
-    easel.press(page, "+")
-    easel.still(page)
+    drawing.go_to(page, "step150")
+    drawing.press(page, "+")
+    drawing.still(page)
     view = "() => document.querySelector('.react-flow__viewport').style.transform"
     before = page.evaluate(view)
     page.reload()
-    easel.card(page, "step150").wait_for()
-    easel.still(page)
+    drawing.step(page, "step150").wait_for()
+    drawing.still(page)
     assert page.evaluate(view) == before
 
 
 def test_of_many_steps_only_those_are_drawn_that_are_seen(visit: Visit, large: FlowVersion) -> None:
     page = open_draft(visit, large)
-    easel.press(page, "1")
-    easel.still(page)
+    drawing.press(page, "1")
+    drawing.still(page)
     assert page.locator("[role=tree] [data-outline]").count() == MANY + 1
-    assert 0 < page.locator(easel.STEP).count() < MANY // 3
-    easel.press(page, "End")
-    easel.card(page, "end").wait_for()
-    assert easel.card(page, "step0").count() == 0
+    assert 0 < page.locator(drawing.STEP).count() < MANY // 3
+    drawing.press(page, "End")
+    drawing.step(page, "end").wait_for()
+    assert drawing.step(page, "step0").count() == 0
 
 
 def test_zoomed_out_far_steps_are_plain_blocks(visit: Visit, large: FlowVersion) -> None:
     page = open_draft(visit, large)
-    assert page.locator(f"{easel.STEP} .a-title").count() > 0
-    near = page.locator(easel.STEP).count()
-    easel.press(page, "0")
+    assert page.locator(f"{drawing.STEP} .a-title").count() > 0
+    near = page.locator(drawing.STEP).count()
+    drawing.press(page, "0")
     page.locator("[data-board].a-overview").wait_for()
-    easel.still(page)
-    assert easel.zoom(page) < OVERVIEW
-    assert page.locator(easel.STEP).count() > near
-    assert page.locator(f"{easel.STEP} .a-shape").count() > near
-    assert page.locator(f"{easel.STEP} text").count() == 0
+    drawing.still(page)
+    assert geometry.zoom(page) < OVERVIEW
+    assert page.locator(drawing.STEP).count() > near
+    assert page.locator(f"{drawing.STEP} .a-shape").count() > near
+    assert page.locator(f"{drawing.STEP} text").count() == 0
 
 
 def test_a_large_flow_is_dragged_while_times_are_reported(
@@ -158,10 +158,10 @@ def test_a_large_flow_is_dragged_while_times_are_reported(
 ) -> None:
     began = time.perf_counter()
     page = visit(url(large, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     first = time.perf_counter() - began
-    easel.still(page)
-    box = easel.card(page, "step1").locator(".a-shape").bounding_box()
+    drawing.still(page)
+    box = drawing.step(page, "step1").locator(".a-shape").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -174,4 +174,4 @@ def test_a_large_flow_is_dragged_while_times_are_reported(
     record_property("seconds from the request to the first step", round(first, 2))
     record_property("frames per second of a drag", round(frames, 1))
     print(f"{MANY} steps: {first:.2f} s to the first step, {frames:.1f} frames/s of a drag")
-    page.locator(f'{easel.STEP}[data-step="step1"][aria-label*="pinned"]').wait_for()
+    page.locator(f'{drawing.STEP}[data-step="step1"][aria-label*="pinned"]').wait_for()

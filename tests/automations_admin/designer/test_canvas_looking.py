@@ -10,7 +10,7 @@ import pytest
 from automations import registry
 from automations.document.introspection import document_of
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing, geometry
 from tests.automations_admin.designer.conftest import PAGE, url
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ EDITING += ["Shift+Alt+T", "Control+s"]
 def look(visit: Visit, flow: str) -> Page:
     """Open a flow of code in the designer."""
     page = visit(f"{PAGE}look/{flow}/")
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     return page
 
 
@@ -51,9 +51,9 @@ def test_flows_of_code_show_the_steps_and_ways_of_their_documents(
         document = document_of(cls).to_json()
         steps = {node["id"] for node in document["nodes"]}
         page = look(visit, flow)
-        easel.show_all(page, steps)
-        assert (flow, easel.drawn_steps(page)) == (flow, steps)
-        assert (flow, easel.drawn_ways(page)) == (flow, easel.said_ways(document))
+        drawing.show_all(page, steps)
+        assert (flow, geometry.drawn_steps(page)) == (flow, steps)
+        assert (flow, geometry.drawn_ways(page)) == (flow, geometry.said_ways(document))
 
 
 def test_what_only_a_class_can_say_stands_with_its_file_and_line(visit: Visit) -> None:
@@ -63,7 +63,7 @@ def test_what_only_a_class_can_say_stands_with_its_file_and_line(visit: Visit) -
         if node["id"] == "one"
     )
     page = look(visit, FIVE)
-    easel.go_to(page, "one")
+    drawing.go_to(page, "one")
     inspector = page.get_by_role("region", name="Inspector")
     inspector.get_by_text(said["src"]).wait_for()
     inspector.get_by_text(f"tests/flows/basics.py:{said['line']}").wait_for()
@@ -72,19 +72,19 @@ def test_what_only_a_class_can_say_stands_with_its_file_and_line(visit: Visit) -
 @pytest.mark.parametrize("key", EDITING)
 def test_a_key_that_edits_does_nothing_and_says_why(visit: Visit, key: str) -> None:
     page = look(visit, FIVE)
-    before = easel.drawn_steps(page), easel.places(page)
-    easel.go_to(page, "two")
-    easel.press(page, key)
+    before = geometry.drawn_steps(page), geometry.places(page)
+    drawing.go_to(page, "two")
+    drawing.press(page, key)
     why = "This flow is declared in code: duplicate it as a draft to change it."
     page.locator("[data-toast]", has_text=why).wait_for()
-    easel.announced(page, why)
+    drawing.announced(page, why)
     assert page.get_by_role("dialog").count() == 0
-    assert (easel.drawn_steps(page), easel.places(page)) == before
+    assert (geometry.drawn_steps(page), geometry.places(page)) == before
 
 
 def test_nothing_in_the_inspector_of_a_flow_of_code_can_be_changed(visit: Visit) -> None:
     page = look(visit, FIVE)
-    easel.go_to(page, "two")
+    drawing.go_to(page, "two")
     page.get_by_role("region", name="Inspector").get_by_role("heading", name="two").wait_for()
     fields = page.locator("[data-inspector] :is(input, textarea, select)")
     assert fields.count() > 0
@@ -109,7 +109,7 @@ def test_a_published_version_is_looked_at_and_not_changed(
     visit: Visit, published: FlowVersion
 ) -> None:
     page = visit(url(published, "look"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.press(page, "Delete")
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.press(page, "Delete")
     page.locator("[data-toast]", has_text="Version 1 is published and never changes").wait_for()
     assert page.get_by_role("button", name="Save draft").count() == 0

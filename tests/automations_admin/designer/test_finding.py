@@ -9,7 +9,7 @@ import pytest
 
 from automations.designed import drafts
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def opened(visit: Visit, draft: FlowVersion, user: Any) -> Page:
     layout = {"notes": [{"id": "note1", "text": "Ask the lawyers", "x": 400, "y": 40}]}
     drafts.save(draft, draft.document, revision=draft.revision, actor=user, layout=layout)
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.press(page, "Control+k")
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.press(page, "Control+k")
     return page
 
 
@@ -63,8 +63,8 @@ def test_a_step_is_found_by_what_is_said_of_it(opened: Page, text: str, step: st
 
 
 def test_what_is_chosen_is_selected_and_the_canvas_has_the_keyboard(opened: Page) -> None:
-    easel.choose(opened, "send_invoice")
-    easel.selected(opened, "bill")
+    drawing.choose(opened, "send_invoice")
+    drawing.selected(opened, "bill")
     opened.wait_for_function("() => document.activeElement.matches('[data-board]')")
 
 

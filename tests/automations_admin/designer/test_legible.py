@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from automations.designed import drafts, publishing
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 from tests.automations_admin.test_legible import FAINT
 from tests.automations_admin.test_legible import look as look
@@ -50,13 +50,13 @@ def second(user: User) -> FlowVersion:
 def opened(look: Page, live_server: Any, second: FlowVersion) -> Page:
     """The designer with that draft, in each look."""
     look.goto(f"{live_server.url}{url(second, 'design')}")
-    look.locator(easel.STEP).first.wait_for()
+    look.locator(drawing.STEP).first.wait_for()
     return look
 
 
 def test_every_text_can_be_read(opened: Page) -> None:
     """With an inspector that shows a problem, the list of problems, and the comparison."""
-    easel.card(opened, "later").click()
+    drawing.step(opened, "later").click()
     opened.locator("[data-inspector]").wait_for()
     assert opened.evaluate(FAINT) == []
     opened.get_by_role("button", name="Compare with 1").click()
@@ -65,7 +65,7 @@ def test_every_text_can_be_read(opened: Page) -> None:
 
 
 def test_the_ring_around_the_step_can_be_seen(opened: Page) -> None:
-    easel.go_to(opened, "later")
-    ring = easel.card(opened, "later").locator(".a-halo").element_handle()
+    drawing.go_to(opened, "later")
+    ring = drawing.step(opened, "later").locator(".a-halo").element_handle()
     board = opened.locator("[data-board]").element_handle()
     assert opened.evaluate(RING, [ring, board]) >= 3

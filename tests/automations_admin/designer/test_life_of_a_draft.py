@@ -13,7 +13,7 @@ from automations import registry, testing
 from automations.designed import drafts
 from automations.models import AutomationModel, FlowVersion
 from tests.automations.dryrun.test_guard import counts
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 from tests.flows import designs
 
@@ -35,7 +35,7 @@ def second(published: FlowVersion, user: Any) -> FlowVersion:
 def opened(visit: Visit, second: FlowVersion) -> Page:
     """That draft in the designer."""
     page = visit(url(second, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     return page
 
 
@@ -73,17 +73,17 @@ def test_what_was_added_removed_and_changed_is_listed_with_its_fields(
     (changed,) = [text for text in found if text.startswith("~ changed bill")]
     assert "19.90 → 5.00" in changed
     opened.keyboard.press("Escape")
-    marked = easel.row(opened, "wait").locator(".a-tag")
+    marked = drawing.row(opened, "wait").locator(".a-tag")
     assert marked.inner_text() == "new"
-    assert easel.row(opened, "bill").locator(".a-tag").inner_text() == "changed"
+    assert drawing.row(opened, "bill").locator(".a-tag").inner_text() == "changed"
 
 
 def test_what_only_stands_elsewhere_is_told_from_what_changed(opened: Page) -> None:
-    easel.go_to(opened, "end")
-    easel.press(opened, "Alt+ArrowDown")
+    drawing.go_to(opened, "end")
+    drawing.press(opened, "Alt+ArrowDown")
     assert compared(opened) == ["only its place end"]
     assert "Steps have only moved: the logic is the same." in heading(opened)
-    assert easel.row(opened, "end").locator(".a-tag").count() == 0
+    assert drawing.row(opened, "end").locator(".a-tag").count() == 0
 
 
 def test_keys_lead_from_one_difference_to_the_next(
@@ -98,7 +98,7 @@ def test_keys_lead_from_one_difference_to_the_next(
         opened.keyboard.press(key)
         opened.locator(".a-change[aria-current=true]", has_text=step).wait_for()
     opened.keyboard.press("Escape")
-    easel.selected(opened, "big")
+    drawing.selected(opened, "big")
 
 
 # -- trying ------------------------------------------------------------------------------------
@@ -137,8 +137,8 @@ def test_the_result_of_a_branch_is_chosen(opened: Page) -> None:
 
 
 def test_what_is_not_saved_is_saved_before_it_is_tried(opened: Page, second: FlowVersion) -> None:
-    easel.go_to(opened, "later")
-    easel.press(opened, "Control+Backspace")
+    drawing.go_to(opened, "later")
+    drawing.press(opened, "Control+Backspace")
     begin(opened, '{"total": 5}')
     opened.locator("#lines").get_by_text("Would call send_invoice").wait_for()
     second.refresh_from_db()
@@ -153,8 +153,8 @@ def test_who_runs_keeps_the_version_and_the_history_has_both(
 ) -> None:
     with transaction.atomic():
         run = testing.Run(registry.get("designed.Invoicing")(total=5))
-    easel.go_to(opened, "later")
-    easel.press(opened, "Control+Backspace")
+    drawing.go_to(opened, "later")
+    drawing.press(opened, "Control+Backspace")
     opened.get_by_role("button", name="Publish…").click()
     opened.get_by_role("row", name="Later").get_by_text("removed").wait_for()
     opened.get_by_label("What is new").fill("Nobody waits")
@@ -173,14 +173,14 @@ def test_who_runs_keeps_the_version_and_the_history_has_both(
 
 
 def test_an_error_keeps_a_draft_from_being_published(opened: Page, second: FlowVersion) -> None:
-    easel.go_to(opened, "end")
-    easel.press(opened, "Delete")
+    drawing.go_to(opened, "end")
+    drawing.press(opened, "Delete")
     button = opened.get_by_role("button", name="Publish…")
     opened.locator(".a-state-line", has_text="changes not saved").wait_for()
     assert button.get_attribute("aria-disabled") == "true"
     assert "Errors to mend first" in (button.get_attribute("title") or "")
     button.click(force=True)
-    easel.save(opened, second)
+    drawing.save(opened, second)
     assert opened.url.endswith(url(second, "design"))
     second.refresh_from_db()
     assert second.number is None

@@ -9,7 +9,7 @@ import pytest
 
 from automations.designed import drafts
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 from tests.automations_admin.designer.test_tidy import parting
 
@@ -42,7 +42,7 @@ def waiting(user: Any) -> FlowVersion:
 def opened(visit: Visit, waiting: FlowVersion) -> Page:
     """That draft in the designer."""
     page = visit(url(waiting, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     return page
 
 
@@ -62,7 +62,7 @@ def on_board(page: Page) -> bool:
 
 def stands_on(page: Page) -> str:
     """Return the step that the canvas tells assistive technology to be the active one."""
-    said = easel.board(page).get_attribute("aria-activedescendant") or ""
+    said = drawing.board(page).get_attribute("aria-activedescendant") or ""
     return said.removeprefix("a-step-")
 
 
@@ -92,34 +92,34 @@ def test_the_outline_is_in_the_order_of_execution_with_words(opened: Page) -> No
 
 
 def test_the_outline_says_how_many_problems_a_step_has(opened: Page) -> None:
-    easel.go_to(opened, "large")
-    easel.press(opened, "Delete")
+    drawing.go_to(opened, "large")
+    drawing.press(opened, "Delete")
     opened.locator("[role=treeitem]", has_text="errors:").first.wait_for()
     assert any("errors: 1" in text for _level, text in lines(opened))
 
 
 def test_what_is_chosen_in_the_outline_is_selected_on_the_canvas(opened: Page) -> None:
-    easel.row(opened, "together").click()
-    opened.locator(f'{easel.STEP}.a-sel[data-step="together"]').wait_for()
-    assert opened.locator(f"{easel.STEP}.a-sel").count() == 1
+    drawing.row(opened, "together").click()
+    opened.locator(f'{drawing.STEP}.a-sel[data-step="together"]').wait_for()
+    assert opened.locator(f"{drawing.STEP}.a-sel").count() == 1
     assert stands_on(opened) == "together"
 
 
 def test_what_is_clicked_on_the_canvas_is_selected_in_the_outline(opened: Page) -> None:
-    easel.card(opened, "small").locator(".a-title").click()
-    easel.selected(opened, "small")
+    drawing.step(opened, "small").locator(".a-title").click()
+    drawing.selected(opened, "small")
     assert opened.locator("[role=treeitem][aria-selected=true]").count() == 1
 
 
 def test_each_change_is_announced_once(opened: Page) -> None:
     opened.evaluate(_SPY)
-    easel.go_to(opened, "two")
-    easel.press(opened, "Control+Backspace")
-    easel.row(opened, "two").wait_for(state="detached")
-    easel.press(opened, "Control+z")
-    easel.row(opened, "two").wait_for()
-    easel.press(opened, "Control+Shift+z")
-    easel.row(opened, "two").wait_for(state="detached")
+    drawing.go_to(opened, "two")
+    drawing.press(opened, "Control+Backspace")
+    drawing.row(opened, "two").wait_for(state="detached")
+    drawing.press(opened, "Control+z")
+    drawing.row(opened, "two").wait_for()
+    drawing.press(opened, "Control+Shift+z")
+    drawing.row(opened, "two").wait_for(state="detached")
     opened.wait_for_function("() => window.announced.length >= 3")
     title = "Remove two and join"
     assert opened.evaluate("() => window.announced") == [
@@ -147,7 +147,7 @@ def large(count: int) -> dict[str, Any]:
 def test_tab_crosses_the_designer_in_few_presses(visit: Visit, user: Any, count: int) -> None:
     draft = drafts.begin("Large", "Large", large(count), actor=user)
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     page.locator(".a-topbar [tabindex='0']").first.focus()
     stops = boards = 0
     while page.evaluate("() => document.activeElement.closest('#a-designer') !== null"):
@@ -159,7 +159,7 @@ def test_tab_crosses_the_designer_in_few_presses(visit: Visit, user: Any, count:
 
 
 def test_arrows_follow_the_flow(opened: Page) -> None:
-    easel.go_to(opened, "check")
+    drawing.go_to(opened, "check")
     seen = []
     for key in ["ArrowDown", "ArrowRight", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"]:
         opened.keyboard.press(key)
@@ -168,27 +168,27 @@ def test_arrows_follow_the_flow(opened: Page) -> None:
     for key, step in [("ArrowLeft", "two"), ("ArrowUp", "parts")]:
         opened.keyboard.press(key)
         assert stands_on(opened) == step
-        easel.selected(opened, step)
+        drawing.selected(opened, step)
 
 
 def test_home_and_end_lead_to_the_first_and_last_step(opened: Page) -> None:
-    easel.go_to(opened, "one")
+    drawing.go_to(opened, "one")
     opened.keyboard.press("End")
-    easel.selected(opened, "end")
+    drawing.selected(opened, "end")
     opened.keyboard.press("Home")
-    easel.selected(opened, "check")
+    drawing.selected(opened, "check")
 
 
 def test_letters_lead_to_a_step_by_its_name(opened: Page) -> None:
-    easel.go_to(opened, "check")
+    drawing.go_to(opened, "check")
     opened.keyboard.type("tog")
-    easel.selected(opened, "together")
+    drawing.selected(opened, "together")
 
 
 @pytest.mark.parametrize("key", ["Delete", "Control+Backspace", "Control+d", "Alt+ArrowLeft"])
 def test_the_canvas_keeps_the_keyboard_after_a_command(opened: Page, key: str) -> None:
-    easel.go_to(opened, "two")
-    easel.press(opened, key)
+    drawing.go_to(opened, "two")
+    drawing.press(opened, key)
     opened.locator(".a-state-line", has_text="changes not saved").wait_for()
     assert on_board(opened)
     assert stands_on(opened)
@@ -198,16 +198,16 @@ def test_the_canvas_keeps_the_keyboard_after_a_command(opened: Page, key: str) -
 
 
 def test_the_canvas_gets_the_keyboard_back_when_a_step_was_added(opened: Page) -> None:
-    easel.go_to(opened, "two")
-    easel.press(opened, "n")
-    easel.choose(opened, "Execute")
+    drawing.go_to(opened, "two")
+    drawing.press(opened, "n")
+    drawing.choose(opened, "Execute")
     opened.locator(".a-state-line", has_text="changes not saved").wait_for()
     opened.wait_for_function("() => document.activeElement.matches('[data-board]')")
     assert stands_on(opened) not in {"", "two"}
 
 
 def test_escape_leads_from_the_inspector_back_to_the_same_step(opened: Page) -> None:
-    easel.go_to(opened, "two")
+    drawing.go_to(opened, "two")
     opened.keyboard.press("Enter")
     opened.wait_for_function("() => document.activeElement.closest('[data-inspector]')")
     opened.keyboard.press("Escape")
@@ -216,10 +216,10 @@ def test_escape_leads_from_the_inspector_back_to_the_same_step(opened: Page) -> 
 
 
 def test_the_step_on_which_the_keyboard_stands_has_a_ring(opened: Page) -> None:
-    easel.go_to(opened, "two")
+    drawing.go_to(opened, "two")
     opened.keyboard.press("ArrowUp")
-    ring = easel.card(opened, "parts").locator(".a-halo")
+    ring = drawing.step(opened, "parts").locator(".a-halo")
     assert ring.evaluate("one => getComputedStyle(one).stroke") not in {"none", "rgba(0, 0, 0, 0)"}
-    other = easel.card(opened, "one").locator(".a-halo")
+    other = drawing.step(opened, "one").locator(".a-halo")
     drawn = "one => [getComputedStyle(one).stroke, getComputedStyle(one).display]"
     assert other.evaluate(drawn) != ring.evaluate(drawn)

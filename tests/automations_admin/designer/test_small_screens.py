@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def test_every_control_can_be_reached(
     visit: Visit, small: tuple[int, int], draft: FlowVersion, panel: str
 ) -> None:
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.press(page, "End")
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.press(page, "End")
     if panel:
         unfold(page, panel)  # it lies over the rest until it is folded again
     where = f'.a-topbar, aside[aria-label="{panel}"]' if panel else "#a-designer"
@@ -70,9 +70,9 @@ def test_the_page_is_not_wider_than_the_window(
     visit: Visit, small: tuple[int, int], draft: FlowVersion
 ) -> None:
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= small[0]
-    canvas = easel.board(page).bounding_box()
+    canvas = drawing.board(page).bounding_box()
     assert canvas is not None
     assert canvas["width"] > small[0] / 2
     assert canvas["height"] > 150
@@ -82,8 +82,8 @@ def test_steps_and_ways_are_seen_in_forced_colours(visit: Visit, draft: FlowVers
     page = visit("/admin/")
     page.emulate_media(forced_colors="active")
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    ground = easel.board(page).evaluate("one => getComputedStyle(one).backgroundColor")
+    page.locator(drawing.STEP).first.wait_for()
+    ground = drawing.board(page).evaluate("one => getComputedStyle(one).backgroundColor")
     colour: dict[str, Any] = page.evaluate(
         """() => Object.fromEntries(Object.entries({
           step: [".a-step-mark .a-shape", "stroke"],
@@ -105,8 +105,8 @@ def test_what_is_selected_is_seen_in_forced_colours(visit: Visit, draft: FlowVer
     page = visit("/admin/")
     page.emulate_media(forced_colors="active")
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.go_to(page, "bill")
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.go_to(page, "bill")
     drawn = "one => [getComputedStyle(one).stroke, getComputedStyle(one).display].join()"
-    chosen = easel.card(page, "bill").locator(".a-halo").evaluate(drawn)
-    assert chosen != easel.card(page, "later").locator(".a-halo").evaluate(drawn)
+    chosen = drawing.step(page, "bill").locator(".a-halo").evaluate(drawn)
+    assert chosen != drawing.step(page, "later").locator(".a-halo").evaluate(drawn)

@@ -9,7 +9,7 @@ import pytest
 
 from automations.designed import drafts
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing, geometry
 from tests.automations_admin.designer.conftest import url
 from tests.flows import designs
 
@@ -53,8 +53,8 @@ def parted(user: Any) -> FlowVersion:
 def opened(visit: Visit, parted: FlowVersion) -> Page:
     """That draft in the designer, all of it seen."""
     page = visit(url(parted, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.show_all(page, steps(parted))
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.show_all(page, steps(parted))
     return page
 
 
@@ -65,106 +65,116 @@ def steps(draft: FlowVersion) -> set[str]:
 
 def drag(page: Page, step: str, by: tuple[int, int]) -> None:
     """Drag a step, and wait until it is pinned."""
-    box = easel.card(page, step).locator(".a-shape").bounding_box()
+    box = drawing.step(page, step).locator(".a-shape").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + by[0], y + by[1], steps=6)
     page.mouse.up()
-    page.locator(f'{easel.STEP}[data-step="{step}"][aria-label*="pinned"]').wait_for()
+    page.locator(f'{drawing.STEP}[data-step="{step}"][aria-label*="pinned"]').wait_for()
     page.mouse.move(5, 5)
-    easel.still(page)
+    drawing.still(page)
 
 
 def tidy(page: Page) -> None:
     """Tidy everything by key, and wait until nothing is pinned any more."""
-    easel.press(page, "Escape", "Shift+Alt+T")
+    drawing.press(page, "Escape", "Shift+Alt+T")
     page.wait_for_function("() => !document.querySelector('.a-step-mark[aria-label*=pinned]')")
-    easel.still(page)
+    drawing.still(page)
+
+
+def pins(draft: FlowVersion) -> set[str]:
+    """Return which steps of a draft are pinned."""
+    return set(draft.layout.get("pins", {}))
 
 
 def test_no_step_lies_on_a_step(opened: Page) -> None:
-    assert easel.overlapping(opened) == []
+    assert geometry.overlapping(opened) == []
 
 
 def test_no_way_leads_over_a_step(opened: Page) -> None:
-    assert easel.crossing(opened) == []
+    assert geometry.crossing(opened) == []
 
 
 def test_then_stands_left_of_else(opened: Page) -> None:
-    at = easel.places(opened)
+    at = geometry.places(opened)
     assert at["large"][0] + at["large"][2] <= at["small"][0]
     assert at["large"][1] == at["small"][1]
 
 
 def test_branches_stand_in_declared_order_on_one_line(opened: Page) -> None:
-    at = easel.places(opened)
+    at = geometry.places(opened)
     assert at["one"][0] < at["two"][0] < at["three"][0]
     assert at["one"][1] == at["two"][1] == at["three"][1]
 
 
 def test_what_was_dragged_goes_back_and_a_second_tidy_moves_nothing(opened: Page) -> None:
-    before = easel.places(opened)
+    before = geometry.places(opened)
     drag(opened, "two", (120, 60))
-    assert easel.places(opened) != before
+    assert geometry.places(opened) != before
     tidy(opened)
-    easel.show_all(opened, before)
-    assert easel.places(opened) == before
+    drawing.show_all(opened, before)
+    assert geometry.places(opened) == before
     tidy(opened)
-    easel.announced(opened, "Everything is tidy.")
-    assert easel.places(opened) == before
+    drawing.announced(opened, "Everything is tidy.")
+    assert geometry.places(opened) == before
 
 
 def test_to_tidy_is_one_step_of_undo(opened: Page) -> None:
     drag(opened, "two", (120, 60))
     drag(opened, "end", (-160, 40))
-    dragged = easel.places(opened)
+    dragged = geometry.places(opened)
     tidy(opened)
-    easel.press(opened, "Control+z")
-    easel.show_all(opened, dragged)
+    drawing.press(opened, "Control+z")
+    drawing.show_all(opened, dragged)
     opened.wait_for_function(
         "() => document.querySelectorAll('.a-step-mark[aria-label*=pinned]').length === 2"
     )
-    easel.show_all(opened, dragged)
-    assert easel.places(opened) == dragged
-    easel.announced(opened, "Undone: Tidy")
+    drawing.show_all(opened, dragged)
+    assert geometry.places(opened) == dragged
+    drawing.announced(opened, "Undone: Tidy")
 
 
 def test_a_drag_pins_the_step_and_is_one_step_of_undo(opened: Page, parted: FlowVersion) -> None:
     drag(opened, "two", (120, 60))
-    saved = easel.save(opened, parted)
-    assert set(saved.layout["pins"]) == {"two"}
-    assert saved.document == parted.document
-    assert saved.logic_hash == parted.logic_hash
-    easel.press(opened, "Control+z")
-    assert easel.save(opened, parted).layout.get("pins", {}) == {}
+    before = (parted.document, parted.logic_hash)
+    drawing.save(opened, parted)
+    assert pins(parted) == {"two"}
+    assert (parted.document, parted.logic_hash) == before
+    drawing.press(opened, "Control+z")
+    drawing.save(opened, parted)
+    assert pins(parted) == set()
 
 
 def test_what_is_pinned_stays_when_steps_are_added(opened: Page, parted: FlowVersion) -> None:
     drag(opened, "end", (-160, 40))
-    pinned = easel.save(opened, parted).layout["pins"]
-    easel.go_to(opened, "together")
-    easel.press(opened, "n")
-    easel.choose(opened, "Execute")
+    drawing.save(opened, parted)
+    pinned = parted.layout["pins"]
+    drawing.go_to(opened, "together")
+    drawing.press(opened, "n")
+    drawing.choose(opened, "Execute")
     opened.locator("[role=treeitem]").nth(len(steps(parted))).wait_for()
-    after = easel.save(opened, parted)
-    assert after.layout["pins"] == pinned
-    easel.show_all(opened, steps(after))
-    assert easel.overlapping(opened) == []
+    drawing.save(opened, parted)
+    assert parted.layout["pins"] == pinned
+    drawing.show_all(opened, steps(parted))
+    assert geometry.overlapping(opened) == []
 
 
 def test_only_what_is_selected_is_tidied(opened: Page, parted: FlowVersion) -> None:
     drag(opened, "two", (120, 60))
     drag(opened, "end", (-160, 40))
-    easel.go_to(opened, "two")
-    easel.press(opened, "Shift+Alt+T")
-    assert set(easel.save(opened, parted).layout["pins"]) == {"end"}
+    drawing.go_to(opened, "two")
+    drawing.press(opened, "Shift+Alt+T")
+    drawing.save(opened, parted)
+    assert pins(parted) == {"end"}
 
 
 def test_alt_and_arrows_move_a_step_in_one_step_of_undo(opened: Page, parted: FlowVersion) -> None:
-    easel.go_to(opened, "two")
-    easel.press(opened, *["Alt+ArrowRight"] * 5, *["Alt+ArrowDown"] * 2)
-    assert set(easel.save(opened, parted).layout["pins"]) == {"two"}
-    easel.press(opened, "Control+z")
-    assert easel.save(opened, parted).layout.get("pins", {}) == {}
+    drawing.go_to(opened, "two")
+    drawing.press(opened, *["Alt+ArrowRight"] * 5, *["Alt+ArrowDown"] * 2)
+    drawing.save(opened, parted)
+    assert pins(parted) == {"two"}
+    drawing.press(opened, "Control+z")
+    drawing.save(opened, parted)
+    assert pins(parted) == set()

@@ -9,7 +9,7 @@ import pytest
 
 from automations.designed import drafts
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ Visit = Callable[[str], "Page"]
 def mine(visit: Visit, draft: FlowVersion) -> Page:
     """The draft in my browser."""
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     return page
 
 
 @pytest.fixture
 def theirs(browser: Browser, user: Any, draft: FlowVersion, live_server: Any) -> Iterator[Page]:
     """The same draft in somebody else's browser."""
-    page = easel.sign_in(browser, user, live_server.url)
-    easel.open_at(page, f"{live_server.url}{url(draft, 'design')}")
+    page = drawing.sign_in(browser, user, live_server.url)
+    drawing.open_at(page, f"{live_server.url}{url(draft, 'design')}")
     yield page
     page.context.close()
 
@@ -41,9 +41,9 @@ def theirs(browser: Browser, user: Any, draft: FlowVersion, live_server: Any) ->
 def asked(mine: Page, theirs: Page, draft: FlowVersion, complaints: list[str]) -> Locator:
     """Both have changed the draft, they saved first: what I am asked when I save."""
     rename(theirs, "bill", "invoice")
-    easel.save(theirs, draft)
-    easel.go_to(mine, "later")
-    easel.press(mine, "Control+Backspace", "Control+s")
+    drawing.save(theirs, draft)
+    drawing.go_to(mine, "later")
+    drawing.press(mine, "Control+Backspace", "Control+s")
     dialog = mine.get_by_role("dialog")
     dialog.wait_for()
     # The browser writes every answer of an error to its console.
@@ -54,7 +54,7 @@ def asked(mine: Page, theirs: Page, draft: FlowVersion, complaints: list[str]) -
 
 def rename(page: Page, step: str, name: str) -> None:
     """Give a step another name in the inspector."""
-    easel.go_to(page, step)
+    drawing.go_to(page, step)
     page.keyboard.press("Enter")
     page.get_by_label("Name", exact=True).fill(name)
     page.keyboard.press("Escape")
@@ -82,25 +82,25 @@ def test_mine_is_kept(asked: Locator, mine: Page, draft: FlowVersion) -> None:
     asked.get_by_role("button", name="Keep mine").click()
     mine.locator(".a-state-line", has_text="all saved").wait_for()
     mine.wait_for_function("() => !document.querySelector('dialog')")
-    easel.save(mine, draft)
+    drawing.save(mine, draft)
     assert names(draft) == ["big", "bill", "end"]
 
 
 def test_theirs_is_taken(asked: Locator, mine: Page, draft: FlowVersion) -> None:
     asked.get_by_role("button", name="Take theirs").click()
-    easel.row(mine, "later").wait_for()
-    assert easel.row(mine, "bill").get_by_text("invoice").count() == 1
+    drawing.row(mine, "later").wait_for()
+    assert drawing.row(mine, "bill").get_by_text("invoice").count() == 1
     mine.locator(".a-state-line", has_text="all saved").wait_for()
-    easel.press(mine, "Control+z")
-    easel.row(mine, "later").wait_for(state="detached")
+    drawing.press(mine, "Control+z")
+    drawing.row(mine, "later").wait_for(state="detached")
     assert names(draft) == ["big", "later", "invoice", "end"]
 
 
 def test_both_are_merged(asked: Locator, mine: Page, draft: FlowVersion) -> None:
     asked.get_by_role("button", name="Merge").click()
-    easel.row(mine, "bill").get_by_text("invoice").wait_for()
+    drawing.row(mine, "bill").get_by_text("invoice").wait_for()
     mine.locator(".a-state-line", has_text="all saved").wait_for()
-    easel.save(mine, draft)
+    drawing.save(mine, draft)
     assert names(draft) == ["big", "invoice", "end"]
 
 
@@ -108,39 +108,39 @@ def test_who_decides_later_loses_nothing(asked: Locator, mine: Page, draft: Flow
     asked.get_by_role("button", name="Decide later").click()
     asked.wait_for(state="detached")
     mine.locator(".a-state-line", has_text="changes not saved").wait_for()
-    assert easel.row(mine, "later").count() == 0
+    assert drawing.row(mine, "later").count() == 0
     assert names(draft) == ["big", "later", "invoice", "end"]
 
 
 def test_a_tab_that_dies_brings_the_last_command_back(
     mine: Page, draft: FlowVersion, live_server: Any
 ) -> None:
-    easel.go_to(mine, "later")
-    easel.press(mine, "Control+Backspace")
+    drawing.go_to(mine, "later")
+    drawing.press(mine, "Control+Backspace")
     mine.wait_for_function(
         "() => Object.keys(localStorage).some(key => key.includes('draft:')"
         " && key.startsWith('automations.designer.'))"
     )
     # Closed without asking, it runs nothing any more: neither "unload" nor "pagehide" saves it.
     mine.close(run_before_unload=False)
-    again = easel.open_at(mine.context.new_page(), f"{live_server.url}{url(draft, 'design')}")
-    assert easel.row(again, "later").count() == 1
+    again = drawing.open_at(mine.context.new_page(), f"{live_server.url}{url(draft, 'design')}")
+    assert drawing.row(again, "later").count() == 1
     again.get_by_role("button", name="Bring back").click()
-    easel.row(again, "later").wait_for(state="detached")
-    easel.save(again, draft)
+    drawing.row(again, "later").wait_for(state="detached")
+    drawing.save(again, draft)
     assert names(draft) == ["big", "bill", "end"]
 
 
 def test_what_is_discarded_is_not_offered_again(mine: Page) -> None:
-    easel.go_to(mine, "later")
-    easel.press(mine, "Delete")
+    drawing.go_to(mine, "later")
+    drawing.press(mine, "Delete")
     mine.once("dialog", lambda dialog: dialog.accept())
     mine.reload()
     mine.get_by_role("button", name="Discard").click()
     mine.reload()
-    mine.locator(easel.STEP).first.wait_for()
+    mine.locator(drawing.STEP).first.wait_for()
     assert mine.get_by_role("button", name="Bring back").count() == 0
-    assert easel.row(mine, "later").count() == 1
+    assert drawing.row(mine, "later").count() == 1
 
 
 def test_who_leaves_without_saving_is_warned(mine: Page, draft: FlowVersion) -> None:
@@ -151,8 +151,8 @@ def test_who_leaves_without_saving_is_warned(mine: Page, draft: FlowVersion) -> 
         dialog.dismiss()
 
     mine.on("dialog", stay)
-    easel.go_to(mine, "later")
-    easel.press(mine, "Delete")
+    drawing.go_to(mine, "later")
+    drawing.press(mine, "Delete")
     mine.locator(".a-state-line", has_text="changes not saved").wait_for()
     with mine.expect_event("dialog"):
         mine.evaluate("() => setTimeout(() => location.assign('/admin/'))")
@@ -163,9 +163,9 @@ def test_who_leaves_without_saving_is_warned(mine: Page, draft: FlowVersion) -> 
 def test_who_has_saved_leaves_unasked(mine: Page, draft: FlowVersion) -> None:
     asked: list[str] = []
     mine.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    easel.go_to(mine, "later")
-    easel.press(mine, "Control+Backspace")
-    easel.save(mine, draft)
+    drawing.go_to(mine, "later")
+    drawing.press(mine, "Control+Backspace")
+    drawing.save(mine, draft)
     mine.goto(mine.url.rpartition("draft/")[0])
     mine.get_by_role("heading", name="Invoices").first.wait_for()
     assert asked == []
@@ -177,8 +177,8 @@ def test_the_draft_of_somebody_who_saved_in_between_is_not_overwritten(
     """Also if it was saved as text, or by code."""
     other = {**draft.document, "doc": "Said elsewhere"}
     drafts.save(draft, other, revision=draft.revision, actor=user)
-    easel.go_to(mine, "later")
-    easel.press(mine, "Control+Backspace", "Control+s")
+    drawing.go_to(mine, "later")
+    drawing.press(mine, "Control+Backspace", "Control+s")
     mine.get_by_role("dialog").get_by_text("The flow as a whole").wait_for()
     complaints.clear()
     draft.refresh_from_db()

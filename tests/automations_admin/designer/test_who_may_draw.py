@@ -13,7 +13,7 @@ from django.test import Client
 from automations.models import Event, FlowVersion
 from automations.status import EventKind
 from tests.automations_admin.conftest import DATA, VIEW
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import DESIGN, PAGE, PUBLISH, url
 from tests.flows import designs
 
@@ -51,7 +51,7 @@ def as_(browser: Browser, live_server: Any) -> Iterator[As]:
     contexts = []
 
     def opened(name: str, path: str) -> Page:
-        page = easel.sign_in(browser, person(name), live_server.url)
+        page = drawing.sign_in(browser, person(name), live_server.url)
         contexts.append(page.context)
         page.goto(f"{live_server.url}{path}")
         return page
@@ -77,7 +77,7 @@ def test_who_may_look_finds_no_way_to_edit_or_publish(as_: As, published: FlowVe
     page.get_by_role("heading", name="Versions").wait_for()
     assert page.get_by_role("button", name="Open in the designer").count() == 0
     page.goto(f"{page.url}version/{published.pk}/look/")
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     bar = page.get_by_role("toolbar", name="The whole flow")
     assert bar.get_by_role("button", name="Find…").count() == 1
     for name in ("Undo", "Tidy", "Save draft", "Publish…"):
@@ -94,17 +94,17 @@ def test_who_may_look_is_refused_by_the_server(draft: FlowVersion) -> None:
 
 def test_who_may_edit_saves_and_finds_no_way_to_publish(as_: As, draft: FlowVersion) -> None:
     page = as_("editor", url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     assert page.get_by_role("button", name="Publish…").count() == 0
-    easel.go_to(page, "later")
-    easel.press(page, "Control+Backspace")
-    saved = easel.save(page, draft)
-    assert [node["id"] for node in saved.document["nodes"]] == ["big", "bill", "end"]
+    drawing.go_to(page, "later")
+    drawing.press(page, "Control+Backspace")
+    saved = drawing.save(page, draft)
+    assert [node["id"] for node in saved["nodes"]] == ["big", "bill", "end"]
     assert client("editor").get(url(draft, "publish")).status_code == 403
-    said = {"running": "finish", "note": "New", "revision": saved.revision}
+    said = {"running": "finish", "note": "New", "revision": draft.revision}
     assert client("editor").post(url(draft, "publish"), said).status_code == 403
-    saved.refresh_from_db()
-    assert saved.number is None
+    draft.refresh_from_db()
+    assert draft.number is None
 
 
 def test_each_save_and_publishing_leaves_a_line_with_who_did_it(
@@ -113,10 +113,10 @@ def test_each_save_and_publishing_leaves_a_line_with_who_did_it(
     kinds = (EventKind.DRAFT_SAVED, EventKind.VERSION_PUBLISHED)
     before = [Event.objects.filter(kind=kind).count() for kind in kinds]
     page = as_("publisher", url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.go_to(page, "later")
-    easel.press(page, "Control+Backspace")
-    easel.save(page, draft)
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.go_to(page, "later")
+    drawing.press(page, "Control+Backspace")
+    drawing.save(page, draft)
     page.get_by_role("button", name="Publish…").click()
     page.get_by_label("What is new").fill("First")
     page.get_by_role("button", name="Publish version 1").click()
@@ -138,7 +138,7 @@ def test_what_is_not_offered_is_saved_as_a_problem_and_never_published(
     assert post("publisher", draft, document).status_code == 200
     draft.refresh_from_db()
     page = as_("publisher", url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
+    page.locator(drawing.STEP).first.wait_for()
     button = page.get_by_role("button", name="Publish…")
     assert button.get_attribute("aria-disabled") == "true"
     said = {"running": "finish", "note": "New", "revision": draft.revision}

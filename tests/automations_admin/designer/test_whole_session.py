@@ -8,7 +8,7 @@ import pytest
 
 from automations.designed import drafts
 from automations.models import FlowVersion
-from tests.automations_admin.designer import easel
+from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.conftest import url
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def connect(page: Page, source: str, target: str) -> None:
     """Lead the way on from a step elsewhere, by key."""
-    easel.go_to(page, source)
-    easel.press(page, "c")
+    drawing.go_to(page, source)
+    drawing.press(page, "c")
     page.get_by_role("dialog", name="Connect which way?").wait_for()
-    easel.choose(page, "next")
+    drawing.choose(page, "next")
     page.get_by_role("dialog", name="to…").wait_for()
-    easel.choose(page, target)
+    drawing.choose(page, target)
     page.get_by_role("dialog").wait_for(state="detached")
 
 
@@ -40,26 +40,25 @@ def test_a_session_keeps_to_the_policy_and_logs_no_error(
 ) -> None:
     draft = drafts.of(published.flow, user)
     page = visit(url(draft, "design"))
-    page.locator(easel.STEP).first.wait_for()
-    easel.go_to(page, "later")
-    easel.press(page, "n")
-    easel.choose(page, "Execute")
+    page.locator(drawing.STEP).first.wait_for()
+    drawing.go_to(page, "later")
+    drawing.press(page, "n")
+    drawing.choose(page, "Execute")
     page.locator("[role=treeitem][aria-selected=true]", has_text="step").wait_for()
     rename(page, "remind")
     page.locator("[role=treeitem]", has_text="remind").wait_for()
     connect(page, "later", "end")
     connect(page, "later", "remind")
-    easel.press(page, "Alt+ArrowRight", "Escape", "Shift+Alt+T")
-    easel.press(page, "Control+k")
-    easel.choose(page, "send_invoice")
-    easel.selected(page, "bill")
+    drawing.press(page, "Alt+ArrowRight", "Escape", "Shift+Alt+T")
+    drawing.press(page, "Control+k")
+    drawing.choose(page, "send_invoice")
+    drawing.selected(page, "bill")
     page.get_by_role("button", name="Compare with 1").click()
     page.locator(".a-change", has_text="remind").first.wait_for()
     page.get_by_role("button", name="Back to the drawing").click()
-    page.locator(easel.STEP).first.wait_for()
-    saved = easel.save(page, draft)
-    names = [node.get("name", node["id"]) for node in saved.document["nodes"]]
-    assert names == ["big", "later", "remind", "bill", "end"]
+    page.locator(drawing.STEP).first.wait_for()
+    saved = drawing.save(page, draft)
+    assert drawing.names(saved) == ["big", "later", "remind", "bill", "end"]
     page.get_by_role("button", name="Try it").click()
     page.locator("#id_data").fill('{"total": 5}')
     page.get_by_role("button", name="Begin").click()
