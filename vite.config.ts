@@ -5,6 +5,9 @@ export default defineConfig({
   publicDir: false,
   // Addresses inside the styles are relative: Django decides where static files are served.
   base: "./",
+  resolve: {
+    alias: { "d3-color": new URL("frontend/src/colours.ts", import.meta.url).pathname },
+  },
   build: {
     outDir: "../automations_admin/static/automations_admin",
     emptyOutDir: true,
