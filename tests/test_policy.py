@@ -39,6 +39,12 @@ def test_violations_are_complaints(
     assert [one.split()[2] for one in found] == kinds
 
 
+def test_a_request_to_another_host_is_a_complaint(page: Page, complaints: list[str]) -> None:
+    page.set_content('<img src="http://elsewhere.example/pixel.gif">', wait_until="load")
+    found, complaints[:] = [*complaints], []
+    assert "request to another host: http://elsewhere.example/pixel.gif" in found
+
+
 def test_every_page_has_the_policy(client: Any) -> None:
     """Those of the admin and the others."""
     for path in ("/admin/login/", "/accounts/login/"):

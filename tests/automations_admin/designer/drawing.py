@@ -39,14 +39,15 @@ SETTLED = """() => new Promise(done => {
   look();
 })"""
 
-#: A place on the screen that lies on a way and under nothing else, the nearest to its middle.
+#: A place on the screen that lies on the line of a way, the nearest to its middle.
 FREE_PLACE = """way => {
   const path = way.querySelector("path:not(.a-way-hold)");
   const [matrix, long] = [path.getScreenCTM(), path.getTotalLength()];
   for (let off = 0; off < long / 2; off += 2)
     for (const at of [long / 2 + off, long / 2 - off]) {
       const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
-      if (way.contains(document.elementFromPoint(x, y))) return [x, y];
+      const found = document.elementFromPoint(x, y);
+      if (way.contains(found) && !found.closest(".a-plus, .a-lead")) return [x, y];
     }
   return null;
 }"""
@@ -214,6 +215,9 @@ def point_at_way(page: Page, name: str) -> None:
 
 def click_way(page: Page, name: str) -> None:
     """Select a way by a click on its line."""
+    # Pointed at, it shows the "+" and the hold at its tip: neither is its line.
+    point_at_way(page, name)
+    page.locator(f"[data-plus='{name}→']").wait_for()
     page.mouse.click(*on_way(page, name))
     page.locator(f".react-flow__edge.selected [data-way='{name}→']").wait_for()
 

@@ -46,9 +46,17 @@ export function useEye(desk: Desk, board: Board, drawn: Drawn): (seen: Camera) =
     current.wanted = "";
   }, [desk, drawn, eye, flow, board]);
   const { key } = desk.session.config;
-  return (seen) => {
+  const looked = (seen: Camera) => {
     if (sight.current.opened) keepCamera(key, seen);
   };
+  // The canvas tells of a move a moment after its end, which who leaves at once does not wait for.
+  useEffect(() => listen("pagehide", () => looked(flow.getViewport())));
+  return looked;
+}
+
+function listen(event: string, act: () => void): () => void {
+  addEventListener(event, act);
+  return () => removeEventListener(event, act);
 }
 
 function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): Eye {
