@@ -11,7 +11,8 @@ from automations.offers import (
     offer_page,
     value,
 )
+from automations.own_steps import step
 
-__all__ = ["Offering", "action", "condition", "offer", "offer_mail", "offer_page", "value"]
+__all__ = ["Offering", "action", "condition", "offer", "offer_mail", "offer_page", "step", "value"]
 
 __version__ = "0.1.0"

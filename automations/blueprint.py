@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from automations import own_steps
 from automations.graph import Edge, Graph, Kind, Modifier, Vertex, Way
 from automations.nodes.base import Exit, Node
+from automations.offers import Offer
 from automations.this import reference
 
 #: As `Meta.keep`: histories are kept as long as the settings say.
@@ -133,13 +135,24 @@ def _unknown(name: str, target: str) -> Problem:
 
 
 def _vertex(name: str, node: Node) -> Vertex:
-    return Vertex(
+    found = Vertex(
         name=name,
         kind=node.graph_kind(),
         label=spoken_name(name),
         description=node.description,
         modifiers=tuple(node.modifiers()),
     )
+    return dressed(found, own_steps.of(type(node)))
+
+
+def dressed(vertex: Vertex, offer: Offer | None) -> Vertex:
+    """Return a vertex as the class of its step is offered: title, icon, and what it touches."""
+    if offer is None:
+        return vertex
+    said = {modifier.kind for modifier in vertex.modifiers}
+    more = () if not offer.effects or "effects" in said else (Modifier("effects", offer.effects),)
+    modifiers = (*vertex.modifiers, *more)
+    return replace(vertex, title=offer.title, icon=offer.icon, modifiers=modifiers)
 
 
 def spoken_name(name: str) -> str:

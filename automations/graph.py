@@ -107,22 +107,35 @@ class Vertex:
     #: Text, or text that is translated when it is shown.
     description: Any = ""
     modifiers: tuple[Modifier, ...] = ()
+    #: What it does, for a kind of step of the project's own: text, or translated when shown.
+    title: Any = ""
+    #: Its symbol in the console, if it is not that of its kind.
+    icon: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the vertex as plain data."""
-        return {
+        """Return the vertex as plain data; title and icon only if there are any."""
+        said = {
             "name": self.name,
             "kind": str(self.kind),
             "label": self.label,
             "description": str(self.description),
             "modifiers": [modifier.to_dict() for modifier in self.modifiers],
         }
+        more = {"title": str(self.title), "icon": self.icon}
+        return {**said, **{name: text for name, text in more.items() if text}}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Vertex:
         """Build a vertex from plain data."""
-        modifiers = tuple(map(Modifier.from_dict, data["modifiers"]))
-        return cls(data["name"], Kind(data["kind"]), data["label"], data["description"], modifiers)
+        return cls(
+            data["name"],
+            Kind(data["kind"]),
+            data["label"],
+            data["description"],
+            tuple(map(Modifier.from_dict, data["modifiers"])),
+            data.get("title", ""),
+            data.get("icon", ""),
+        )
 
 
 @dataclass(frozen=True)
@@ -243,10 +256,11 @@ class Graph:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over what the graph says, without descriptions, as 64 hexadecimal digits."""
+        """SHA-256 over what the graph does, not how it is described, as 64 hexadecimal digits."""
         said = self.to_dict()
         for vertex in said["vertices"]:
-            del vertex["description"]
+            for words in ("description", "title", "icon"):
+                vertex.pop(words, None)
         text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -33,7 +33,9 @@ class Offering(StrEnum):
     PAGE = "page"
     #: A class whose offered methods a flow may call.
     BASE = "base"
-    #: Anything else that a step takes: a model, a queryset, a signal, a class of steps.
+    #: A class of nodes, as a kind of step of its own; see `own_steps`.
+    STEP = "step"
+    #: Anything else that a step takes: a model, a queryset, a signal.
     OTHER = "other"
 
 
@@ -50,6 +52,8 @@ class Offer:
         params: Django form fields by the names of the arguments that it takes.
         effects: what it touches outside the database, in words.
         method: it is a method of a class that is offered as a base.
+        icon: of a kind of step, the name of a symbol of the console; "" for that of its nodes.
+        group: of a kind of step, its heading in the palette; "" for the usual one.
     """
 
     path: str
@@ -60,6 +64,8 @@ class Offer:
     params: Mapping[str, Field] = field(default_factory=dict)
     effects: str = ""
     method: bool = False
+    icon: str = ""
+    group: Any = ""
 
 
 _offers: dict[str, Offer] = {}
@@ -82,7 +88,7 @@ def action(
 
     def offering(function: Any) -> Any:
         fields = dict(params or {})
-        _check_names(function, fields)
+        check_names(function, fields)
         found = _cleaning(function, fields) if fields else function
         _add(found, Offering.ACTION, title, fields, effects)
         return found
@@ -211,6 +217,39 @@ def withdraw(path: str) -> None:
     _offers.pop(path, None)
 
 
+def put(offer: Offer) -> None:
+    """Offer something of which all is known."""
+    _offers[offer.path] = offer
+
+
+def own_path(given: Any) -> str:
+    """Return the path of what knows its own name.
+
+    Raises:
+        DefinitionError: it has none in a module.
+    """
+    module, name = getattr(given, "__module__", ""), getattr(given, "__qualname__", "")
+    if not module or not name or "<" in name:
+        raise DefinitionError(
+            f"{given!r} cannot be offered: it has no name in a module. Define it there."
+        )
+    return f"{module}:{name}"
+
+
+def check_names(function: Any, params: Mapping[str, Field]) -> None:
+    """Check that a function takes arguments of these names.
+
+    Raises:
+        DefinitionError: it does not take one of them.
+    """
+    taken = inspect.signature(function).parameters
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values()):
+        return
+    for name in params:
+        if name not in taken:
+            raise DefinitionError(f"{function.__qualname__} takes no argument {name!r}. Add it.")
+
+
 def _add(
     given: Any,
     kind: Offering,
@@ -218,14 +257,10 @@ def _add(
     params: Mapping[str, Field] | None = None,
     effects: str = "",
 ) -> None:
-    module, name = getattr(given, "__module__", ""), getattr(given, "__qualname__", "")
-    if not module or not name or "<" in name:
-        raise DefinitionError(
-            f"{given!r} cannot be offered: it has no name in a module. Define it there."
-        )
-    path, method = f"{module}:{name}", "." in name and not isinstance(given, type)
+    path = own_path(given)
+    method = "." in path.partition(":")[2] and not isinstance(given, type)
     text = inspect.getdoc(given) or ""
-    _offers[path] = Offer(path, kind, title, given, text, params or {}, effects, method)
+    put(Offer(path, kind, title, given, text, params or {}, effects, method))
 
 
 def _check_path(given: Any, path: str) -> None:
@@ -235,15 +270,6 @@ def _check_path(given: Any, path: str) -> None:
         found = getattr(found, part, None)
     if found is None or not (found is given or found == given):
         raise DefinitionError(f"{given!r} is not what {path!r} leads to. Write module:name.")
-
-
-def _check_names(function: Any, params: Mapping[str, Field]) -> None:
-    taken = inspect.signature(function).parameters
-    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values()):
-        return
-    for name in params:
-        if name not in taken:
-            raise DefinitionError(f"{function.__qualname__} takes no argument {name!r}. Add it.")
 
 
 def _cleaning(function: Any, params: Mapping[str, Field]) -> Any:

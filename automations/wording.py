@@ -108,6 +108,16 @@ def small_print(vertex: Vertex) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def lines(vertex: Vertex) -> tuple[str, ...]:
+    """Return what stands below the name of a step: title of its own kind, and the small print."""
+    return tuple(filter(None, (str(vertex.title), *small_print(vertex))))
+
+
+def does(vertex: Vertex) -> str:
+    """Return in words what a step does; the title of one of the project's own kinds."""
+    return str(vertex.title) or kind(vertex.kind)
+
+
 def kind(value: Kind) -> str:
     """Return in words what a step does."""
     return {

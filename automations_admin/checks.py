@@ -9,7 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from automations_admin import conf
+from automations import own_steps
+from automations_admin import conf, marks
 from automations_admin.diagram import layout
 
 #: Apps whose templates those of the console must come before.
@@ -54,6 +55,21 @@ def check_built(**kwargs: Any) -> list[CheckMessage]:
             hint="In a checkout run: npm ci && npm run build. Releases contain them.",
             id="automations_admin.W003",
         )
+    ]
+
+
+@register("automations_admin")
+def check_icons(**kwargs: Any) -> list[CheckMessage]:
+    """E002: a kind of step of the project's own has an icon that the console does not have."""
+    return [
+        Error(
+            f"The step {path} has the icon {one.icon!r}, which the console does not have.",
+            hint=f"Choose one of: {', '.join(sorted(marks.SYMBOLS))}.",
+            obj=one.given,
+            id="automations_admin.E002",
+        )
+        for path, one in own_steps.offered().items()
+        if one.icon and one.icon not in marks.SYMBOLS
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from automations.graph import Kind
+from automations.graph import Kind, Vertex
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import AttemptState, InstanceState, TaskState, Waiting
 
@@ -100,6 +100,17 @@ KINDS: dict[str, str] = {
     Kind.JUMP: "move",
 }
 
+#: All symbols of `symbols.html`, of which kinds of steps of a project's own may have one.
+SYMBOLS = frozenset(
+    {
+        "archive", "blocked", "bolt", "branches", "cancelled", "chev", "completed", "cond",
+        "copy", "done", "down", "download", "edit", "end", "exec", "exited", "failed", "flask",
+        "flow", "if", "list", "lock", "mail", "more", "move", "msg", "note", "pass", "paused",
+        "person", "plus", "pulse", "ready", "restart", "retrying", "running", "search",
+        "skipped", "trash", "waiting", "warn", "world", "x",
+    }
+)  # fmt: skip
+
 HEALTHY = Mark("a-s-done", "done", _("Healthy"))
 CAUGHT = Mark("a-s-retrying", "warn", _("Went on after an error"))
 UNKNOWN = Mark("a-s-off", "ready", _("Unknown"))
@@ -120,6 +131,11 @@ def of_task(task: AutomationTaskModel) -> Mark:
         return CAUGHT
     key = standing(task.state, task.waiting)
     return STANDINGS.get(key) or OVER.get(task.state, UNKNOWN)
+
+
+def of_step(vertex: Vertex) -> str:
+    """Return the symbol of a step: that of its kind, or one that the project has chosen."""
+    return vertex.icon if vertex.icon in SYMBOLS else KINDS[vertex.kind]
 
 
 def of_instance(instance: AutomationModel) -> Mark:

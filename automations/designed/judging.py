@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from automations import offers
+from automations import offers, own_steps
 from automations.automation import Automation
 from automations.document import schema
 from automations.document.problems import Problem, Rules, problems
@@ -36,13 +36,18 @@ def judge(said: Any, name: str, base: str = "") -> list[Problem]:
         name: of the flow; the document must say the same.
         base: path of the class whose offered methods it may call; "" for none.
     """
-    wrong = problems(said, Rules(structure(), offers.offered().keys()))
+    wrong = problems(said, rules())
     if faults(said, structure()):
         return wrong
     found = [*wrong, *_Named(said, base).problems()]
     if said["name"] != name:
         found.insert(0, Problem("const", "/name", "", {"value": name}))
     return list({(one.code, one.path): one for one in found}.values())
+
+
+def rules() -> Rules:
+    """Return by what the document of a designed flow is judged, here and in the browser."""
+    return Rules(structure(), offers.offered().keys(), steps=own_steps.rules())
 
 
 @lru_cache(maxsize=1)
@@ -74,15 +79,19 @@ class _Named:
             at = f"/nodes/{place}"
             yield from self._values(node, at, node["id"])
             if node["kind"] == CUSTOM:
-                yield from self._class(node["cls"], f"{at}/cls", node["id"])
+                yield from self._given(node, at)
                 continue
             for where, call in _calls(node):
                 yield from self._arguments(call, f"{at}/{where}", node["id"])
 
-    def _class(self, path: str, at: str, step: str) -> Iterator[Problem]:
-        offered = self.offers.get(path)
-        if offered is None or not isinstance(offered.given, type):
-            yield Problem("not-offered", at, step, {"path": path})
+    def _given(self, node: Mapping[str, Any], at: str) -> Iterator[Problem]:
+        """Yield values that a step of the project's own does not take."""
+        offered = self.offers.get(node["cls"])
+        kwargs = node.get("call", {}).get("kwargs", {}) if offered else {}
+        for name, value in kwargs.items():
+            if offered and value["t"] == "const" and name in offered.params:
+                where = f"{at}/call/kwargs/{name}"
+                yield from self._argument(offered, name, value["v"], where, node["id"])
 
     def _values(self, said: Any, at: str, step: str) -> Iterator[Problem]:
         if isinstance(said, str):

@@ -6,16 +6,20 @@ What the document names is replaced by stand-ins of the same name, which nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from automations import own_steps
+from automations.blueprint import dressed
 from automations.designed.judging import structure
 from automations.document.building import build
 from automations.document.document import Document
 from automations.document.shapes import CUSTOM
 from automations.document.structure import faults
 from automations.exceptions import AutomationsError
-from automations.graph import Graph
+from automations.graph import Graph, Vertex
 from automations.nodes.execute import Execute
+from automations.offers import Offer
 
 #: Most characters of code that a picture shows.
 MOST = 60
@@ -35,9 +39,25 @@ def sketch(said: Any) -> Graph | None:
     }
     nodes = Document(document.name, {}, document.nodes)
     try:
-        return build(nodes, found, registered=False).graph
+        return _dressed(build(nodes, found, registered=False).graph, document)
     except (AutomationsError, TypeError, ValueError, AttributeError, LookupError):
         return None
+
+
+def _dressed(graph: Graph, document: Document) -> Graph:
+    """Return a graph whose stand-ins for offered classes of steps look as those do."""
+    known = own_steps.offered()
+    names = document.names
+    found = {names[one["id"]]: known.get(one.get("cls", "")) for one in document.nodes}
+    vertices = tuple(_as_offered(one, found[one.name]) for one in graph.vertices)
+    return replace(graph, vertices=vertices)
+
+
+def _as_offered(vertex: Vertex, offer: Offer | None) -> Vertex:
+    """Return a vertex of a stand-in with kind and looks of the class for which it stands."""
+    if offer is None:
+        return vertex
+    return dressed(replace(vertex, kind=getattr(offer.given, "kind", vertex.kind)), offer)
 
 
 def _without_code(said: Any) -> Any:

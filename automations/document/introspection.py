@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from automations import own_steps
 from automations.automation import Automation
 from automations.document import options
 from automations.document.document import Document
@@ -30,7 +31,8 @@ def _node(name: str, node: Node, reading: Reading) -> dict[str, Any]:
     shape, reading.place = shape_of(type(node)), name
     said: dict[str, Any] = {"id": name, "kind": shape.kind}
     if shape.kind == CUSTOM:
-        said["cls"] = path_of(type(node)) or f":{type(node).__name__}"
+        cls = type(node)
+        said["cls"] = own_steps.path_of(cls) or path_of(cls) or f":{cls.__name__}"
     for slot in shape.slots:
         found = slot.read(node, reading)
         if found is not NOTHING:

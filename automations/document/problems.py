@@ -52,11 +52,14 @@ class Rules:
         schema: of documents.
         offered: paths of what may be referred to; None: whatever is.
         code: code that only a class can say is no problem.
+        steps: of the classes of steps that are offered, what each takes by name and whether it
+            needs that, by its path; none if it takes whatever it is given.
     """
 
     schema: Mapping[str, Any]
     offered: Collection[str] | None = None
     code: bool = False
+    steps: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
 
 
 def problems(said: Any, rules: Rules) -> list[Problem]:
@@ -314,6 +317,24 @@ class _Checked:
         if node["id"] not in self._split:
             yield Problem("split-missing", at, node["id"])
 
+    def custom(self, node: Mapping[str, Any], at: str) -> Iterator[Problem]:
+        """Yield what is wrong with a step of the project's own: its class, and what that gets."""
+        if self.rules.offered is None:
+            return
+        takes = self.rules.steps.get(node["cls"])
+        if takes is None:
+            yield Problem("not-offered", f"{at}/cls", node["id"], {"path": node["cls"]})
+            return
+        call = node.get("call", {"args": []})
+        given = call.get("kwargs", {})
+        for name, needed in takes.items():
+            if needed and name not in given and not call["args"]:
+                yield Problem("argument-missing", f"{at}/call", node["id"], {"name": name})
+        for name in given if takes else ():
+            if name not in takes:
+                where = f"{at}/call/kwargs/{name}"
+                yield Problem("argument-unknown", where, node["id"], {"name": name})
+
 
 def _twice(node: Mapping[str, Any], at: str, name: str, key: str) -> Iterator[Problem]:
     """Yield labels or names that another one of a list has as well."""
@@ -336,4 +357,5 @@ _BY_KIND: Mapping[str, Callable[[_Checked, Mapping[str, Any], str], Iterator[Pro
     "repeat": _Checked.repeat,
     "split": _Checked.split,
     "join": _Checked.join,
+    "custom": _Checked.custom,
 }

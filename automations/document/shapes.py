@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from automations import flow
+from automations import flow, own_steps
 from automations.document.branching import ARMS, CASES, WAITS, call_items, clause, read_call
 from automations.document.common import DESCRIPTION, MODIFIERS, NEXT, ON_ERROR, TEN_SECONDS
 from automations.document.made import Call, Made, is_keyword
@@ -80,7 +80,7 @@ CALL = Part("call", _CALL, _read_call, _call, early=True)
 
 
 def _read_given(node: Any, reading: Reading) -> Any:
-    args, kwargs = node.given_to_init
+    args, kwargs = own_steps.by_name(type(node), *node.given_to_init)
     return read_call(args, kwargs, reading) if args or kwargs else NOTHING
 
 

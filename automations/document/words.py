@@ -41,8 +41,10 @@ WORDS: Mapping[str, Any] = {
     "no-end": _("From here no way leads to an end or a repetition."),
     "hours-empty": _("These hours begin when they end. Give two times."),
     "duration-empty": _("This takes a duration greater than 0."),
+    "argument-missing": _("%(name)s is missing. Say what it is to be."),
+    "argument-unknown": _("Nothing here takes %(name)s. Remove it."),
     "code": _("This is code, which only a class can say: %(source)s"),
-    "not-offered": _("%(path)s is not offered. Choose another action or condition."),
+    "not-offered": _("%(path)s is not offered. Choose something else."),
     # conditions
     "expr-deep": _("Conditions lie more than %(most)s deep within one another. Divide them."),
     "expr-large": _("This condition has more than %(most)s parts. Divide it."),
@@ -62,10 +64,8 @@ WORDS: Mapping[str, Any] = {
     "split-missing": _("No split leads to this join."),
 }
 
-#: Of arguments that an offered action takes; only the server knows them.
+#: Of values that what is offered does not take; only the server knows them.
 ARGUMENTS: Mapping[str, Any] = {
-    "argument-missing": _("%(name)s is missing. Say what the action is to get."),
-    "argument-unknown": _("The action takes no %(name)s. Remove it."),
     "argument-wrong": _("%(name)s: %(why)s"),
 }
 

@@ -40,7 +40,8 @@ def _fingerprint(text: str) -> str:
 
 
 def _check_texts(graph: Graph) -> None:
-    texts = [text for one in graph.vertices for text in (one.name, one.label, one.description)]
+    vertices = ((v.name, v.label, v.description, v.title, v.icon) for v in graph.vertices)
+    texts = [text for said in vertices for text in said]
     texts += [text for one in graph.edges for text in (one.source, one.target, one.label)]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("A name or label is no text.")

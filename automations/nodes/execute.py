@@ -6,11 +6,12 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from automations import calling
+from automations import calling, own_steps
 from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Node
+from automations.nodes.rehearsal import called
 from automations.outcomes import Answer, Proceed
-from automations.remarks import WOULD_CALL, WOULD_CALL_WITH_EFFECTS, Remark
+from automations.remarks import Remark
 
 
 class Execute(Node):
@@ -86,7 +87,7 @@ class Execute(Node):
 
     def would(self) -> tuple[Remark, ...]:
         """Say what is called, and what that touches outside the database."""
-        name = calling.spoken(self.func)
-        if self.effects:
-            return (Remark.of(WOULD_CALL_WITH_EFFECTS, name=name, effects=self.effects),)
-        return (Remark.of(WOULD_CALL, name=name),)
+        offer = own_steps.of(type(self))
+        if offer is None:
+            return called(calling.spoken(self.func), self.effects)
+        return called(str(offer.title), self.effects or offer.effects)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from automations import own_steps
 from automations.outcomes import Answer, Proceed
-from automations.remarks import WOULD, Rehearsed, Remark
+from automations.remarks import WOULD, WOULD_CALL, WOULD_CALL_WITH_EFFECTS, Rehearsed, Remark
 
 if TYPE_CHECKING:
     from automations.nodes.base import Context
+
+
+def called(name: str, effects: str) -> tuple[Remark, ...]:
+    """Return the sentence that something would be called, with what that touches outside."""
+    if effects:
+        return (Remark.of(WOULD_CALL_WITH_EFFECTS, name=name, effects=effects),)
+    return (Remark.of(WOULD_CALL, name=name),)
 
 
 class Rehearsing:
@@ -22,7 +30,8 @@ class Rehearsing:
 
     def would(self) -> tuple[Remark, ...]:
         """Return what the step would do, in sentences."""
-        return (Remark(WOULD),)
+        offer = own_steps.of(type(self))
+        return (Remark(WOULD),) if offer is None else called(str(offer.title), offer.effects)
 
     def rehearse(self, context: Context) -> Rehearsed:
         """Answer as `ask` would, without doing anything; `context.call` may be used to read.

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from automations import notes, offers
-from automations.designed.judging import judge, structure
+from automations import notes
+from automations.designed.judging import judge, rules, structure
 from automations.designed.versions import class_of
 from automations.document import words
-from automations.document.problems import Problem, Rules, problems
+from automations.document.problems import Problem, problems
 from automations.document.structure import faults
 from automations.exceptions import DefinitionError
 from automations.models import FlowVersion
@@ -31,7 +31,7 @@ def on_server(draft: FlowVersion) -> list[dict[str, Any]]:
     found = judge(draft.document, draft.flow.name, draft.flow.base)
     if not found:
         return [*_declared(draft)]
-    known = problems(draft.document, Rules(structure(), offers.offered().keys()))
+    known = problems(draft.document, rules())
     there = {(one.code, one.path) for one in known}
     return [_said(one, words.said(one)) for one in found if (one.code, one.path) not in there]
 

@@ -233,6 +233,8 @@ def description(shape: Shape, kind: Kind, path: str = "") -> dict[str, Any]:
         "drawn": str(drawn),
         "blank": {**({"cls": path} if path else {}), **kind.blank},
         "sections": sections(kind.own, slots, required),
+        "takes": {},
+        "params": [],
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import inspect
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,13 +12,14 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from automations import offers
+from automations import offers, own_steps
 from automations.document.names import path_of
 from automations.document.shapes import CUSTOM, shape_of
 from automations.nodes.base import Node
 from automations.offers import Offer, Offering
+from automations_admin import marks
 from automations_admin.designer import kinds
-from automations_admin.designer.fields import Field
+from automations_admin.designer.fields import DESCRIPTION, Field
 from automations_admin.designer.kinds import Kind
 
 _NUMBERS = (forms.IntegerField, forms.FloatField, forms.DecimalField)
@@ -25,6 +28,10 @@ _NO_CHOICE = (forms.ModelChoiceField, forms.MultipleChoiceField)
 _GIVEN = Field(
     "call", "given", gettext_lazy("Given"), gettext_lazy("What its constructor is called with.")
 )
+
+
+#: What a class of steps takes besides, as those of other kinds do.
+_DESCRIPTION = forms.CharField(label=DESCRIPTION.title, help_text=DESCRIPTION.help, required=False)
 
 
 # -- classes of steps --------------------------------------------------------------------------
@@ -36,27 +43,35 @@ def steps(more: Iterable[type[Node]] = ()) -> list[dict[str, Any]]:
     Args:
         more: classes that a flow of code has besides.
     """
-    found = {path: (cls, force_str(one.title)) for path, (cls, one) in _classes().items()}
+    found = own_steps.offered()
     for cls in more:
-        found.setdefault(path_of(cls) or f":{cls.__name__}", (cls, cls.__name__))
-    mine = {path: said for path, said in found.items() if shape_of(said[0]).kind == CUSTOM}
-    return [_step(path, cls, title) for path, (cls, title) in mine.items()]
+        path = path_of(cls) or f":{cls.__name__}"
+        found.setdefault(path, Offer(path, Offering.STEP, cls.__name__, cls, cls.__doc__ or ""))
+    return [_step(one) for one in found.values() if shape_of(one.given).kind == CUSTOM]
 
 
-def _classes() -> dict[str, tuple[type[Node], Offer]]:
-    return {path: (one.given, one) for path, one in offers.offers().items() if _is_step(one)}
-
-
-def _is_step(offer: Offer) -> bool:
-    return isinstance(offer.given, type) and issubclass(offer.given, Node)
-
-
-def _step(path: str, cls: type[Node], title: str) -> dict[str, Any]:
+def _step(offer: Offer) -> dict[str, Any]:
+    cls = offer.given
     shape, like = shape_of(cls), kinds.kind_of(cls)
     known = {field.name: field for field in like.own} if like else {}
-    own = (_GIVEN, *(known[slot.name] for slot in shape.own if slot.name in known))
-    said = Kind(title, _first_line(cls.__doc__), _("Of this project"), _once(own))
-    return kinds.description(shape, said, path)
+    given = replace(_GIVEN, title=_("Values")) if offer.params else _GIVEN
+    own = (given, *(known[slot.name] for slot in shape.own if slot.name in known))
+    group = force_str(offer.group) or _("Of this project")
+    said = kinds.description(
+        shape, Kind(force_str(offer.title), _help(offer), group, _once(own)), offer.path
+    )
+    icon = offer.icon if offer.icon in marks.SYMBOLS else said["icon"]
+    takes = own_steps.takes(offer)
+    return {**said, "icon": icon, "takes": takes, "params": [*_params(offer.params, takes)]}
+
+
+def _help(offer: Offer) -> str:
+    """Return what a step does, and what it touches outside."""
+    text = _first_line(inspect.cleandoc(offer.given.__doc__ or ""))
+    if not offer.effects:
+        return text
+    outside = _("Outside: %(effects)s.") % {"effects": force_str(offer.effects)}
+    return f"{text} {outside}".strip()
 
 
 def _once(fields: Iterable[Field]) -> tuple[Field, ...]:
@@ -80,7 +95,9 @@ def named(base: str) -> list[dict[str, Any]]:
     Args:
         base: path of the class whose offered methods it may call; "" for none.
     """
-    free = [one for one in offers.offers().values() if not one.method and not _is_step(one)]
+    free = [
+        one for one in offers.offers().values() if not one.method and not own_steps.is_step(one)
+    ]
     said = [_offer(one, _value(one)) for one in free]
     methods = offers.methods(base).items()
     return [*(_offer(one, {"t": "this", "name": name}) for name, one in methods), *said]
@@ -103,8 +120,11 @@ def _offer(offer: Offer, value: Any) -> dict[str, Any]:
     }
 
 
-def _params(fields: Mapping[str, forms.Field]) -> Iterator[dict[str, Any]]:
-    for name, field in fields.items():
+def _params(
+    fields: Mapping[str, forms.Field], takes: Collection[str] = ()
+) -> Iterator[dict[str, Any]]:
+    described = {"description": _DESCRIPTION} if "description" in takes else {}
+    for name, field in {**fields, **described}.items():
         choices = _choices(field)
         yield {
             "name": name,

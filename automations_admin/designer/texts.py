@@ -47,7 +47,7 @@ TEXTS: tuple[str, ...] = (
     gettext_noop("Attempts"), gettext_noop("Back to the drawing"), gettext_noop("Beyond it"),
     gettext_noop("Both of you changed these. When merging, take:"),
     gettext_noop("Branch %(number)s"), gettext_noop("Branches"), gettext_noop("Bring back"),
-    gettext_noop("Bring back what was not saved"), gettext_noop("By cron"), gettext_noop("By name"),
+    gettext_noop("Bring back what was not saved"), gettext_noop("By cron"),
     gettext_noop("By place"), gettext_noop("Call an action and go on"),
     gettext_noop("Canvas: %(name)s. Arrows follow the flow, ? lists the keys."),
     gettext_noop("Case %(number)s"), gettext_noop("Change %(field)s"),

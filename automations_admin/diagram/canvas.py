@@ -37,14 +37,15 @@ def of(graph: Graph, overlay: Overlay, title: str) -> dict[str, Any]:
 
 
 def _step(vertex: Vertex, look: Look) -> dict[str, Any]:
-    chips = wording.small_print(vertex)
-    does, chips = ("", chips) if vertex.kind in _PLAIN or not chips else (chips[0], chips[1:])
+    chips = wording.lines(vertex)
+    plain = not chips or (vertex.kind in _PLAIN and not vertex.title)
+    does, chips = ("", chips) if plain else (chips[0], chips[1:])
     return {
         "id": vertex.name,
         "kind": str(vertex.kind),
-        "icon": marks.KINDS[vertex.kind],
+        "icon": marks.of_step(vertex),
         "label": vertex.label,
-        "said": wording.kind(vertex.kind),
+        "said": wording.does(vertex),
         "does": does,
         "chips": list(chips),
         "description": str(vertex.description),

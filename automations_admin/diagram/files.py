@@ -98,7 +98,7 @@ def _shape(vertex: Vertex) -> tuple[str, str, str]:
 
 def _lines(vertex: Vertex) -> list[str]:
     """Return what is written on a step, each without line breaks."""
-    return [" ".join(line.split()) for line in (vertex.label, *wording.small_print(vertex))]
+    return [" ".join(line.split()) for line in (vertex.label, *wording.lines(vertex))]
 
 
 def _drawn(kind: str) -> Callable[[Graph], bytes]:

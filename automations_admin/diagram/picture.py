@@ -162,7 +162,7 @@ def _node(vertex: Vertex, box: Box, size: Size, overlay: Overlay) -> PlacedNode:
         outlines=shapes.outlines(vertex.kind, box),
         fold=shapes.fold(vertex.kind, box),
         halo=shapes.rounded(box.grown(5), 9),
-        icon="" if bar else marks.KINDS[vertex.kind],
+        icon="" if bar else marks.of_step(vertex),
         icon_x=number(box.x + 10 + slant),
         icon_y=number(first - 11.5),
         label=Text(number(text_x), number(first), size.label),
@@ -193,7 +193,7 @@ def _print(size: Size, x: float, first: float) -> tuple[Text, ...]:
 
 
 def _title(vertex: Vertex) -> str:
-    parts = [f"{vertex.label}: {wording.kind(vertex.kind)}", str(vertex.description)]
+    parts = [f"{vertex.label}: {wording.does(vertex)}", str(vertex.description)]
     return "\n".join(part for part in [*parts, *wording.small_print(vertex)] if part)
 
 

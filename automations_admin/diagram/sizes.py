@@ -82,7 +82,7 @@ def clipped(text: str, most: int) -> str:
 def written(vertex: Vertex) -> tuple[str, tuple[str, ...]]:
     """Return label and small print as they stand in the node; long lines are broken."""
     lines: list[str] = []
-    for said in wording.small_print(vertex):
+    for said in wording.lines(vertex):
         broken = textwrap.wrap(clipped(said, 3 * MAX_PRINT), MAX_PRINT, break_on_hyphens=False)
         lines += broken
     if len(lines) > MAX_LINES:

@@ -38,8 +38,8 @@ def table(graph: Graph, overlay: Overlay) -> tuple[Step, ...]:
         Step(
             vertex=vertex,
             look=overlay.looks.get(vertex.name, Look()),
-            icon=marks.KINDS[vertex.kind],
-            kind=wording.kind(vertex.kind),
+            icon=marks.of_step(vertex),
+            kind=wording.does(vertex),
             lines=wording.small_print(vertex),
             ways=tuple(ways(graph, vertex)),
             depth=min(len(graph.nesting.get(vertex.name, ())), 3),

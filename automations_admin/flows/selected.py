@@ -39,7 +39,7 @@ class Selected:
     @property
     def kind(self) -> str:
         """What it does, in words."""
-        return wording.kind(self.vertex.kind)
+        return wording.does(self.vertex)
 
     @property
     def code(self) -> str:

@@ -159,7 +159,7 @@ class GridPage:
         label = vertex.label if vertex else names.step_label(step)
         return Row(
             label=label,
-            icon=marks.KINDS[vertex.kind] if vertex else "x",
+            icon=marks.of_step(vertex) if vertex else "x",
             url=self.links.instances(flow=self.name, step=step),
             cells=list(self._cells(step, label, vertex)),
             declared=vertex is not None,

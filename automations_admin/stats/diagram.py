@@ -272,7 +272,7 @@ class Diagram(Page):
             yield {
                 "label": label_of(self.graph, vertex.name),
                 "url": self.to_step(vertex.name),
-                "icon": marks.KINDS[vertex.kind],
+                "icon": marks.of_step(vertex),
                 "tally": self.tally(at),
                 "heat": level(share),
                 "badge": self.heat_said(share) if share else "",

@@ -91,7 +91,7 @@ class Step:
     @property
     def kind(self) -> str:
         """What it does."""
-        return wording.kind(self.vertex.kind)
+        return wording.does(self.vertex)
 
     @property
     def print(self) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from automations import flow
-from automations.blueprint import Options, joins_of, spoken_name
+from automations.blueprint import Blueprint, Options, joins_of, spoken_name
 from automations.flow import this
-from automations.graph import Edge, Kind, Way
+from automations.graph import Edge, Kind, Modifier, Way
+from tests.flows import designs
 
 
 def test_without_next_the_node_declared_next_follows() -> None:
@@ -140,3 +141,15 @@ def test_unknown_names_of_meta_are_left_out() -> None:
         ordering = ["x"]
 
     assert Options.read(Meta) == Options(verbose_name="A")
+
+
+def test_a_step_of_an_offered_class_looks_as_it_is_offered() -> None:
+    tell = designs.Reminded.graph.by_name["tell"]
+    assert (tell.kind, tell.title, tell.icon) == (Kind.EXECUTE, "Send a text message", "bolt")
+    assert tell.modifiers == (Modifier("effects", "sends a text message"),)
+
+
+def test_what_a_step_itself_says_of_its_effects_counts() -> None:
+    node = designs.SendText("Hello", effects="wakes somebody up")
+    graph = Blueprint.draw({"tell": node}).graph
+    assert graph.by_name["tell"].modifiers == (Modifier("effects", "wakes somebody up"),)

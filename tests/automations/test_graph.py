@@ -167,3 +167,12 @@ def test_fingerprint_is_the_same_in_every_process() -> None:
 def test_common_prefix() -> None:
     assert common_prefix(("a", "b", "c"), ("a", "b", "d")) == ("a", "b")
     assert common_prefix((), ("a",)) == ()
+
+
+def test_title_and_icon_of_a_step_are_told_and_no_matter_of_what_it_does() -> None:
+    plain = Vertex("a", Kind.EXECUTE, "A")
+    dressed = replace(plain, title="Send a text message", icon="bolt")
+    assert "title" not in plain.to_dict()
+    assert "icon" not in plain.to_dict()
+    assert Vertex.from_dict(dressed.to_dict()) == dressed
+    assert Graph((plain,), ()).fingerprint == Graph((dressed,), ()).fingerprint

@@ -12,6 +12,7 @@ from django.utils import translation
 from automations import flow, wording
 from automations.flow import this
 from automations.graph import HOLDOUT, Edge, Kind, Modifier, Vertex, Way
+from tests.flows import designs
 
 
 @pytest.fixture(autouse=True)
@@ -230,3 +231,10 @@ def test_references_are_said_by_their_names() -> None:
     """The name of the method, as it stands in the code."""
     node = flow.Execute(this.go).AsSoonAs(this.in_stock)
     assert wording.modifier(next(node.modifiers())) == "as soon as in_stock"
+
+
+def test_a_step_of_the_projects_own_does_what_its_title_says() -> None:
+    tell, end = (designs.Reminded.graph.by_name[name] for name in ("tell", "end"))
+    assert (wording.does(tell), wording.does(end)) == ("Send a text message", "ends")
+    assert wording.lines(tell) == ("Send a text message", "sends a text message")
+    assert wording.lines(end) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 
+from automations import own_steps
 from automations_admin import checks
 
 
@@ -48,3 +50,16 @@ def test_a_checkout_that_was_not_built_says_what_to_run(
     monkeypatch.setattr(checks, "__file__", str(tmp_path / "checks.py"))
     (warning,) = checks.check_built()
     assert (warning.id, "npm run build" in str(warning.hint)) == ("automations_admin.W003", True)
+
+
+def test_an_icon_that_the_console_does_not_have_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert checks.check_icons() == []
+    path = "tests.flows.designs:SendText"
+    wrong = replace(own_steps.offered()[path], icon="phone")
+    monkeypatch.setattr(own_steps, "offered", lambda: {path: wrong})
+    (found,) = checks.check_icons()
+    assert found.id == "automations_admin.E002"
+    assert "'phone'" in found.msg
+    assert "bolt" in str(found.hint)

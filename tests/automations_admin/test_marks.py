@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import automations_admin
-from automations.graph import Kind
+from automations.graph import Kind, Vertex
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import AttemptState, InstanceState, TaskState, Waiting
 from automations_admin import marks
@@ -68,3 +68,12 @@ def test_a_caught_failure_is_said() -> None:
     """The task is done, but not as it should be."""
     task = AutomationTaskModel(state="done", error_class="ValueError")
     assert marks.of_task(task) is marks.CAUGHT
+
+
+def test_all_symbols_are_known() -> None:
+    assert marks.SYMBOLS == SYMBOLS
+
+
+@pytest.mark.parametrize(("icon", "shown"), [("bolt", "bolt"), ("", "exec"), ("gone", "exec")])
+def test_a_step_has_its_own_symbol_if_there_is_one(icon: str, shown: str) -> None:
+    assert marks.of_step(Vertex("a", Kind.EXECUTE, "A", icon=icon)) == shown

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import schema from "../../../docs/flow.schema.json";
 import cases from "../../../tests/fixtures/documents.json";
-import { problems } from "./problems";
+import { problems, type Rules } from "./problems";
 import type { Json, JsonObject } from "./structure";
 
 interface Case {
@@ -10,6 +10,7 @@ interface Case {
   problems: { code: string; path: string; step: string }[];
   offered?: string[];
   code?: boolean;
+  steps?: Rules["steps"];
 }
 
 const SCHEMA = schema as unknown as JsonObject;
@@ -18,7 +19,8 @@ const CASES = cases as unknown as Case[];
 describe("the browser says of a document what Python says", () => {
   it.each(CASES.map((one) => [one.title, one] as const))("%s", (_title, one) => {
     const offered = one.offered === undefined ? null : new Set(one.offered);
-    const found = problems(one.document, { schema: SCHEMA, offered, code: one.code ?? false });
+    const rules = { schema: SCHEMA, offered, code: one.code ?? false, steps: one.steps ?? {} };
+    const found = problems(one.document, rules);
     expect(found.map(({ code, path, step }) => ({ code, path, step }))).toEqual(one.problems);
   });
 });

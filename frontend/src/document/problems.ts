@@ -13,12 +13,14 @@ export interface Problem {
   params: JsonObject;
 }
 
-/** By what a document is judged: the schema; paths that may be referred to, or null for all; and
- * whether code that only a class can say is no problem. */
+/** By what a document is judged: the schema; paths that may be referred to, or null for all;
+ * whether code that only a class can say is no problem; and of the classes of steps that are offered
+ * what each takes by name and whether it needs that. */
 export interface Rules {
   schema: JsonObject;
   offered: ReadonlySet<string> | null;
   code: boolean;
+  steps: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 }
 
 type Found = Generator<Problem>;
@@ -254,6 +256,9 @@ class Checked {
         break;
       case "join":
         if (!this.split.has(id)) yield problem("split-missing", at, id);
+        break;
+      case "custom":
+        yield* this.custom(node, at);
     }
   }
 
@@ -278,6 +283,24 @@ class Checked {
     for (const [place, one] of list(node.waits).entries())
       if (has(one.for as JsonObject, "signal") && !this.subject)
         yield problem("subject-missing", `${at}/waits/${place}/for`, node.id);
+  }
+
+  private *custom({ id, cls, call }: Step, at: string): Found {
+    const { offered, steps } = this.rules;
+    if (offered === null) return;
+    const takes = Object.hasOwn(steps, cls as string) ? steps[cls as string] : undefined;
+    if (!takes) {
+      yield problem("not-offered", `${at}/cls`, id, { path: cls ?? "" });
+      return;
+    }
+    const { args = [], kwargs = {} } = (call ?? {}) as { args?: Json[]; kwargs?: JsonObject };
+    const names = Object.entries(takes);
+    for (const [name, needed] of names)
+      if (needed && !has(kwargs, name) && args.length === 0)
+        yield problem("argument-missing", `${at}/call`, id, { name });
+    for (const name of names.length > 0 ? Object.keys(kwargs) : [])
+      if (!Object.hasOwn(takes, name))
+        yield problem("argument-unknown", `${at}/call/kwargs/${name}`, id, { name });
   }
 
   private *branches(node: Step, at: string): Found {

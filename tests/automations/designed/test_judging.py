@@ -158,3 +158,25 @@ def test_a_list_that_is_too_long_is_a_fault_of_structure() -> None:
     place, many = {"t": "data", "path": "n"}, {"t": "const", "v": [*range(1_001)]}
     said["nodes"][0]["condition"] = {"t": "expr", "op": "in", "left": place, "right": many}
     assert [code for code, _path in codes(said)] == ["many"]
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "found"),
+    [
+        ({"text": "Hello", "hour": 9, "description": "Says hello"}, []),
+        ({"hour": 9}, [("argument-missing", "/nodes/0/call")]),
+        ({"text": "x" * 21}, [("argument-wrong", "/nodes/0/call/kwargs/text")]),
+        ({"text": "Hello", "hour": 24}, [("argument-wrong", "/nodes/0/call/kwargs/hour")]),
+        ({"text": "Hello", "to": "me"}, [("argument-unknown", "/nodes/0/call/kwargs/to")]),
+    ],
+)
+def test_values_must_fit_a_step_of_the_projects_own(kwargs: Any, found: Any) -> None:
+    said = designs.texting("Invoicing", **kwargs)
+    assert codes(said) == found
+
+
+@pytest.mark.parametrize("cls", ["os:path", "tests.flows.designs:Shop", "no.such:Step"])
+def test_a_step_must_be_of_a_class_that_is_offered_as_one(cls: str) -> None:
+    said = designs.texting("Invoicing")
+    said["nodes"][0]["cls"] = cls
+    assert codes(said) == [("not-offered", "/nodes/0/cls")]

@@ -102,3 +102,17 @@ def test_an_instance_finds_its_class_by_its_version(
     found = AutomationModel.objects.get(pk=row.pk).get_automation_class()
     assert found.flow_version == published.pk
     assert registry.get("designed.Invoicing") is not found
+
+
+def test_a_step_of_the_projects_own_is_published_and_runs(author: User) -> None:
+    said = designs.texting(text="Hello", hour="7", description="Says hello")
+    draft = drafts.begin("Texting", "Texts", said, actor=author)
+    publishing.publish(draft, revision=1, actor=author)
+    run = testing.Run(registry.get("designed.Texting")())
+    run.assert_path("tell", "end")
+    assert designs.CALLS == [("Hello", 7)]
+    assert run.row.outcome == "completed"
+    assert run.row.definition is not None
+    tell = run.row.definition.graph.by_name["tell"]
+    assert (tell.title, tell.icon) == ("Send a text message", "bolt")
+    assert tell.modifiers[-1].value == "sends a text message"

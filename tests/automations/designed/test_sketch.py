@@ -44,3 +44,11 @@ def test_what_is_not_there_has_its_name() -> None:
 @pytest.mark.parametrize("said", [None, 5, {}, {"nodes": [None]}, {"schema": "automations.flow/1"}])
 def test_what_is_no_document_is_not_drawn(said: Any) -> None:
     assert sketch(said) is None
+
+
+def test_an_offered_step_looks_as_it_is_offered() -> None:
+    """Though it is given what it does not take."""
+    found = sketch(designs.texting(odd=1))
+    assert found is not None
+    tell = found.by_name["tell"]
+    assert (tell.title, tell.icon) == ("Send a text message", "bolt")

@@ -14,6 +14,7 @@ from automations.document.problems import Rules, problems
 from automations.document.schema import schema
 from automations.flow import this
 from tests.automations.document.classes import everything, named
+from tests.flows import designs
 from tests.flows.kinds import Changing, Listening
 
 VALIDATOR = jsonschema.Draft202012Validator(schema())
@@ -86,3 +87,11 @@ def test_a_node_of_the_projects_own_is_known_by_what_it_was_called_with() -> Non
         },
         "next": "end",
     }
+
+
+def test_an_offered_class_has_its_path_and_its_values_their_names() -> None:
+    tell, grant, _end = document_of(designs.Reminded).nodes
+    assert tell["cls"] == "tests.flows.designs:SendText"
+    assert tell["call"]["args"] == []
+    assert tell["call"]["kwargs"]["text"] == {"t": "const", "v": "Hello"}
+    assert grant["call"]["kwargs"] == {"rate": {"t": "const", "v": "12.50"}}

@@ -20,7 +20,8 @@ SCHEMA = schema()
 @pytest.mark.parametrize("case", FIXTURES, ids=[case["title"] for case in FIXTURES])
 def test_each_problem_has_its_code_and_place(case: dict[str, Any]) -> None:
     offered = case.get("offered")
-    rules = Rules(SCHEMA, None if offered is None else set(offered), case.get("code", False))
+    paths = None if offered is None else set(offered)
+    rules = Rules(SCHEMA, paths, case.get("code", False), case.get("steps", {}))
     found = problems(case["document"], rules)
     assert [{"code": one.code, "path": one.path, "step": one.step} for one in found] == [
         *case["problems"]

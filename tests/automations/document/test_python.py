@@ -25,6 +25,7 @@ from tests import effort
 from tests.automations.document.classes import documents, everything, named
 from tests.automations.document.invented import invented
 from tests.automations.document.printed import printed
+from tests.flows import designs
 
 #: Documents that are invented; AUTOMATIONS_FUZZ=long invents 10,000.
 MANY = 10_000 if os.environ.get("AUTOMATIONS_FUZZ") == "long" else effort.examples(600)
@@ -174,3 +175,13 @@ def test_signs_that_part_lines_elsewhere_stay_in_a_docstring(sign: str, imported
         document = Document.from_json({"name": "Said", "doc": doc, "nodes": []})
         module = imported(source_of(document))
         assert said(document_of(module.Said)) == said(document)
+
+
+def test_an_offered_step_is_imported_and_read_back_as_it_was() -> None:
+    document = document_of(designs.Reminded)
+    source = source_of(document)
+    assert "from tests.flows.designs import Discount, SendText" in source
+    assert 'tell = SendText(text="Hello", description="Says hello")' in source
+    space: dict[str, Any] = {"__name__": "written"}
+    exec(compile(source, "written", "exec"), space)
+    assert document_of(space["Reminded"]).to_json()["nodes"] == document.to_json()["nodes"]

@@ -12,6 +12,7 @@ from automations.graph import Graph
 from automations.histories import pictures, reader
 from automations.histories.document import Document
 from automations.histories.kinds import Refused
+from tests.flows import designs
 from tests.flows.acting import Shipping
 from tests.flows.journeys import Journey
 
@@ -118,3 +119,12 @@ def test_what_no_database_takes_is_refused_with_its_place(value: Any, why: str) 
     with pytest.raises(Refused, match=r"definition\.graph\['weather'\]\['tomorrow'\]") as refused:
         pictures.fingerprint(said)
     assert why in refused.value.why
+
+
+@pytest.mark.parametrize("name", ["title", "icon"])
+def test_title_and_icon_must_be_texts(name: str) -> None:
+    data = designs.Reminded.graph.to_dict()
+    assert pictures.fingerprint(data) == designs.Reminded.graph.fingerprint
+    data["vertices"][0][name] = ["no text"]
+    with pytest.raises(Refused):
+        pictures.fingerprint(data)

@@ -11,6 +11,7 @@ from automations.exceptions import DefinitionError
 from automations.flow import this
 from automations.graph import Kind, Modifier
 from automations.outcomes import Proceed
+from tests.flows.designs import SendText
 from tests.flows.units import context, declare
 
 
@@ -102,3 +103,8 @@ def test_arguments_that_do_not_fit_are_refused() -> None:
 def test_bare_text_is_no_function() -> None:
     with pytest.raises(DefinitionError, match=r"this\.add"):
         declare(step=flow.Execute("add"), end=flow.End())
+
+
+def test_an_offered_class_would_do_what_its_title_says() -> None:
+    (remark,) = SendText("Hello").would()
+    assert str(remark) == "Would call Send a text message: sends a text message."

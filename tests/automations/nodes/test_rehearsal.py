@@ -12,6 +12,7 @@ from automations.graph import Kind
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer
 from tests.automations.dryrun.test_run import BEGIN
+from tests.flows.designs import Discount
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,8 @@ def test_every_kind_of_step_can_be_rehearsed() -> None:
         return {cls}.union(*(subclasses(sub) for sub in cls.__subclasses__()))
 
     assert all(callable(getattr(cls, "rehearse", None)) for cls in subclasses(Node))
+
+
+def test_an_offered_class_says_its_title() -> None:
+    (remark,) = Discount(5).would()
+    assert str(remark) == "Would call Grant a discount."

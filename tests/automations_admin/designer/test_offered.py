@@ -125,3 +125,26 @@ def test_arguments_are_asked_for_by_their_fields(
     ((param,),) = [one["params"] for one in offered.named("")]
     assert (param["widget"], param["title"]) == (widget, "some thing")
     assert [(one["value"], one["title"]) for one in param["choices"]] == choices
+
+
+def test_an_offered_step_has_title_icon_group_and_parameters() -> None:
+    send, grant = (
+        next(one for one in offered.steps() if one["cls"] == f"tests.flows.designs:{name}")
+        for name in ("SendText", "Discount")
+    )
+    assert (send["title"], send["icon"]) == ("Send a text message", "bolt")
+    assert send["help"].endswith("phone. Outside: sends a text message.")
+    assert (send["group"], grant["group"]) == ("Of this project", "Do")
+    assert (grant["icon"], grant["help"]) == ("edit", "Grants a discount.")
+    assert [(one["name"], one["required"], one["widget"]) for one in send["params"]] == [
+        ("text", True, "text"), ("hour", False, "number"), ("description", False, "text"),
+    ]  # fmt: skip
+    assert send["takes"]["text"] is True
+    assert json.loads(json.dumps(send)) == send
+
+
+def test_an_icon_that_is_not_there_is_that_of_the_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"{__name__}:Call"
+    wrong = Offer(path, Offering.STEP, "Call", Call, icon="phone")
+    monkeypatch.setattr(offers, "offers", lambda: {path: wrong})
+    assert step(Call)["icon"] == "exec"

@@ -8,6 +8,7 @@ import pytest
 
 from tests.automations_admin.designer import drawing
 from tests.automations_admin.designer.drawing import expect
+from tests.flows import designs
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -23,7 +24,7 @@ def draft(root: Any) -> Any:
 
 def offered(page: Page, kind: str) -> Locator:
     """Return what is pressed or dragged for a kind of step."""
-    return page.locator(f".a-palette [data-kind={kind}]")
+    return page.locator(f'.a-palette [data-kind="{kind}"]')
 
 
 def drop(page: Page, kind: str, at: tuple[float, float]) -> None:
@@ -63,7 +64,7 @@ def test_it_is_found_by_what_it_does_too(visit: Any, draft: Any) -> None:
 
 def test_kinds_stand_in_groups(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
-    groups = ["Do", "Wait", "Choose", "Call", "Flow"]
+    groups = ["Do", "Wait", "Choose", "Call", "Flow", "Of this project"]
     expect(page.locator(".a-palette legend")).to_have_text(groups)
     choose = page.get_by_role("group", name="Choose").get_by_role("button")
     expect(choose).to_have_text(["If", "Switch", "Experiment"])
@@ -105,3 +106,45 @@ def test_an_empty_flow_gets_its_first_step_by_a_press(visit: Any, root: Any) -> 
     offered(page, "execute").click()
     expect(page.locator("svg.a-sel .a-title")).to_have_text("step")
     assert drawing.names(drawing.save(page, draft)) == ["step"]
+
+
+def test_a_step_of_the_project_is_added_given_values_and_saved(visit: Any, draft: Any) -> None:
+    page = drawing.designing(visit, draft)
+    drawing.select(page, "first")
+    kind = "tests.flows.designs:SendText"
+    group = page.get_by_role("group", name="Of this project")
+    button = group.get_by_role("button", name="Send a text message")
+    expect(button.locator("use")).to_have_attribute("href", "#a-i-bolt")
+    button.click()
+    card = page.locator("svg.a-sel")
+    expect(card.locator(".a-title")).to_have_text("send_text")
+    expect(drawing.problems(page)).to_have_count(1)
+    expect(drawing.wrong(page)).to_have_text(drawing.at("send_text", "Values"))
+    page.get_by_role("textbox", name="text").fill("Hello")
+    page.get_by_role("textbox", name="hour").fill("7")
+    expect(drawing.problems(page)).to_have_count(0)
+    found = drawing.node(drawing.save(page, draft), "send_text")
+    assert (found["kind"], found["cls"]) == ("custom", kind)
+    values = {"text": {"t": "const", "v": "Hello"}, "hour": {"t": "const", "v": 7}}
+    assert found["call"] == {"args": [], "kwargs": values}
+
+
+def test_a_step_of_the_project_is_found_by_its_title_and_dropped_on_a_way(
+    visit: Any, draft: Any
+) -> None:
+    page = drawing.designing(visit, draft)
+    drop(page, "tests.flows.designs:Discount", drawing.on_way(page, "first"))
+    expect(page.locator("svg.a-sel .a-title")).to_have_text("discount")
+    drawing.press(page, "i")
+    drawing.pick(page, "Send a text")
+    expect(page.locator("svg.a-sel .a-title")).to_have_text("send_text")
+    found = drawing.save(page, draft)
+    assert drawing.names(found) == ["first", "discount", "send_text", "second", "end"]
+
+
+def test_the_server_says_what_a_step_of_the_project_does_not_take(visit: Any, root: Any) -> None:
+    page = drawing.designing(visit, drawing.begin(designs.texting(text="x" * 21)))
+    expect(drawing.problems(page)).to_contain_text(["at most 20 characters"])
+    drawing.select(page, "tell")
+    slot = page.locator('.a-inspector [data-path="/call/kwargs/text"]')
+    expect(slot).to_contain_text("at most 20 characters")

@@ -11,6 +11,7 @@ from automations_admin import marks
 from automations_admin.diagram import canvas, dot
 from automations_admin.diagram.overlay import Badge, Look, Overlay
 from tests.automations_admin.shop import Payment
+from tests.flows.designs import Reminded
 
 BOOK = Payment.graph.by_name["book"]
 
@@ -55,3 +56,9 @@ def test_the_words_are_in_the_language_of_the_page() -> None:
     """Those of the viewer, too."""
     with override("de"):
         assert canvas.of(Payment.graph, Overlay(), "")["texts"]["in"] == "Vergrößern"
+
+
+def test_a_step_of_the_projects_own_has_its_icon_and_title() -> None:
+    tell = canvas.of(Reminded.graph, Overlay(), "")["steps"][0]
+    assert (tell["icon"], tell["said"]) == ("bolt", "Send a text message")
+    assert (tell["does"], tell["chips"]) == ("Send a text message", ["sends a text message"])

@@ -66,6 +66,9 @@ export interface Kind {
   readonly blank: JsonObject;
   /** What it does; then skip, wait, hours, failure, in the engine's order. */
   readonly sections: readonly Section[];
+  /** Of a class: what it takes by name, and whether it needs that; and what is asked for of it. */
+  readonly takes: Readonly<Record<string, boolean>>;
+  readonly params: readonly Param[];
 }
 
 /** An argument of what is offered, by a Django form field. */

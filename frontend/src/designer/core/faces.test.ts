@@ -44,6 +44,18 @@ describe("a face", () => {
     [{ kind: "repeat", every: { minutes: 90 } }, "every 1 h 30 min"],
     [{ kind: "repeat", every: { days: 1 }, at: "07:00", times: 2 }, "every day at 07:00, 2 ×"],
     [{ kind: "end", exited: "no answer" }, "no answer"],
+    [{ kind: "custom", cls: "shop.steps:Print" }, "Print"],
+    [
+      {
+        kind: "custom",
+        cls: "shop.steps:Print",
+        call: {
+          args: [{ t: "const", v: 2 }],
+          kwargs: { paper: { t: "const", v: "A4" }, description: { t: "const", v: "Prints it" } },
+        },
+      },
+      "Print: 2, A4",
+    ],
   ])("of %j says %s", (said, does) => {
     expect(faceOf({ id: "a", ...said } as never, config).does).toBe(does);
   });

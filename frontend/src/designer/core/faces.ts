@@ -96,6 +96,10 @@ function doesOf(step: Step, config: Config): string {
       return named(step.automation);
     case "end":
       return String(step.exited ?? "");
+    case "custom":
+      return [kindOf(step, config)?.title, given(step).map(valueSaid).join(", ")]
+        .filter(Boolean)
+        .join(": ");
     default:
       return leads(step, named) ?? named(called(step));
   }
@@ -129,6 +133,13 @@ function leads(step: Step, named: Named): string | null {
 
 function called({ call }: Step): Json | undefined {
   return isObject(call) && Array.isArray(call.args) ? call.args[0] : undefined;
+}
+
+/** Returns what a step of a project's class is given, but for its description. */
+function given({ call }: Step): Json[] {
+  if (!isObject(call)) return [];
+  const { description: _said, ...named } = isObject(call.kwargs) ? call.kwargs : {};
+  return [...items(call.args), ...Object.values(named)];
 }
 
 /** Returns the title of what is offered, or "". */

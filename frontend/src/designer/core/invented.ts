@@ -10,7 +10,7 @@ import { isGap, redirected, without } from "./order";
 import { type Sheet, sheetOf } from "./sheet";
 
 export const SCHEMA = schema as unknown as JsonObject;
-export const RULES: Rules = { schema: SCHEMA, offered: null, code: true };
+export const RULES: Rules = { schema: SCHEMA, offered: null, code: true, steps: {} };
 
 export type Chance = () => number;
 
@@ -101,6 +101,8 @@ export const KINDS: readonly Kind[] = Object.keys(SAYS).map((kind) => ({
   drawn: DRAWN[kind] ?? (PLAIN.has(kind) ? kind : "execute"),
   blank: blankOf(kind),
   sections: [],
+  takes: {},
+  params: [],
 }));
 
 /** Returns sheets with steps of all kinds and with ways that lead anywhere. */

@@ -53,8 +53,9 @@ export class Session {
   /** What is wrong with the document as it is now. */
   get problems(): readonly Problem[] {
     if (this.#judged?.sheet.flow !== this.sheet.flow) {
-      const { schema, offered, code } = this.config;
-      const rules = { schema, offered: offered && new Set(offered), code };
+      const { schema, offered, code, kinds } = this.config;
+      const steps = Object.fromEntries(kinds.map(({ cls, takes }) => [cls, takes]));
+      const rules = { schema, offered: offered && new Set(offered), code, steps };
       this.#judged = { sheet: this.sheet, found: problems(this.sheet.flow, rules) };
     }
     return this.#judged?.found ?? [];

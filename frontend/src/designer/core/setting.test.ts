@@ -25,6 +25,14 @@ describe("setting", () => {
     expect(set({ ...A, call }, "/call/args/0")).toEqual({ ...A, call: { args: [] } });
   });
 
+  it("begins a call with nothing by place", () => {
+    const text = { t: "const", v: "Hello" };
+    const step = { ...A, kind: "custom", cls: "shop.steps:SendText" };
+    const said = set(step, "/call/kwargs/text", text);
+    expect(said).toEqual({ ...step, call: { args: [], kwargs: { text } } });
+    expect(set(step, "/call/kwargs/text")).toEqual(step);
+  });
+
   it("changes, adds and takes items of a list", () => {
     const arms = [
       { name: "x", weight: 1 },

@@ -80,6 +80,9 @@ const STAY = new Set([
   "else",
 ]);
 
+/** What is called, before anything is said of it. */
+const CALL = { args: [] };
+
 /** Returns JSON with something else at a place; undefined if nothing is left of it. */
 function put(
   said: Json | undefined,
@@ -92,7 +95,8 @@ function put(
   if (listed) return putIn(Array.isArray(said) ? said : [], name, rest, value);
   const object = isObject(said) ? said : {};
   if (value === undefined && !Object.hasOwn(object, name)) return said;
-  const inner = put(Object.hasOwn(object, name) ? object[name] : undefined, rest, value);
+  const held = Object.hasOwn(object, name) ? object[name] : name === "call" ? CALL : undefined;
+  const inner = put(held, rest, value);
   if (inner === undefined || (value === undefined && rest.length && isEmpty(name, inner)))
     return without(object, name);
   return { ...object, [name]: inner } as JsonObject;

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { isObject, type Json, type JsonObject } from "../../../document/structure";
+import type { Param } from "../../core/config";
 import { t } from "../../core/say";
 import { Frame } from "../frame";
 import { type FieldProps, heldAt, inner, type Place, write } from "../place";
@@ -50,7 +51,12 @@ export function Called({
       </Frame>
       {isObject(called) && called.t === "opaque" ? <Reading said={called} place={action} /> : null}
       <About said={called} session={place.session} />
-      <Arguments place={place} called={called} />
+      <Arguments
+        place={place}
+        params={offerOf(called, place.session)?.params ?? []}
+        any={called !== undefined}
+      />
+      <Further place={place} />
     </>
   );
 }
@@ -70,8 +76,15 @@ function choose(place: Place, action: Json | undefined): void {
   write(place, kept.length > 0 ? { ...call, kwargs: Object.fromEntries(kept) } : call);
 }
 
-function Arguments({ place, called }: { place: Place; called: Json | undefined }): ReactNode {
-  const params = offerOf(called, place.session)?.params ?? [];
+interface ArgumentsProps {
+  readonly place: Place;
+  readonly params: readonly Param[];
+  /** Without parameters, anything can be given. */
+  readonly any: boolean;
+}
+
+/** A field for each parameter of a call, and what is given by other names. */
+export function Arguments({ place, params, any }: ArgumentsProps): ReactNode {
   const kwargs = inner(place, "kwargs", t("Arguments"));
   const given = heldAt(kwargs);
   const names = params.map(({ name }) => name);
@@ -85,10 +98,7 @@ function Arguments({ place, called }: { place: Place; called: Json | undefined }
           param={param}
         />
       ))}
-      {more || (params.length === 0 && called !== undefined) ? (
-        <Rows place={kwargs} except={names} />
-      ) : null}
-      <Further place={place} />
+      {more || (params.length === 0 && any) ? <Rows place={kwargs} except={names} /> : null}
     </>
   );
 }

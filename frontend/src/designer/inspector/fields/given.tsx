@@ -1,19 +1,30 @@
 /** What a class of steps of the project's own is called with. */
 
 import type { ReactNode } from "react";
+import { kindOf } from "../../core/faces";
 import { t } from "../../core/say";
+import { stepOf } from "../../core/sheet";
 import { Frame } from "../frame";
 import { Items } from "../items";
 import { type FieldProps, fieldFor, heldAt, inner } from "../place";
-import { Rows } from "./mapping";
+import { Arguments } from "./call";
 import { ValueField } from "./value";
 
 export function GivenField({ place, field }: FieldProps): ReactNode {
   const args = inner(place, "args", t("By place"));
-  const kwargs = inner(place, "kwargs", t("By name"));
+  const step = stepOf(place.session.sheet, place.owner);
+  const params = (step && kindOf(step, place.session.config)?.params) ?? [];
+  const free = params.length === 0;
   const some = Array.isArray(heldAt(args)) && (heldAt(args) as unknown[]).length > 0;
   return (
-    <Frame place={place} help={field.help} required={field.required} group parts={/^[/]k?w?args/}>
+    <Frame
+      place={place}
+      help={free ? field.help : ""}
+      required={field.required}
+      group={free}
+      bare={!free}
+      parts={/^[/](kw)?args/}
+    >
       {() => (
         <>
           {some ? (
@@ -32,7 +43,7 @@ export function GivenField({ place, field }: FieldProps): ReactNode {
               )}
             </Frame>
           ) : null}
-          <Rows place={kwargs} />
+          <Arguments place={place} params={params} any />
         </>
       )}
     </Frame>
