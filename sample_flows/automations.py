@@ -7,6 +7,8 @@
 5. `flows/payment.py`: an unreliable service, attempts, errors
 6. `flows/issue_discussion.py`: parallel branches inside a loop
 7. `flows/welcome.py`: a journey with mails, an experiment, quiet hours, a goal and an exit rule
+
+A kind of step for flows that are designed in the console is in steps.py beside them.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from sample_flows.flows.onboarding import Onboarding
 from sample_flows.flows.payment import Payment
 from sample_flows.flows.webinar import Webinar
 from sample_flows.flows.welcome import Welcome
+from sample_flows.steps import TellTeam
 
 __all__ = [
     "READING_ORDER",
@@ -28,6 +31,7 @@ __all__ = [
     "NightlyReport",
     "Onboarding",
     "Payment",
+    "TellTeam",
     "Webinar",
     "Welcome",
 ]
