@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN = "NOT RUN"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 NEVER_PURE = {"browser", "race", "crash", "soak", "django_db"}
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -120,6 +120,8 @@ def _postgresql() -> dict[str, Any]:
         "USER": os.environ.get("PGUSER", "postgres"),
         "PASSWORD": os.environ.get("PGPASSWORD", ""),
         "NAME": os.environ.get("PGDATABASE", "automations"),
+        # What tests store need not survive the server; processes that they start commit as usual.
+        "OPTIONS": {"options": "-c synchronous_commit=off"} if "pytest" in sys.modules else {},
     }
 
 
