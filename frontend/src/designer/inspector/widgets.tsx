@@ -3,7 +3,6 @@
 import type { ComponentType, ReactNode } from "react";
 import { ArmsField } from "./fields/arms";
 import { AskedField } from "./fields/asked";
-import { AsksField } from "./fields/asks";
 import { CallField } from "./fields/call";
 import { CapField } from "./fields/cap";
 import { CasesField } from "./fields/cases";
@@ -41,7 +40,7 @@ const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {
   duration: DurationField,
   value: ValueField,
   asked: AskedField,
-  asks: AsksField,
+  asks: ConditionsField,
   call: CallField,
   clause: ClauseField,
   named: NamedField,
