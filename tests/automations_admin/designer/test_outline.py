@@ -69,6 +69,14 @@ def stands_on(page: Page) -> str:
 # -- the tree ----------------------------------------------------------------------------------
 
 
+def test_the_canvas_is_the_one_application_and_has_a_name(opened: Page) -> None:
+    found = opened.locator("[role=application]")
+    drawing.expect(found).to_have_count(1)
+    drawing.expect(found).to_have_accessible_name(
+        "Canvas: Parting. Arrows follow the flow, ? lists the keys."
+    )
+
+
 def test_the_outline_is_in_the_order_of_execution_with_words(opened: Page) -> None:
     assert lines(opened) == [
         (1, "check"),

@@ -91,6 +91,11 @@ const WAYS_OF_XYFLOW = {
   proOptions: { hideAttribution: true },
 };
 
+/** The board is the application here; xyflow makes its own element one too and takes no other role. */
+function hushed(element: HTMLElement | null): void {
+  element?.setAttribute("role", "presentation");
+}
+
 function Flow({ board }: { board: RefObject<HTMLElement | null> }) {
   const { session, desk, picture } = usePage();
   const drawn = useDrawn();
@@ -99,6 +104,7 @@ function Flow({ board }: { board: RefObject<HTMLElement | null> }) {
   const looked = useEye(desk, board, drawn);
   return (
     <ReactFlow
+      ref={hushed}
       nodes={nodes}
       edges={edges}
       {...WAYS_OF_XYFLOW}
