@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from automations import offers, own_steps
 from automations.automation import Automation
+from automations.designed import whole
 from automations.document import schema
 from automations.document.problems import Problem, Rules, problems
 from automations.document.shapes import CUSTOM
@@ -75,6 +76,7 @@ class _Named:
             yield Problem("not-offered", "/name", "", {"path": self.base})
         rest = {name: value for name, value in self.said.items() if name != "nodes"}
         yield from self._values(rest, "", "")
+        yield from whole.problems(self.said, self.offers)
         for place, node in enumerate(self.said["nodes"]):
             at = f"/nodes/{place}"
             yield from self._values(node, at, node["id"])

@@ -19,6 +19,9 @@ from automations.exceptions import (
 from automations.models import FlowDefinition, FlowVersion
 from automations.status import EventKind, VersionState
 
+#: Most characters of a title.
+_LONGEST = FlowDefinition._meta.get_field("title").max_length
+
 
 def publish(draft: FlowVersion, *, revision: int, actor: Any, note: str = "") -> FlowVersion:
     """Make a draft the version that new instances start on; running ones keep theirs.
@@ -45,7 +48,8 @@ def publish(draft: FlowVersion, *, revision: int, actor: Any, note: str = "") ->
         check(stored)
         _begin(stored, note)
         before, flow.published = flow.published_id, stored
-        flow.save(update_fields=["published"])
+        flow.title = stored.document.get("verboseName", "")[:_LONGEST] or flow.title
+        flow.save(update_fields=["published", "title"])
         if before is not None:
             rows = FlowVersion.objects.using(store.alias())
             rows.filter(pk=before).update(state=VersionState.RETIRED)

@@ -126,7 +126,8 @@ def class_of(
     if wrong:
         raise DefinitionError(f"{wrong[0].path}: {wrong[0].code} {dict(wrong[0].params)}")
     said = Document.from_json(document)
-    options = {**said.options, "version": number, "verboseName": flow.title or flow.name}
+    title = said.options.get("verboseName") or flow.title or flow.name
+    options = {**said.options, "version": number, "verboseName": title}
     whole = Document(said.name, options, said.nodes, said.doc)
     base = offers.offered()[flow.base] if flow.base else Automation
     found = build(whole, offers.offered(), base=base, module=DESIGNED, registered=False)

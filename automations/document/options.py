@@ -130,11 +130,11 @@ _EACH: Fields = {
     "objects": (VALUE, None),
     "every": (VALUE, None),
     "existing": (FLAG, True),
-    "name": (TEXT, ""),
+    "name": (Plain({"type": "string", "pattern": "^.{0,100}$"}), ""),
 }
 _BY_FORM: Fields = {
     "form": (VALUE, None),
-    "name": (TEXT, ""),
+    "name": (Plain({"type": "string", "pattern": "^[A-Za-z0-9_-]{0,100}$"}), ""),
     "title": (TEXT, ""),
     "permission": (TEXT, ""),
     "anonymous": (FLAG, False),

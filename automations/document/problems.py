@@ -140,12 +140,13 @@ class _Checked:
     def _of_flow(self) -> Iterator[Problem]:
         yield from self._names()
         yield from self._rules()
-        if not self.said.get("subject"):
-            entries = enumerate(self.said.get("entries", ()))
-            each = [f"/entries/{place}" for place, entry in entries if "each" in entry]
-            mine = [f"/{name}" for name in ("reentry", "subjectFields") if self.said.get(name)]
-            for path in (*mine, *each):
-                yield Problem("subject-missing", path)
+        for name in ("reentry", "subjectFields"):
+            if self.said.get(name) and not self.said.get("subject"):
+                yield Problem("subject-missing", f"/{name}")
+        if self.said.get("unique") and self.said.get("reentry"):
+            yield Problem("unique-twice", "/unique")
+        yield from _empty(self.said, "keep", "")
+        yield from self._entries()
         rest = {name: value for name, value in self.said.items() if name != "nodes"}
         yield from self._values(rest, "", "")
 
@@ -172,6 +173,24 @@ class _Checked:
                 about = {"signal", "rows"} & set(rule["when"])
                 if about and not self.said.get("subject"):
                     yield Problem("subject-missing", f"{at}/when")
+
+    def _entries(self) -> Iterator[Problem]:
+        reentry = self.said.get("reentry", "")
+        keyed = self.said.get("unique") or "perKey" in reentry
+        seen = set[tuple[str, str]]()
+        for place, entry in enumerate(self.said.get("entries", ())):
+            ((kind, way),) = entry.items()
+            at, name = f"/entries/{place}", (kind, way.get("name", ""))
+            if kind == "each" and not self.said.get("subject"):
+                yield Problem("subject-missing", at)
+            if kind == "each" and keyed:
+                yield Problem("entry-keys", at)
+            if name in seen:
+                yield Problem("entry-twice", f"{at}/{kind}/name")
+            seen.add(name)
+            if way.get("anonymous") and (way.get("permission") or way.get("user")):
+                yield Problem("entry-open", f"{at}/{kind}/anonymous")
+            yield from _empty(way, "every", f"{at}/{kind}")
 
     # -- any step ----------------------------------------------------------------------------
 
@@ -228,9 +247,7 @@ class _Checked:
         if hours and hours["from"] == hours["to"] != "00:00":
             yield Problem("hours-empty", f"{at}/during", step)
         for name in ("timeout", "skipAfter", "after"):
-            span = node.get(name, {})
-            if isinstance(span, dict) and span.get("t") == "duration" and span["seconds"] <= 0:
-                yield Problem("duration-empty", f"{at}/{name}", step)
+            yield from _empty(node, name, at, step)
 
     def _values(self, said: Any, at: str, step: str) -> Iterator[Problem]:
         """Yield references that are not offered, and code, at whatever depth."""
@@ -334,6 +351,13 @@ class _Checked:
             if name not in takes:
                 where = f"{at}/call/kwargs/{name}"
                 yield Problem("argument-unknown", where, node["id"], {"name": name})
+
+
+def _empty(said: Mapping[str, Any], name: str, at: str, step: str = "") -> Iterator[Problem]:
+    """Yield that a length of time is none."""
+    span = said.get(name)
+    if isinstance(span, dict) and span.get("t") == "duration" and span["seconds"] <= 0:
+        yield Problem("duration-empty", f"{at}/{name}", step)
 
 
 def _twice(node: Mapping[str, Any], at: str, name: str, key: str) -> Iterator[Problem]:

@@ -28,6 +28,14 @@ WORDS: Mapping[str, Any] = {
     "subject-missing": _("This needs whom the flow is about. Name the subject."),
     "rule-twice": _("%(name)s is there twice. Rename one."),
     "window-missing": _("%(name)s is asked for again and again. Say for how long."),
+    "unique-twice": _(
+        "Who enters again and how many run at once are two rules for the same. Leave one out."
+    ),
+    "entry-keys": _(
+        "Rounds know the subject and no other key. Choose another rule for who enters again."
+    ),
+    "entry-twice": _("Two entries have the same name. Give each its own."),
+    "entry-open": _("Who has not logged in is no user and has no permission. Leave both out."),
     # steps
     "id-twice": _("Two steps have the id %(name)s."),
     "name-twice": _("Two steps are called %(name)s. Rename one."),
@@ -69,7 +77,22 @@ ARGUMENTS: Mapping[str, Any] = {
     "argument-wrong": _("%(name)s: %(why)s"),
 }
 
+#: Of the flow as a whole; only the server knows what the project offers.
+WHOLE: Mapping[str, Any] = {
+    "zone-unknown": _("%(name)s is no time zone. Take a name such as Europe/Berlin."),
+    "keep-wrong": _("Give a time of at most %(most)s days, or for ever."),
+    "every-wrong": _("Give a time such as 1 day, or five parts as cron has them: 0 9 * * 1."),
+    "objects-wrong": _("This is no query of objects. Choose one that is offered."),
+    "form-wrong": _("This is no form. Choose one that is offered."),
+    "form-key": _("Give a key to a form that saves an object, and none to another form."),
+    "form-field": _(
+        "The rule for who enters again needs %(name)s, which this form does not ask for. Choose "
+        "another form, or keep the user as %(name)s."
+    ),
+    "model-wrong": _("This is no model. Choose one that is offered."),
+}
+
 
 def said(problem: Problem) -> str:
     """Return a problem as a sentence in the present language."""
-    return str(({**WORDS, **ARGUMENTS})[problem.code]) % dict(problem.params)
+    return str(({**WORDS, **ARGUMENTS, **WHOLE})[problem.code]) % dict(problem.params)

@@ -23,6 +23,9 @@ from automations_admin.designer import pages, queries
 from automations_admin.designer.forms import BeginForm, empty
 from automations_admin.links import Links
 
+#: What a new flow does not take over from another one: the form asks what it is called.
+NAMED = frozenset({"verboseName", "version"})
+
 
 def begin_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Ask what a new flow is called and like, and store it with its first draft."""
@@ -66,7 +69,8 @@ def _offered_base(flow: str) -> str:
 
 def _begin(request: HttpRequest, form: BeginForm) -> FlowVersion | None:
     said = form.cleaned_data
-    document = said["document"] or _document(said["like"]) or empty(said["name"])
+    found = said["document"] or _document(said["like"]) or empty(said["name"])
+    document = {key: value for key, value in found.items() if key not in NAMED}
     try:
         return doing.together(
             lambda: drafts.begin(
@@ -83,8 +87,7 @@ def _document(flow: str) -> dict[str, Any]:
     found = registry.find(flow) if flow else None
     if found is None:
         return {}
-    said = document_of(found).to_json()
-    return {key: value for key, value in said.items() if key not in {"verboseName", "version"}}
+    return document_of(found).to_json()
 
 
 @require_POST

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"%\((\w+)\)[a-z]")
 
 def sentences() -> dict[str, str]:
     """Return a sentence for each code, with places as the browser fills them: "%(name)s"."""
-    said = {**words.WORDS, **words.ARGUMENTS}
+    said = {**words.WORDS, **words.ARGUMENTS, **words.WHOLE}
     return {code: _PLACE.sub(r"%(\1)s", str(text)) for code, text in said.items()}
 
 

@@ -113,12 +113,11 @@ class Checked {
   private *ofFlow(): Found {
     yield* this.names();
     yield* this.goalsAndExits();
-    if (!this.subject) {
-      if (this.said.reentry !== undefined) yield problem("subject-missing", "/reentry");
-      if (says(this.said.subjectFields)) yield problem("subject-missing", "/subjectFields");
-      for (const [place, entry] of list(this.said.entries).entries())
-        if (entry.each !== undefined) yield problem("subject-missing", `/entries/${place}`);
-    }
+    for (const name of ["reentry", "subjectFields"])
+      if (says(this.said[name]) && !this.subject) yield problem("subject-missing", `/${name}`);
+    if (says(this.said.unique) && says(this.said.reentry)) yield problem("unique-twice", "/unique");
+    yield* empty(this.said, "keep", "");
+    yield* this.entries();
     const { nodes: _nodes, ...rest } = this.said;
     yield* this.values(rest, "", "");
   }
@@ -148,6 +147,26 @@ class Checked {
         if (has(when, "signal", "rows") && !this.subject)
           yield problem("subject-missing", `${at}/when`);
       }
+    }
+  }
+
+  private *entries(): Found {
+    const { reentry, unique, entries } = this.said;
+    const keyed = says(unique) || (isObject(reentry) && has(reentry, "perKey"));
+    const seen = new Set<string>();
+    for (const [place, entry] of list(entries).entries()) {
+      const at = `/entries/${place}`;
+      const each = has(entry, "each");
+      const way = (entry.each ?? entry.form) as JsonObject;
+      const here = `${at}/${each ? "each" : "form"}`;
+      const name = `${each} ${way.name ?? ""}`;
+      if (each && !this.subject) yield problem("subject-missing", at);
+      if (each && keyed) yield problem("entry-keys", at);
+      if (seen.has(name)) yield problem("entry-twice", `${here}/name`);
+      seen.add(name);
+      if (way.anonymous && (way.permission || way.user))
+        yield problem("entry-open", `${here}/anonymous`);
+      yield* empty(way, "every", here);
     }
   }
 
@@ -192,11 +211,7 @@ class Checked {
     const hours = node.during as JsonObject | undefined;
     if (hours && hours.from === hours.to && hours.from !== "00:00")
       yield problem("hours-empty", `${at}/during`, node.id);
-    for (const name of ["timeout", "skipAfter", "after"]) {
-      const span = node[name];
-      if (isObject(span) && span.t === "duration" && (span.seconds as number) <= 0)
-        yield problem("duration-empty", `${at}/${name}`, node.id);
-    }
+    for (const name of ["timeout", "skipAfter", "after"]) yield* empty(node, name, at, node.id);
   }
 
   /** Yields references that are not offered, and code, at whatever depth. */
@@ -314,6 +329,13 @@ class Checked {
   }
 }
 
+/** Yields that a length of time is none. */
+function* empty(said: JsonObject, name: string, at: string, step = ""): Found {
+  const span = said[name];
+  if (isObject(span) && span.t === "duration" && (span.seconds as number) <= 0)
+    yield problem("duration-empty", `${at}/${name}`, step);
+}
+
 /** Yields labels or names that another one of a list has as well. */
 function* twice(node: Step, at: string, name: string, key: string): Found {
   const seen = new Set<Json>();
@@ -341,7 +363,8 @@ function has(said: JsonObject, ...names: string[]): boolean {
 }
 
 function says(said: Json | undefined): boolean {
-  return Array.isArray(said) ? said.length > 0 : isObject(said) && Object.keys(said).length > 0;
+  if (Array.isArray(said)) return said.length > 0;
+  return isObject(said) ? Object.keys(said).length > 0 : Boolean(said);
 }
 
 function problem(code: string, path: string, step = "", params: JsonObject = {}): Problem {

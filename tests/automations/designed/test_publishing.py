@@ -52,6 +52,17 @@ def test_running_instances_keep_their_version(
     assert {old.row.outcome, new.row.outcome} == {"completed"}
 
 
+def test_a_flow_is_called_what_its_version_says(
+    published: FlowVersion, change: Callable[..., FlowVersion]
+) -> None:
+    assert registry.get("designed.Invoicing").get_verbose_name() == "Invoices"
+    for said, shown in (("Bills " * 40, ("Bills " * 40)[:200]), ("", ("Bills " * 40)[:200])):
+        found = change(published, designs.invoicing(verboseName=said))
+        found.flow.refresh_from_db()
+        assert found.flow.title == shown
+    assert registry.get("designed.Invoicing").get_verbose_name() == found.flow.title
+
+
 def test_versions_are_numbered(published: FlowVersion, change: Callable[..., FlowVersion]) -> None:
     second = change(published, designs.invoicing(amount="5.00"))
     published.refresh_from_db()

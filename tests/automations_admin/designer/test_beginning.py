@@ -33,6 +33,14 @@ def test_an_empty_flow_can_be_published_as_it_is(designer: Client) -> None:
     assert LogEntry.objects.count() == 1
 
 
+def test_what_the_form_calls_a_flow_counts_and_not_what_its_document_does(
+    designer: Client,
+) -> None:
+    begin(designer, document=json.dumps(designs.invoicing("Old", verboseName="Bills")))
+    draft = FlowVersion.objects.get()
+    assert (draft.flow.title, "verboseName" in draft.document) == ("Welcome", False)
+
+
 def test_a_document_is_taken(designer: Client) -> None:
     begin(designer, document=json.dumps(designs.invoicing("Old")))
     draft = FlowVersion.objects.get()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_sentences_have_places_as_the_browser_fills_them(language: str) -> None:
     with translation.override(language):
         found = judged.sentences()
-    assert set(found) == {*words.WORDS, *words.ARGUMENTS}
+    assert set(found) == {*words.WORDS, *words.ARGUMENTS, *words.WHOLE}
     for text in found.values():
         assert "%" not in re.sub(r"%\(\w+\)s", "", text)
 
