@@ -14,14 +14,15 @@ WIDGETS = frozenset(
         "text", "flag", "count", "number", "choice", "clock", "duration", "value", "asked",
         "asks", "call", "clause", "named", "step", "steps", "cases", "arms", "waits",
         "conditions", "form", "mail", "mapping", "hours", "cap", "retry", "every", "given",
-        "texts",
+        "texts", "objects", "page", "model", "models", "zone", "entries", "rounds",
+        "reentry", "unique", "goals", "exits", "keep",
     }
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Field:
-    """A slot of a step, as it is asked for.
+    """A slot of a step or of the flow, as it is asked for.
 
     Attributes:
         name: its key in the document.

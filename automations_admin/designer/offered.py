@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from automations import offers, own_steps
+from automations.designed import whole
 from automations.document.names import path_of
 from automations.document.shapes import CUSTOM, shape_of
 from automations.nodes.base import Node
@@ -112,12 +113,22 @@ def _value(offer: Offer) -> Any:
 def _offer(offer: Offer, value: Any) -> dict[str, Any]:
     return {
         "value": value,
-        "kind": str(offer.kind),
+        "kind": _kind(offer),
         "title": force_str(offer.title),
         "text": offer.text,
         "effects": force_str(offer.effects),
         "params": [*_params(offer.params)],
     }
+
+
+def _kind(offer: Offer) -> str:
+    """Return what something is for; of what is offered as anything else, what it can be for."""
+    if offer.kind is Offering.OTHER and not offer.method:
+        if whole.is_model(offer.given):
+            return "model"
+        if whole.is_objects(offer.given):
+            return "objects"
+    return str(offer.kind)
 
 
 def _params(

@@ -15,7 +15,7 @@ from automations.designed.judging import structure
 from automations.models import FlowDefinition
 from automations.nodes.base import Node
 from automations_admin import theme
-from automations_admin.designer import built, judged, kinds, offered, pages, subject
+from automations_admin.designer import built, judged, kinds, offered, pages, subject, whole
 from automations_admin.designer.texts import TEXTS
 
 #: Addresses that the script knows; "" where it may not or cannot go.
@@ -66,6 +66,7 @@ class Shown:
 
 def config(request: HttpRequest, shown: Shown) -> dict[str, Any]:
     """Return what the page tells its script: `Config` in `frontend/src/designer/core/config.ts`."""
+    fields = subject.fields(shown.flow, shown.methods)
     return {
         "flow": shown.flow,
         "layout": shown.layout,
@@ -85,7 +86,8 @@ def config(request: HttpRequest, shown: Shown) -> dict[str, Any]:
         "offered": shown.paths,
         "code": shown.paths is None,
         "problems": shown.problems,
-        "fields": subject.fields(shown.flow, shown.methods),
+        "fields": fields,
+        "whole": whole.described(fields),
         "urls": {**dict.fromkeys(ADDRESSES, ""), "layout": built.url("layout.js"), **shown.urls},
         "token": get_token(request),
         "language": get_language() or "",

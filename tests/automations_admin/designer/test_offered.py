@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.auth.models import User
 
 from automations import flow, offers
 from automations.document.shapes import shape_of
@@ -148,3 +149,22 @@ def test_an_icon_that_is_not_there_is_that_of_the_kind(monkeypatch: pytest.Monke
     wrong = Offer(path, Offering.STEP, "Call", Call, icon="phone")
     monkeypatch.setattr(offers, "offers", lambda: {path: wrong})
     assert step(Call)["icon"] == "exec"
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (User, "model"),
+        (User.objects, "objects"),
+        (User.objects.all, "objects"),
+        (designs.is_big, "other"),
+        (Call, "other"),
+    ],
+)
+def test_what_can_be_a_model_or_a_query_is_told(
+    monkeypatch: pytest.MonkeyPatch, given: Any, kind: str
+) -> None:
+    one = Offer("shop:it", Offering.OTHER, "It", given)
+    monkeypatch.setattr(offers, "offers", lambda: {one.path: one})
+    found = [said["kind"] for said in offered.named("")]
+    assert found == ([] if given is Call else [kind])

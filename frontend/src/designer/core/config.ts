@@ -31,9 +31,21 @@ export type Widget =
   | "cap"
   | "retry"
   | "every"
-  | "given";
+  | "given"
+  | "objects"
+  | "page"
+  | "model"
+  | "models"
+  | "zone"
+  | "entries"
+  | "rounds"
+  | "reentry"
+  | "unique"
+  | "goals"
+  | "exits"
+  | "keep";
 
-/** A slot of a step. */
+/** A slot of a step or of the flow. */
 export interface Field {
   readonly name: string;
   readonly title: string;
@@ -48,6 +60,13 @@ export interface Field {
 export interface Section {
   readonly title: string;
   readonly fields: readonly Field[];
+}
+
+/** A way to enter a flow. */
+export interface Entrance extends Section {
+  readonly kind: string;
+  /** What a new one says. */
+  readonly blank: JsonObject;
 }
 
 /** A kind of step, or a class of steps that the project offers (`cls` is its path then). */
@@ -85,7 +104,16 @@ export interface Param {
 export interface Offer {
   /** The value by which a document names it: `{t: "ref", path}` or `{t: "this", name}`; for mails the template's name. */
   readonly value: Json;
-  readonly kind: "action" | "condition" | "form" | "mail" | "page" | "base" | "other";
+  readonly kind:
+    | "action"
+    | "condition"
+    | "form"
+    | "mail"
+    | "page"
+    | "base"
+    | "model"
+    | "objects"
+    | "other";
   readonly title: string;
   readonly text: string;
   readonly effects: string;
@@ -126,6 +154,11 @@ export interface Config {
   readonly problems: readonly ServerProblem[];
   /** Declared fields of the subject. */
   readonly fields: readonly string[];
+  /** What is asked for of the flow as a whole. */
+  readonly whole: {
+    readonly sections: readonly Section[];
+    readonly entrances: readonly Entrance[];
+  };
   /** Addresses; "" where it may not or cannot be. `copy` begins a draft like a flow of code. */
   readonly urls: Readonly<
     Record<"save" | "publish" | "text" | "tryIt" | "back" | "copy" | "layout" | "python", string>

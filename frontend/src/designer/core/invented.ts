@@ -176,6 +176,7 @@ export function configWith(values: Partial<Config> = {}): Config {
     code: true,
     problems: [],
     fields: [],
+    whole: { sections: [], entrances: [] },
     urls: {
       save: "",
       publish: "",

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Kind } from "./config";
+import type { Kind, Section } from "./config";
 import { configWith, sheetWith } from "./invented";
 import { speak } from "./say";
 import { fieldOf, sentence } from "./sentences";
@@ -75,6 +75,9 @@ describe("the field of a problem", () => {
     ["/nodes", "few", { step: "", field: "" }],
     ["", "type", { step: "", field: "" }],
   ])("at %s %s is %j", (path, code, expected) => {
-    expect(fieldOf(problem(code, {}, path), flow, kinds)).toEqual(expected);
+    const fields = [{ ...field, name: "subjectFields", title: "Fields of the subject" }];
+    const sections = [{ title: "", fields }] as unknown as Section[];
+    const whole = { sections, entrances: [] };
+    expect(fieldOf(problem(code, {}, path), flow, { kinds, whole })).toEqual(expected);
   });
 });

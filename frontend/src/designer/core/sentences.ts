@@ -36,11 +36,12 @@ function shown(value: Json): string {
 export function fieldOf(
   problem: Problem | ServerProblem,
   flow: Flow,
-  kinds: readonly Kind[],
+  { kinds, whole }: Pick<Config, "kinds" | "whole">,
 ): { step: string; field: string } {
   const [, first = "", place = "", name = ""] = problem.path.split("/");
   const step = first === "nodes" && place !== "" ? flow.nodes[Number(place)] : undefined;
-  if (!step) return { step: "", field: first === "nodes" ? "" : flowTitle(first) };
+  if (!step)
+    return { step: "", field: first === "nodes" ? "" : titleIn(whole, first) || title(first) };
   const key = name || (ABOUT[problem.code] ?? "");
   return { step: nameOf(step), field: key && (titleIn(kindAmong(step, kinds), key) || title(key)) };
 }
@@ -54,8 +55,11 @@ const ABOUT: Readonly<Record<string, string>> = {
   "leads-nowhere": "next",
 };
 
-function titleIn(kind: Kind | undefined, key: string): string {
-  const fields = kind?.sections.flatMap((section) => section.fields) ?? [];
+/** What is asked for, in sections. */
+type Asked = Pick<Kind, "sections">;
+
+function titleIn(asked: Asked | undefined, key: string): string {
+  const fields = asked?.sections.flatMap((section) => section.fields) ?? [];
   return fields.find((field) => field.name === key)?.title ?? "";
 }
 
@@ -83,27 +87,6 @@ function title(key: string): string {
       return t("Starts over with");
     case "every":
       return t("Interval");
-    default:
-      return key;
-  }
-}
-
-function flowTitle(key: string): string {
-  switch (key) {
-    case "name":
-      return t("Name");
-    case "subject":
-      return t("Subject");
-    case "subjectFields":
-      return t("Fields of the subject");
-    case "reentry":
-      return t("Who enters again");
-    case "goals":
-      return t("Goals");
-    case "exits":
-      return t("Exit rules");
-    case "entries":
-      return t("Entries");
     default:
       return key;
   }

@@ -127,10 +127,11 @@ function Value({ said, session, path, old = false }: ValueProps): ReactNode {
 export function titleOf({ path }: FieldChange, { id }: Change, session: Session): string {
   const [name = "", ...rest] = path.split("/").slice(1);
   const step = stepOf(session.sheet, id);
-  const fields = step ? kindOf(step, session.config)?.sections.flatMap((one) => one.fields) : [];
+  const asked = step ? kindOf(step, session.config) : session.config.whole;
+  const fields = asked?.sections.flatMap((one) => one.fields);
   const known = fields?.find((field) => field.name === name)?.title;
   const title = known ?? (name === "name" ? t("Name") : name);
-  let inside: Json | undefined = step?.[name];
+  let inside: Json | undefined = (step ?? session.sheet.flow)[name];
   const parts = rest.map((part) => {
     const list = Array.isArray(inside);
     inside = inside && (inside as JsonObject)[part];

@@ -1,45 +1,62 @@
-/** The flow as a whole: what it is about, its goals and exit rules, and who may enter again. */
+/** The flow as a whole: what it is, who enters, its goals and exit rules, what is counted and kept. */
 
-import type { ReactNode } from "react";
-import { isObject, type Json } from "../../document/structure";
-import type { Field } from "../core/config";
+import type { ComponentType, ReactNode } from "react";
+import type { Widget } from "../core/config";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
-import { Icon, Select } from "./controls";
-import { DurationField } from "./fields/duration";
-import { TextField, TextsField } from "./fields/text";
-import { allWrong, Frame, sentenceOf } from "./frame";
-import { type FieldProps, fieldFor, heldAt, inner, type Place, placeOf, write } from "./place";
+import { Icon } from "./controls";
+import { EntriesField } from "./entries";
+import { allWrong, sentenceOf } from "./frame";
+import { KeepField, UniqueField } from "./limits";
+import { type FieldProps, fieldFor, placeOf } from "./place";
 import { whereOf, within, wrongOf } from "./pointers";
+import { ReentryField } from "./reentry";
 import { ExitsField, GoalsField } from "./rules";
+import { Shown } from "./shown";
+import { furtherIn } from "./whole";
+import { Slot } from "./widgets";
 
-const DAY = 24 * 3600;
-/** Slots that have a field here. */
-const SHOWN = ["/doc", "/subject", "/subjectFields", "/goals", "/exits", "/reentry"];
+/** Fields that only a flow as a whole has. */
+const OWN: Partial<Record<Widget, ComponentType<FieldProps>>> = {
+  entries: EntriesField,
+  reentry: ReentryField,
+  unique: UniqueField,
+  goals: GoalsField,
+  exits: ExitsField,
+  keep: KeepField,
+};
 
 export function FlowPanel({ session }: { session: Session }): ReactNode {
-  const slots = slotsOf(session);
-  const at = (field: Field): FieldProps => ({ place: placeOf(session, "", field), field });
+  const { sections } = session.config.whole;
   return (
     <>
       <Head session={session} />
       <Troubles session={session} />
-      <TextField {...at(slots.doc)} />
-      <section className="a-part">
-        <h3>{t("Who it is about")}</h3>
-        <TextField {...at(slots.subject)} />
-        <TextsField {...at(slots.fields)} />
-        <Reentry {...at(slots.reentry)} />
-      </section>
-      <section className="a-part">
-        <h3>{t("Goals")}</h3>
-        <GoalsField {...at(slots.goals)} />
-      </section>
-      <section className="a-part">
-        <h3>{t("Exit rules")}</h3>
-        <ExitsField {...at(slots.exits)} />
-      </section>
+      {sections.map(({ title, fields }, at) => (
+        <section key={title} className={at === 0 ? "a-part a-part-first" : "a-part"}>
+          <h3>{title}</h3>
+          {fields.map((field) => {
+            const Field = OWN[field.widget] ?? Slot;
+            return <Field key={field.name} place={placeOf(session, "", field)} field={field} />;
+          })}
+        </section>
+      ))}
+      <Further session={session} names={furtherIn(session.sheet.flow, sections)} />
     </>
+  );
+}
+
+/** What only code says: here it is looked at, and in a draft it can be taken away. */
+function Further({ session, names }: { session: Session; names: string[] }): ReactNode {
+  if (names.length === 0) return null;
+  return (
+    <section className="a-part">
+      <h3>{t("What only code says")}</h3>
+      {names.map((name) => {
+        const field = fieldFor(name, "value", { name });
+        return <Shown key={name} place={placeOf(session, "", field)} field={field} />;
+      })}
+    </section>
   );
 }
 
@@ -48,7 +65,7 @@ function Head({ session }: { session: Session }): ReactNode {
     <header className="a-inspector-head">
       <h2>
         <Icon name="flow" />
-        <span>{session.config.title}</span>
+        <span>{String(session.sheet.flow.verboseName || session.config.title)}</span>
       </h2>
       <p>
         {t("The flow as a whole")} · <code>{session.sheet.flow.name}</code>
@@ -58,26 +75,13 @@ function Head({ session }: { session: Session }): ReactNode {
   );
 }
 
-function slotsOf({ config }: Session) {
-  const choices = config.fields.map((value) => ({ value, title: value }));
-  const help = t("Key in the data under which the subject stands, such as customer.");
-  return {
-    doc: fieldFor(t("Description"), "text", { name: "doc" }),
-    subject: fieldFor(t("Subject"), "text", { name: "subject", help }),
-    fields: fieldFor(t("Fields of the subject"), "text", {
-      name: "subjectFields",
-      help: t("What conditions may ask of it, with commas: email, address.city."),
-      choices,
-    }),
-    reentry: fieldFor(t("Entering again"), "choice", { name: "reentry" }),
-    goals: fieldFor(t("Reached when"), "text", { name: "goals" }),
-    exits: fieldFor(t("Leaves early when"), "text", { name: "exits" }),
-  };
-}
-
+/** What is wrong with the flow and with nothing that is shown of it. */
 function Troubles({ session }: { session: Session }): ReactNode {
-  const found = wrongOf(allWrong(session), session.sheet.flow, "").filter(
-    (one) => !SHOWN.some((path) => within(whereOf(one), path)),
+  const { flow } = session.sheet;
+  const known = session.config.whole.sections.flatMap(({ fields }) => fields);
+  const names = [...known.map(({ name }) => name), ...Object.keys(flow)];
+  const found = wrongOf(allWrong(session), flow, "").filter(
+    (one) => !names.some((name) => within(whereOf(one), `/${name}`)),
   );
   if (found.length === 0) return null;
   return (
@@ -90,54 +94,4 @@ function Troubles({ session }: { session: Session }): ReactNode {
       ))}
     </ul>
   );
-}
-
-/** Whether somebody who was in the flow may enter again. */
-function Reentry({ place, field }: FieldProps): ReactNode {
-  const said = heldAt(place);
-  return (
-    <Frame place={place} help={field.help} parts={/^[/](perKey|coolDown)/}>
-      {(aria) => (
-        <>
-          <Select
-            value={chosen(said)}
-            options={[
-              { value: "", title: t("As the project says") },
-              { value: "once", title: t("Never") },
-              { value: "oneAtATime", title: t("When the instance before has ended") },
-              { value: "perKey", title: t("Once for each value of keys") },
-              { value: "coolDown", title: t("After some time") },
-            ]}
-            choose={(next) => write(place, fresh(next))}
-            aria={aria}
-          />
-          <Details place={place} said={said} />
-        </>
-      )}
-    </Frame>
-  );
-}
-
-function Details({ place, said }: { place: Place; said: Json | undefined }): ReactNode {
-  if (!isObject(said)) return null;
-  if (said.perKey !== undefined)
-    return <TextsField place={inner(place, "perKey", t("Data keys"))} field={fieldFor("")} />;
-  return (
-    <DurationField
-      place={inner(place, "coolDown", t("After"))}
-      field={fieldFor("", "duration", { required: true })}
-    />
-  );
-}
-
-function chosen(said: Json | undefined): string {
-  if (typeof said === "string") return said;
-  if (!isObject(said)) return "";
-  return said.perKey === undefined ? "coolDown" : "perKey";
-}
-
-function fresh(chosen: string): Json | undefined {
-  if (chosen === "perKey") return { perKey: ["key"] };
-  if (chosen === "coolDown") return { coolDown: { t: "duration", seconds: 30 * DAY } };
-  return chosen || undefined;
 }

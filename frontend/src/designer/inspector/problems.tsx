@@ -88,7 +88,7 @@ interface LineProps {
 }
 
 function Line({ session, problem, head }: LineProps): ReactNode {
-  const { step, field } = fieldOf(problem as Problem, session.sheet.flow, session.config.kinds);
+  const { step, field } = fieldOf(problem as Problem, session.sheet.flow, session.config);
   const fixes = "text" in problem ? [] : fixesOf(problem, session);
   const chosen = problem.step !== "" && session.selection.includes(problem.step);
   const go = () => goTo(session, problem);

@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { isObject } from "../../document/structure";
 import type { Step } from "../../document/ways";
-import type { Field, Kind, Section } from "../core/config";
+import type { Kind, Section } from "../core/config";
 import { kindOf } from "../core/faces";
 import { same } from "../core/merging";
 import { t } from "../core/say";
@@ -11,12 +11,11 @@ import type { Session } from "../core/session";
 import { nameOf } from "../core/sheet";
 import { Box, Icon } from "./controls";
 import { naming } from "./fields/text";
+import { Folded, Slots } from "./folded";
 import { allWrong, Frame, sentenceOf } from "./frame";
 import { NAME, placeOf } from "./place";
 import { whereOf, within, wrongOf } from "./pointers";
-import { rareOf } from "./rare";
 import { useTyped } from "./typed";
-import { Slot } from "./widgets";
 
 interface StepProps {
   readonly session: Session;
@@ -114,30 +113,18 @@ interface PartProps extends StepProps {
   readonly section: Section;
 }
 
-/** What the kind of step does: what is rarely said stands behind a fold. */
+/** What the kind of step does. */
 function First({ session, step, section }: PartProps): ReactNode {
-  // Where a field stands is decided once, so that none moves while somebody is in it.
-  const [rare] = useState(() => rareOf(section.fields, step));
-  const shown = section.fields.filter(({ name }) => !rare.has(name));
-  const folded = section.fields.filter(({ name }) => rare.has(name));
   return (
     <section className="a-part a-part-first">
       <h3>{section.title}</h3>
-      <Slots session={session} step={step} fields={shown} />
-      {folded.length > 0 ? (
-        <details className="a-rare">
-          <summary>
-            <span>{t("More: %(fields)s", { fields: titles(folded) })}</span>
-          </summary>
-          <Slots session={session} step={step} fields={folded} />
-        </details>
-      ) : null}
+      <Folded
+        fields={section.fields}
+        held={step}
+        placed={(field) => placeOf(session, step.id, field)}
+      />
     </section>
   );
-}
-
-function titles(fields: readonly Field[]): string {
-  return fields.map(({ title }) => title).join(", ");
 }
 
 /** A later section: open if something is said in it. */
@@ -150,17 +137,7 @@ function Part({ session, step, section }: PartProps): ReactNode {
         <h3>{section.title}</h3>
         <span>{set ? "" : t("not set")}</span>
       </summary>
-      <Slots session={session} step={step} fields={section.fields} />
+      <Slots fields={section.fields} placed={(field) => placeOf(session, step.id, field)} />
     </details>
   );
-}
-
-function Slots({
-  session,
-  step,
-  fields,
-}: StepProps & { readonly fields: readonly Field[] }): ReactNode {
-  return fields.map((field) => (
-    <Slot key={field.name} place={placeOf(session, step.id, field)} field={field} />
-  ));
 }

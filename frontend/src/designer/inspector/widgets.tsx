@@ -13,19 +13,21 @@ import { ConditionsField } from "./fields/conditions";
 import { DurationField } from "./fields/duration";
 import { EveryField } from "./fields/every";
 import { FlagField } from "./fields/flag";
-import { FormField } from "./fields/form";
 import { GivenField } from "./fields/given";
 import { HoursField } from "./fields/hours";
-import { MailField } from "./fields/mail";
 import { MappingField } from "./fields/mapping";
+import { ModelsField } from "./fields/models";
 import { NamedField } from "./fields/named";
 import { CountField, NumberField } from "./fields/number";
+import { PickField } from "./fields/pick";
 import { RetryField } from "./fields/retry";
+import { RoundsField } from "./fields/rounds";
 import { StepField } from "./fields/step";
 import { StepsField } from "./fields/steps";
 import { isTexts, TextField, TextsField } from "./fields/text";
 import { ValueField } from "./fields/value";
 import { WaitsField } from "./fields/waits";
+import { ZoneField } from "./fields/zone";
 import type { FieldProps } from "./place";
 import { Shown } from "./shown";
 
@@ -50,14 +52,19 @@ const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {
   arms: ArmsField,
   waits: WaitsField,
   conditions: ConditionsField,
-  form: FormField,
-  mail: MailField,
+  form: PickField,
+  mail: PickField,
   mapping: MappingField,
   hours: HoursField,
   cap: CapField,
   retry: RetryField,
   every: EveryField,
   given: GivenField,
+  objects: PickField,
+  page: PickField,
+  models: ModelsField,
+  zone: ZoneField,
+  rounds: RoundsField,
 };
 
 /** The field of a slot; what no field is known for is shown as it is. */

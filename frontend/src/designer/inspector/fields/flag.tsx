@@ -5,10 +5,10 @@ import { Frame } from "../frame";
 import { type FieldProps, heldAt, write } from "../place";
 
 /** Slots that hold unless the step says otherwise. */
-const USUAL = new Set(["/unsubscribe", "/existing"]);
+const USUAL = /[/](unsubscribe|existing)$/;
 
 export function FlagField({ place, field }: FieldProps): ReactNode {
-  const usual = USUAL.has(place.path);
+  const usual = USUAL.test(place.path);
   const said = heldAt(place);
   const holds = typeof said === "boolean" ? said : usual;
   return (

@@ -1,18 +1,15 @@
 /** Hours of the week within which a step may happen, and what becomes of it outside. */
 
 import type { ReactNode } from "react";
-import { isObject } from "../../../document/structure";
 import { t } from "../../core/say";
 import { DAYS, daysOf, saidDays } from "../clocks";
 import { Choices } from "../controls";
 import { Frame } from "../frame";
 import { type FieldProps, fieldFor, heldAt, inner, type Place, write } from "../place";
-import { Shown } from "../shown";
-import type { Writing } from "../typed";
 import { ClockField } from "./clock";
-import { Written } from "./number";
 import { Optional } from "./optional";
 import { TextField } from "./text";
+import { ZoneField } from "./zone";
 
 const NEEDED = { required: true };
 
@@ -30,7 +27,10 @@ export function HoursField(props: FieldProps): ReactNode {
         <ClockField place={inner(place, "to", t("To"))} field={fieldFor("", "clock", NEEDED)} />
       </div>
       <Days place={inner(place, "days", t("Days"))} />
-      <Zone place={inner(place, "zone", t("Time zone"))} />
+      <ZoneField
+        place={inner(place, "zone", t("Time zone"))}
+        field={fieldFor("", "zone", { help: t("Without it, that of the flow.") })}
+      />
       <Otherwise place={inner(place, "otherwise", t("Outside the hours"))} />
     </Optional>
   );
@@ -65,34 +65,6 @@ function Days({ place }: { place: Place }): ReactNode {
 function dayName(day: number, language: string): string {
   const at = new Date(Date.UTC(2024, 0, 1 + day));
   return new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" }).format(at);
-}
-
-/** Returns how a time zone is written: as a constant of its name. */
-const ZONE: Writing = {
-  said: (value) => (isObject(value) && typeof value.v === "string" ? value.v : ""),
-  read: (text) => {
-    const name = text.trim();
-    if (name === "") return { value: undefined };
-    return isZone(name)
-      ? { value: { t: "const", v: name } }
-      : { wrong: t("A time zone: Europe/Berlin.") };
-  },
-};
-
-function isZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
-
-function Zone({ place }: { place: Place }): ReactNode {
-  const said = heldAt(place);
-  const field = fieldFor("", "text", { help: t("Without it, that of the flow.") });
-  if (isObject(said) && said.t !== "const") return <Shown place={place} field={field} />;
-  const offers = Intl.supportedValuesOf("timeZone");
-  return <Written place={place} field={field} writing={ZONE} offers={offers} />;
 }
 
 function Otherwise({ place }: { place: Place }): ReactNode {

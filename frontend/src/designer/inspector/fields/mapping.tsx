@@ -41,8 +41,26 @@ export function MappingField({ place, field }: FieldProps): ReactNode {
   );
 }
 
+interface RowsProps {
+  readonly place: Place;
+  /** Names that have fields elsewhere. */
+  readonly except?: string[];
+  /** What the button says that adds a row. */
+  readonly add?: string;
+  /** What a new row holds; without it none is added. */
+  readonly fresh?: Json | undefined;
+  /** What the first row is called. */
+  readonly name?: string;
+  /** The field of a value. */
+  readonly children?: (place: Place) => ReactNode;
+}
+
+const EMPTY = { t: "const", v: "" };
+
 /** The rows themselves; an optional mapping without rows is taken away. */
-export function Rows({ place, except = [] }: { place: Place; except?: string[] }): ReactNode {
+export function Rows(props: RowsProps): ReactNode {
+  const { place, except = [], children = valueField } = props;
+  const fresh = "fresh" in props ? props.fresh : EMPTY;
   const said = heldAt(place);
   const all: JsonObject = isObject(said) ? said : {};
   const names = Object.keys(all).filter((name) => !except.includes(name));
@@ -53,8 +71,8 @@ export function Rows({ place, except = [] }: { place: Place; except?: string[] }
     focus(place);
   }
   function add(): void {
-    const name = freshKey(Object.keys(all));
-    write(place, { ...all, [name]: { t: "const", v: "" } });
+    const name = freshKey(Object.keys(all), props.name);
+    write(place, { ...all, [name]: fresh ?? null });
     focus(inner(place, escaped(name), name));
   }
 
@@ -63,17 +81,24 @@ export function Rows({ place, except = [] }: { place: Place; except?: string[] }
       <ul className="a-items">
         {names.map((name, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the name changes while it is typed
-          <Row key={at} place={place} all={all} name={name} drop={() => drop(name)} />
+          <Row key={at} place={place} all={all} name={name} drop={() => drop(name)}>
+            {children(inner(place, escaped(name), t("Value")))}
+          </Row>
         ))}
       </ul>
-      <Button icon="plus" press={add}>
-        {t("Add a value")}
+      <Button icon="plus" press={add} off={fresh === undefined}>
+        {props.add ?? t("Add a value")}
       </Button>
     </>
   );
 }
 
-function freshKey(taken: readonly string[]): string {
+function valueField(place: Place): ReactNode {
+  return <ValueField place={place} field={fieldFor(place.title, "value", { required: true })} />;
+}
+
+function freshKey(taken: readonly string[], name = ""): string {
+  if (name && !taken.includes(name)) return name;
   let number = 1;
   while (taken.includes(`name_${number}`)) number++;
   return `name_${number}`;
@@ -85,17 +110,19 @@ interface KeyProps {
   readonly name: string;
 }
 
-function Row({ place, all, name, drop }: KeyProps & { drop: () => void }): ReactNode {
+interface RowProps extends KeyProps {
+  readonly drop: () => void;
+  readonly children: ReactNode;
+}
+
+function Row({ place, all, name, drop, children }: RowProps): ReactNode {
   return (
     <li className="a-item" data-path={`${place.path}/${escaped(name)}`}>
       <div className="a-item-name">
         <Key place={place} all={all} name={name} />
         <Remove what={name} press={drop} />
       </div>
-      <ValueField
-        place={inner(place, escaped(name), t("Value"))}
-        field={fieldFor(t("Value"), "value", { required: true })}
-      />
+      {children}
     </li>
   );
 }

@@ -42,17 +42,20 @@ export function naming(required = true): Writing {
   return { said, read: (text) => (text === "" || NAME.test(text) ? read(text) : { wrong }) };
 }
 
-/** Names one after another, with commas. */
-const TEXTS: Writing = {
-  said: (value) => (Array.isArray(value) ? value.join(", ") : ""),
-  read: (text) => {
-    const found = [...new Set(text.split(/[,\n]/).map((one) => one.trim()))].filter(Boolean);
-    return { value: found.length > 0 ? found : undefined };
-  },
-};
+/** Returns how names are written one after another, with commas. */
+export function listing(required: boolean): Writing {
+  return {
+    said: (value) => (Array.isArray(value) ? value.join(", ") : ""),
+    read: (text) => {
+      const found = [...new Set(text.split(/[,\n]/).map((one) => one.trim()))].filter(Boolean);
+      if (found.length > 0) return { value: found };
+      return required ? { wrong: t("This is needed.") } : { value: undefined };
+    },
+  };
+}
 
 export function TextsField({ place, field }: FieldProps): ReactNode {
-  const typed = useTyped(place, TEXTS);
+  const typed = useTyped(place, listing(field.required));
   const help = field.help || t("Several with commas.");
   return (
     <Frame place={place} help={help} required={field.required} wrong={typed.wrong}>

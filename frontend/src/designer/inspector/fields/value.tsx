@@ -58,7 +58,7 @@ function kindShown(place: Place): ValueKind {
   const kind = kindOfValue(said);
   if (kind !== "key") return kind;
   const name = isObject(said) ? said.name : "";
-  const methods = offersFor(place.session, ["action", "condition", "other"]);
+  const methods = offersFor(place.session, ["action", "condition", "objects", "other"]);
   return methods.some(({ value }) => isObject(value) && value.t === "this" && value.name === name)
     ? "offered"
     : "key";
@@ -90,7 +90,7 @@ function KindSelect({
 }
 
 /** What a value may name. */
-const ANY = ["other", "base", "form", "action", "condition"] as const;
+const ANY = ["other", "model", "objects", "base", "form", "action", "condition"] as const;
 
 function kinds(kind: ValueKind, required: boolean, offered: boolean): Option[] {
   return [
