@@ -76,7 +76,7 @@ class _Named:
             yield Problem("not-offered", "/name", "", {"path": self.base})
         rest = {name: value for name, value in self.said.items() if name != "nodes"}
         yield from self._values(rest, "", "")
-        yield from whole.problems(self.said, self.offers)
+        yield from whole.problems(self.said, self.offers, self.methods)
         for place, node in enumerate(self.said["nodes"]):
             at = f"/nodes/{place}"
             yield from self._values(node, at, node["id"])

@@ -6,7 +6,7 @@ What is not offered at all is said elsewhere.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -27,15 +27,18 @@ Given = Mapping[str, Any]
 _LONGEST = conf.MAX_DAYS * 86400
 
 
-def problems(said: Mapping[str, Any], offers: Mapping[str, Offer]) -> Iterator[Problem]:
+def problems(
+    said: Mapping[str, Any], offers: Mapping[str, Offer], methods: Collection[str] = ()
+) -> Iterator[Problem]:
     """Yield what no class could do with what a document says.
 
     Args:
         said: the document, of the right structure.
         offers: what may be named, by path.
+        methods: names of those that its base offers.
     """
     given = {path: one.given for path, one in offers.items()}
-    if not _is_zone(said.get("zone"), given):
+    if not _is_zone(said.get("zone"), given, methods):
         yield Problem("zone-unknown", "/zone", "", {"name": str(said["zone"].get("v", ""))[:100]})
     if not _is_time(said.get("keep")):
         yield Problem("keep-wrong", "/keep", "", {"most": conf.MAX_DAYS})
@@ -67,13 +70,14 @@ def is_objects(given: Any) -> bool:
     return True
 
 
-def _is_zone(value: Any, given: Given) -> bool:
-    """Tell whether a value is a zone or computes one; a method is named by a reference only."""
+def _is_zone(value: Any, given: Given, methods: Collection[str]) -> bool:
+    """Tell whether a value is a zone or computes one: text names a method too, if it is offered."""
     if value is None or value["t"] == "this":
         return True
     if value["t"] == "ref":
         return value["path"] not in given or callable(given[value["path"]])
-    return value["t"] == "const" and isinstance(value["v"], str) and known(value["v"]) is not None
+    name = value["v"] if value["t"] == "const" else None
+    return isinstance(name, str) and (name in methods or known(name) is not None)
 
 
 def _is_time(value: Any) -> bool:

@@ -85,6 +85,12 @@ def test_text_that_is_no_zone_is_not_taken_for_a_method(zone: Any) -> None:
     assert codes(zone=zone) == [("zone-unknown", "/zone")]
 
 
+def test_text_may_name_a_method_that_is_offered() -> None:
+    zone = {"zone": const("zone_of")}
+    assert [*whole.problems(zone, OFFERS, ["zone_of"])] == []
+    assert [one.code for one in whole.problems(zone, OFFERS, ["other"])] == ["zone-unknown"]
+
+
 @pytest.mark.parametrize("keep", [DAY, const(None)])
 def test_histories_are_kept_for_a_time_or_for_ever(keep: Any) -> None:
     assert codes(keep=keep) == []

@@ -103,6 +103,7 @@ def test_each_field_writes_what_a_document_says(visit: Any) -> None:
 def test_people_enter_by_rounds_and_forms_that_are_offered(visit: Any) -> None:
     page, draft = opened(visit, subject="customer")
     add(page, "Add an entry")
+    expect(slot(page, "/entries/0/each/objects")).to_contain_text("This is needed.")
     choose(page, "/entries/0/each/objects", "Trials that end")
     part(page, "/entries/0/each/every").fill("0 9 * * 1")
     part(page, "/entries/0/each/existing").uncheck()

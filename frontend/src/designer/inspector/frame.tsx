@@ -129,7 +129,13 @@ export function problemTexts(place: Place, parts?: RegExp): string[] {
     const where = whereOf(one);
     return within(where, path) && !parts?.test(where.slice(path.length));
   });
-  return [...new Set(found.map((one) => sentenceOf(one, session)))];
+  // Beside its field, whatever is missing needs no name.
+  const missing = (one: Wrong) => one.code === "missing" && whereOf(one) === path;
+  return [
+    ...new Set(
+      found.map((one) => (missing(one) ? t("This is needed.") : sentenceOf(one, session))),
+    ),
+  ];
 }
 
 /** Tells whether a place holds something. */
