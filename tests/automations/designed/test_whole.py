@@ -8,9 +8,12 @@ import pytest
 from django import forms
 from django.contrib.auth.models import User
 
-from automations import conf
-from automations.designed import whole
+from automations import clock, conf, offers
+from automations.designed import drafts, publishing, whole
+from automations.engine import schedules
+from automations.models import AutomationModel
 from automations.offers import Offer, Offering
+from tests.flows import designs
 
 DAY = {"t": "duration", "seconds": 86400}
 
@@ -155,3 +158,18 @@ def test_a_form_asks_for_what_the_rule_for_entering_again_needs() -> None:
     assert codes(**said, entries=by_form("Ask", user="shop")) == wrong
     assert codes(subject="customer", reentry="once", entries=by_form("Ask")) == []
     assert codes(subject="customer", entries=by_form("Ask")) == []
+
+
+@pytest.mark.django_db
+def test_whom_a_round_finds_enters_a_designed_flow(author: User) -> None:
+    offers.offer(due, "Due")
+    path = f"{__name__}:due"
+    entries = [{"each": {"objects": ref(path), "every": DAY}}]
+    document = designs.invoicing(subject="customer", reentry="once", entries=entries)
+    try:
+        draft = drafts.begin("Invoicing", "Invoices", document, actor=author)
+        publishing.publish(draft, revision=1, actor=author)
+        schedules.sweep(clock.now(), "worker")
+    finally:
+        offers.withdraw(path)
+    assert AutomationModel.objects.get().subject == f"auth.user:{author.pk}"
