@@ -182,6 +182,8 @@ class EventKind(TextChoices):
     DRAFT_SAVED = "draft_saved", _("Draft saved")
     #: A draft of a designed flow was thrown away.
     DRAFT_DISCARDED = "draft_discarded", _("Draft thrown away")
+    #: Somebody edits a draft instead of somebody else, who was at it.
+    DRAFT_TAKEN_OVER = "draft_taken_over", _("Draft taken over")
     #: A version of a designed flow was published.
     VERSION_PUBLISHED = "version_published", _("Version published")
     #: No new instances of a designed flow are started any more.

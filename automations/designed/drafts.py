@@ -39,21 +39,30 @@ def begin(
         return _insert(flow, {**document, "name": name}, None, actor)
 
 
-def of(flow: FlowDefinition, actor: Any, based_on: FlowVersion | None = None) -> FlowVersion:
+def of(
+    flow: FlowDefinition,
+    actor: Any,
+    based_on: FlowVersion | None = None,
+    *,
+    like: FlowVersion | None = None,
+) -> FlowVersion:
     """Return the draft of an author, begun from a version if there is none.
 
     Args:
         flow: the flow.
         actor: the author.
         based_on: the version to begin with; by default the one that is published.
+        like: somebody else's draft to begin with instead, as a copy.
     """
     found = _own(flow, actor)
     if found is not None:
         return found
     base = based_on or flow.published or flow.versions.order_by("-created").first()
+    base = like.based_on if like else base
+    begun = like or base
     try:
         with store.atomic():
-            return _insert(flow, base.document if base else {}, base, actor)
+            return _insert(flow, begun.document if begun else {}, base, actor, begun)
     except IntegrityError:
         other = _own(flow, actor)  # begun in another tab at the same moment
         if other is None:
@@ -136,13 +145,17 @@ def _own(flow: FlowDefinition, actor: Any) -> FlowVersion | None:
 
 
 def _insert(
-    flow: FlowDefinition, document: dict[str, Any], base: FlowVersion | None, actor: Any
+    flow: FlowDefinition,
+    document: dict[str, Any],
+    base: FlowVersion | None,
+    actor: Any,
+    begun: FlowVersion | None = None,
 ) -> FlowVersion:
     draft = FlowVersion(
         flow=flow,
         document=document,
         logic_hash=_hash(document),
-        layout=base.layout if base else {},
+        layout=begun.layout if begun else {},
         based_on=base,
         draft_key=_key(flow, actor),
         author=actor,

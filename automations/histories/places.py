@@ -17,6 +17,7 @@ from automations.models import (
     Alert,
     Assignment,
     Attempt,
+    Attendance,
     AutomationModel,
     AutomationTaskModel,
     Awaited,
@@ -171,4 +172,5 @@ OF_NONE = (
         values={"draft_key": draft_key},
         people={"author_id": "author_name"},
     ),
+    Place(Attendance, "", texts=("user_name",), people={"user_id": "user_name"}),
 )

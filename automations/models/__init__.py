@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from automations.models.alert import Alert
 from automations.models.attempt import Attempt
+from automations.models.attendance import Attendance
 from automations.models.awaited import Awaited
 from automations.models.batch import Batch, BatchItem
 from automations.models.contact import Contact, ContactLock
@@ -29,6 +30,7 @@ __all__ = [
     "Alert",
     "Assignment",
     "Attempt",
+    "Attendance",
     "AutomationModel",
     "AutomationTaskModel",
     "Awaited",

@@ -21,6 +21,9 @@ COUNTS = {
         "%(number)s assignment to an arm", "%(number)s assignments to arms", "count"
     ),
     "attempt": ngettext_lazy("%(number)s attempt", "%(number)s attempts", "count"),
+    "attendance": ngettext_lazy(
+        "%(number)s presence at a draft", "%(number)s presences at drafts", "count"
+    ),
     "automationmodel": ngettext_lazy("%(number)s instance", "%(number)s instances", "count"),
     "automationtaskmodel": ngettext_lazy("%(number)s task", "%(number)s tasks", "count"),
     "awaited": ngettext_lazy("%(number)s awaited message", "%(number)s awaited messages", "count"),

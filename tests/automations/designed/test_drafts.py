@@ -70,6 +70,15 @@ def test_a_draft_can_begin_with_an_older_version(
     assert draft.document == published.document
 
 
+def test_a_draft_can_begin_like_that_of_somebody_else(published: FlowVersion, author: User) -> None:
+    other = drafts.of(published.flow, User.objects.create_user("otto"))
+    document, layout = designs.invoicing(amount="5.00"), {"folded": ["bill"]}
+    saved = drafts.save(other, document, revision=1, actor=author, layout=layout)
+    draft = drafts.of(published.flow, author, like=saved)
+    assert (draft.document, draft.layout) == (document, layout)
+    assert (draft.based_on, draft.author, draft.note) == (published, author, "")
+
+
 def test_a_version_is_never_saved_again(published: FlowVersion, author: User) -> None:
     with pytest.raises(VersionIsPublished):
         drafts.save(published, {}, revision=1, actor=author)

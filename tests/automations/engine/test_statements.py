@@ -18,6 +18,7 @@ from automations.models import (
     Alert,
     Assignment,
     Attempt,
+    Attendance,
     AutomationModel,
     AutomationTaskModel,
     Awaited,
@@ -254,7 +255,7 @@ def test_every_model_of_the_history_is_covered() -> None:
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
     known |= {Slice, Trail, Rollup, Counted, RollupState, Contact, ContactLock}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, ExperimentModel, Assignment}
-    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion}
+    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion, Attendance}
     from django.apps import apps
 
     assert set(apps.get_app_config("automations").get_models()) == known

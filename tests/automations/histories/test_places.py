@@ -17,6 +17,7 @@ from automations.models import AutomationTaskModel, BatchItem, FlowVersion, Mail
 OF_CODE = {
     "alert": {"kind", "automation_class", "live_key"},
     "attempt": {"error_class", "fingerprint"},
+    "attendance": set(),
     "automationmodel": {"automation_class", "key", "live_key"},
     "automationtaskmodel": {
         "addressed_by", "error_class", "fingerprint", "interaction_permissions", "path", "status",
