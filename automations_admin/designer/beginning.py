@@ -95,8 +95,12 @@ def edit_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     """Begin the user's draft of a flow, if there is none, and go there."""
     flow = queries.flow(request, name, Action.DESIGN)
     base = queries.version_named(request, name, "version")
-    found = doing.together(lambda: drafts.of(flow, request.user, base), lambda made: None)
-    if base is not None and found.based_on_id != base.pk:
+    like = queries.draft_named(request, name, "draft")
+    found = doing.together(
+        lambda: drafts.of(flow, request.user, base, like=like), lambda made: None
+    )
+    other = base is not None and found.based_on_id != base.pk
+    if other or (like is not None and found.document != like.document):
         messages.info(request, _("You have a draft already; this is it."))
     return HttpResponseRedirect(_draft_url(site, found, request.POST.get("to", "")))
 

@@ -21,6 +21,7 @@ from automations_admin.designer import (
     drawing,
     ending,
     looking,
+    presence,
     saving,
     views,
 )
@@ -55,6 +56,10 @@ def _below(site: AdminSite) -> list[URLPattern]:
         found = console.page(site, view, *actions)
         return path(route, found, name=f"automations_design{name}")
 
+    def answer(route: str, view: console.View, name: str) -> URLPattern:
+        found = saving.page(site, view)
+        return path(f"<str:name>/draft/<uuid:pk>/{route}", found, name=f"automations_design_{name}")
+
     return [
         page("new/", beginning.begin_page, "_begin", Action.DESIGN),
         page("look/<str:flow>/", looking.code_page, "_look"),
@@ -62,7 +67,9 @@ def _below(site: AdminSite) -> list[URLPattern]:
         page("<str:name>/edit/", beginning.edit_page, "_edit", Action.DESIGN),
         page("<str:name>/draft/<uuid:pk>/", drafting.draft_page, "_draft", Action.DESIGN),
         page("<str:name>/draft/<uuid:pk>/design/", drawing.design_page, "_canvas", Action.DESIGN),
-        path("<str:name>/draft/<uuid:pk>/save/", saving.page(site), name="automations_design_save"),
+        answer("save/", saving.save_page, "save"),
+        answer("beat/", presence.beat_page, "beat"),
+        page("<str:name>/draft/<uuid:pk>/take/", presence.take_page, "_take", Action.DESIGN),
         page("<str:name>/draft/<uuid:pk>/discard/", ending.discard_page, "_discard", Action.DESIGN),
         page("<str:name>/draft/<uuid:pk>/publish/", changing.publish_page, "_publish",
              Action.PUBLISH),

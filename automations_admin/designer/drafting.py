@@ -10,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from automations.designed import drafts
+from automations.designed import attending, drafts
 from automations.exceptions import AutomationsError, NotTheNewest
 from automations.models import FlowVersion
 from automations.permissions import Action
@@ -85,6 +85,7 @@ def _show(
     base = draft.based_on.document if draft.based_on else None
     context = {
         "draft": draft,
+        "editor": attending.around(draft, request.user).editor,
         "form": form,
         "diagram": pages.diagram(draft),
         "problems": found,

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from automations import offers
+from automations.designed import attending
 from automations.models import FlowVersion
 from automations.permissions import Action
-from automations_admin.designer import judged, queries, shell
+from automations_admin.designer import judged, presence, queries, shell
 from automations_admin.designer.shell import Shown
 from automations_admin.links import Links
 
@@ -38,6 +39,7 @@ def design_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> H
         running=running,
         waiting=waiting,
         problems=judged.on_server(draft),
+        presence=presence.said(attending.around(draft, request.user)),
     )
     return shell.show(request, site, shown, flow)
 
@@ -68,8 +70,13 @@ def _urls(request: HttpRequest, links: Links, draft: FlowVersion) -> dict[str, s
     publishes = queries.may(request, Action.PUBLISH, flow)
     tries = queries.may(request, Action.VIEW_DATA, flow)
     dry_run = links.known("automations_try_draft", flow.automation_class, pk) if tries else ""
+    copies = draft.author_id != request.user.pk
+    copy = links.to("automations_design_edit", flow.name, draft=pk) if copies else ""
     return {
         "save": links.to("automations_design_save", flow.name, pk),
+        "beat": links.to("automations_design_beat", flow.name, pk),
+        "takeOver": links.to("automations_design_take", flow.name, pk),
+        "own": copy,
         "publish": links.to("automations_design_publish", flow.name, pk) if publishes else "",
         "text": links.to("automations_design_draft", flow.name, pk),
         "tryIt": dry_run,

@@ -103,11 +103,22 @@ def version(
 
 def version_named(request: HttpRequest, name: str, key: str) -> FlowVersion | None:
     """Return the version of a flow that a key of the address names; None if it names none."""
-    said = request.GET.get(key, "")
+    return _named(request, name, request.GET.get(key, ""), draft=False)
+
+
+def draft_named(request: HttpRequest, name: str, key: str) -> FlowVersion | None:
+    """Return the draft of a flow that a key of the address names; None if it is none any more."""
+    try:
+        return _named(request, name, request.GET.get(key, ""), draft=True)
+    except Http404:
+        return None
+
+
+def _named(request: HttpRequest, name: str, said: str, *, draft: bool) -> FlowVersion | None:
     if not said:
         return None
     try:
-        return version(request, name, UUID(said), draft=False)
+        return version(request, name, UUID(said), draft=draft)
     except ValueError as error:
         raise Http404 from error
 

@@ -45,9 +45,9 @@ class Sent:
     revision: int
 
 
-def page(site: AdminSite) -> console.View:
-    """Return the view. Who asks for JSON gets it for refusals as well, and not the login."""
-    view = console.page(site, save_page, Action.DESIGN)
+def page(site: AdminSite, asked_for: console.View) -> console.View:
+    """Return a view. Who asks for JSON gets it for refusals as well, and not the login."""
+    view = console.page(site, asked_for, Action.DESIGN)
 
     def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if "application/json" not in request.headers.get("Accept", ""):
@@ -71,13 +71,14 @@ def save_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> Htt
     try:
         saved = _save(request, draft, read(request))
     except Refused as refused:
-        return _said(refused.text, refused.status)
+        return refusal(refused)
     except NotTheNewest as newer:
-        return _newer(newer)
+        text = _("Somebody has saved this draft meanwhile.")
+        return JsonResponse({**stored(newer.found), "text": text}, status=409)
     except AutomationsError as error:
         return _said(notes.said(str(error)), 422)
     except FlowVersion.DoesNotExist:
-        return _said(_("It is not there any more: it was published or thrown away."), 404)
+        return gone()
     saved.based_on = draft.based_on
     answer = {"revision": saved.revision, "problems": judged.on_server(saved)}
     return JsonResponse({**answer, "state": drawing.state(saved)})
@@ -97,16 +98,24 @@ def _save(request: HttpRequest, draft: FlowVersion, sent: Sent) -> FlowVersion:
     )
 
 
-def _newer(newer: NotTheNewest) -> HttpResponse:
-    stored: Any = newer.found
-    said = {
-        "revision": stored.revision,
-        "document": stored.document,
-        "layout": stored.layout,
-        "author": stored.author_name,
-        "text": _("Somebody has saved this draft meanwhile."),
+def stored(draft: Any) -> dict[str, Any]:
+    """Return what a browser with an older revision is told about a draft."""
+    return {
+        "revision": draft.revision,
+        "document": draft.document,
+        "layout": draft.layout,
+        "author": draft.author_name,
     }
-    return JsonResponse(said, status=409)
+
+
+def gone() -> HttpResponse:
+    """Return the answer for a draft that is none any more."""
+    return _said(_("It is not there any more: it was published or thrown away."), 404)
+
+
+def refusal(refused: Refused) -> HttpResponse:
+    """Return the answer that says why something cannot be taken."""
+    return _said(refused.text, refused.status)
 
 
 def _said(text: str, status: int) -> HttpResponse:
@@ -122,11 +131,16 @@ def read(request: HttpRequest) -> Sent:
     Raises:
         Refused: it is too large, no JSON, or not what can be saved.
     """
-    said = _json(request)
-    return Sent(_document(said), _layout(said), _note(said), _revision(said))
+    said = posted(request)
+    return Sent(_document(said), _layout(said), _note(said), revision(said))
 
 
-def _json(request: HttpRequest) -> Mapping[str, Any]:
+def posted(request: HttpRequest) -> Mapping[str, Any]:
+    """Return the JSON object that was sent.
+
+    Raises:
+        Refused: it is too large, or none.
+    """
     try:
         body = request.body
     except RequestDataTooBig:
@@ -170,8 +184,13 @@ def _note(said: Mapping[str, Any]) -> str:
     return note
 
 
-def _revision(said: Mapping[str, Any]) -> int:
-    revision = said.get("revision")
-    if isinstance(revision, bool) or not isinstance(revision, int) or revision < 1:
+def revision(said: Mapping[str, Any]) -> int:
+    """Return of which revision something was said.
+
+    Raises:
+        Refused: it does not say so.
+    """
+    found = said.get("revision")
+    if isinstance(found, bool) or not isinstance(found, int) or found < 1:
         raise Refused(_("The revision must be a whole number of at least 1."), 422)
-    return revision
+    return found

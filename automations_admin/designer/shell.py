@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.utils.translation import get_language, gettext
 
 from automations.designed.judging import structure
+from automations.designed.presence import Presence
 from automations.models import FlowDefinition
 from automations.nodes.base import Node
 from automations_admin import theme
@@ -19,7 +20,10 @@ from automations_admin.designer import built, judged, kinds, offered, pages, sub
 from automations_admin.designer.texts import TEXTS
 
 #: Addresses that the script knows; "" where it may not or cannot go.
-ADDRESSES = ("save", "publish", "text", "tryIt", "back", "copy", "layout", "python")
+ADDRESSES = (
+    "save", "beat", "takeOver", "own", "publish", "text", "tryIt", "back", "copy", "layout",
+    "python",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Shown:
         waiting: how many tasks wait there, by the id of the step.
         classes: of steps that a flow of code has and nobody offers.
         problems: what only the server finds.
+        presence: who is there, as `designed.presence` tells the user.
     """
 
     flow: Mapping[str, Any]
@@ -62,6 +67,7 @@ class Shown:
     waiting: Mapping[str, int] = field(default_factory=dict)
     classes: Iterable[type[Node]] = ()
     problems: list[dict[str, Any]] = field(default_factory=list)
+    presence: Mapping[str, Any] = field(default_factory=lambda: asdict(Presence()))
 
 
 def config(request: HttpRequest, shown: Shown) -> dict[str, Any]:
@@ -88,6 +94,7 @@ def config(request: HttpRequest, shown: Shown) -> dict[str, Any]:
         "problems": shown.problems,
         "fields": fields,
         "whole": whole.described(fields),
+        "presence": shown.presence,
         "urls": {**dict.fromkeys(ADDRESSES, ""), "layout": built.url("layout.js"), **shown.urls},
         "token": get_token(request),
         "language": get_language() or "",

@@ -127,6 +127,19 @@ ROWS: dict[str, Address] = {
         post=line(*STAFF_ONLY, 403, 403, 400, 400),
         sends=lambda world: {"revision": _revision(world)},
     ),
+    # As well JSON; see `designer/test_presence.py`.
+    "admin:automations_design_beat": Address(
+        draft,
+        get=line(*STAFF_ONLY, 403, 403, 405, 405),
+        post=line(*STAFF_ONLY, 403, 403, 400, 400),
+    ),
+    # Nobody edits it here, so that there is nobody to record; see `designer/test_presence.py`.
+    "admin:automations_design_take": Address(
+        draft,
+        get=line(*STAFF_ONLY, 403, 403, 405, 405),
+        post=line(*STAFF_ONLY, 403, 403, DONE, DONE),
+        recorded=False,
+    ),
     "admin:automations_design_discard": Address(
         draft,
         get=line(*STAFF_ONLY, 403, 403, 200, 200),

@@ -224,7 +224,7 @@ def click_way(page: Page, name: str) -> None:
 
 def save(page: Page, draft: FlowVersion) -> dict[str, Any]:
     """Save the draft by its key, and return the document that the server has then."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+    with page.expect_response(lambda answer: answer.url.endswith("/save/")) as answer:
         page.keyboard.press("Control+s")
     assert answer.value.ok
     expect(state(page)).to_contain_text(SAVED)

@@ -9,9 +9,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from automations.designed import drafts
 from automations.models import FlowDefinition, FlowVersion
 from sample_flows.flows.welcome import Welcome
-from tests.automations_admin.designer.conftest import PAGE, url
+from tests.automations_admin.conftest import VIEW
+from tests.automations_admin.designer.conftest import DESIGN, PAGE, url
 from tests.flows import designs
 from tests.flows.acting import Shipping
 
@@ -113,3 +115,26 @@ def test_a_copy_has_the_base_of_its_flow_if_that_is_offered(designer: Client) ->
     other = designer.get(f"{PAGE}new/?flow={Shipping.get_automation_class_name()}")
     assert "Marketing" in other.content.decode()
     assert 'value="sample_flows.flows.welcome:Marketing" selected' not in other.content.decode()
+
+
+def test_a_draft_can_be_like_that_of_a_colleague(
+    designer: Client, draft: FlowVersion, user: Any, staff: Any
+) -> None:
+    FlowVersion.objects.filter(pk=draft.pk).update(layout={"folded": ["bill"]})
+    page = f"{PAGE}Invoicing/edit/?draft={draft.pk}"
+    other = staff(VIEW, DESIGN)
+    other.post(page, {"to": "design"})
+    own = FlowVersion.objects.exclude(pk=draft.pk).get()
+    assert (own.document, own.layout, own.based_on) == (draft.document, {"folded": ["bill"]}, None)
+    drafts.save(own, {**own.document, "doc": "Mine"}, revision=1, actor=user)
+    again = other.post(page, follow=True)
+    assert "You have a draft already; this is it." in again.content.decode()
+
+
+def test_a_draft_like_one_that_is_gone_is_like_the_published_version(
+    designer: Client, published: FlowVersion
+) -> None:
+    response = designer.post(f"{PAGE}Invoicing/edit/?draft={published.pk}")
+    draft = FlowVersion.objects.exclude(pk=published.pk).get()
+    assert response["Location"] == url(draft)
+    assert draft.based_on == published

@@ -94,5 +94,5 @@ def test_the_number_of_questions_does_not_grow_with_instances(
     for total in range(5):
         registry.get("designed.Invoicing")(total=total)
     config(designer, url(draft, "design"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         config(designer, url(draft, "design"))

@@ -113,15 +113,19 @@ def begin(page: Page, data: str) -> None:
 
 
 def test_to_try_a_draft_creates_no_row_no_mail_and_no_message(opened: Page) -> None:
+    def rows() -> dict[str, int]:
+        # The designer's page says that its user is there.
+        return {name: count for name, count in counts().items() if "Attendance" not in name}
+
     designs.CALLS.clear()
-    before = counts()
+    before = rows()
     begin(opened, '{"total": 5}')
     opened.locator("#lines").get_by_text("is_big does not hold.").wait_for()
     # A day is waited for: the clock is moved, and nobody waits.
     opened.get_by_role("button", name="On to what happens next").click()
     opened.locator("#lines").get_by_text("Would call send_invoice").wait_for()
     opened.get_by_text("The instance has ended.").wait_for()
-    assert counts() == before
+    assert rows() == before
     assert (mail.outbox, designs.CALLS) == ([], [])
 
 

@@ -91,6 +91,14 @@ export class Bus {
     return done.title;
   }
 
+  /** Goes on with what somebody else has saved: nothing that was before can be taken back. */
+  follow(sheet: Sheet): void {
+    this.#past = [];
+    this.#future = [];
+    this.now = sheet;
+    this.#saved = sheet;
+  }
+
   /** Remembers that this sheet is what the server has stored. */
   saved(sheet: Sheet): void {
     this.#saved = sheet;

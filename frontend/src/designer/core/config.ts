@@ -1,6 +1,7 @@
 /** What the page says to the designer; written by `automations_admin/designer/shell.py`. */
 
 import type { Json, JsonObject } from "../../document/structure";
+import type { Presence } from "./presence";
 
 /** How a slot of a step is filled in. `named` are values by name; `call` is what is offered, with its arguments. */
 export type Widget =
@@ -152,6 +153,8 @@ export interface Config {
   readonly code: boolean;
   /** What the server found that only it can know, by the version it was shown. */
   readonly problems: readonly ServerProblem[];
+  /** Who else was there when the page was made. */
+  readonly presence: Presence;
   /** Declared fields of the subject. */
   readonly fields: readonly string[];
   /** What is asked for of the flow as a whole. */
@@ -159,9 +162,23 @@ export interface Config {
     readonly sections: readonly Section[];
     readonly entrances: readonly Entrance[];
   };
-  /** Addresses; "" where it may not or cannot be. `copy` begins a draft like a flow of code. */
+  /** Addresses; "" where it may not or cannot be. `copy` begins a draft like a flow of code, `own`
+   * one like somebody else's. */
   readonly urls: Readonly<
-    Record<"save" | "publish" | "text" | "tryIt" | "back" | "copy" | "layout" | "python", string>
+    Record<
+      | "save"
+      | "beat"
+      | "takeOver"
+      | "own"
+      | "publish"
+      | "text"
+      | "tryIt"
+      | "back"
+      | "copy"
+      | "layout"
+      | "python",
+      string
+    >
   >;
   readonly token: string;
   readonly language: string;

@@ -7,6 +7,7 @@ import { faults } from "../../document/structure";
 import { type Step, Ways } from "../../document/ways";
 import type { Config, Kind } from "./config";
 import { isGap, redirected, without } from "./order";
+import { NOBODY } from "./presence";
 import { type Sheet, sheetOf } from "./sheet";
 
 export const SCHEMA = schema as unknown as JsonObject;
@@ -175,10 +176,14 @@ export function configWith(values: Partial<Config> = {}): Config {
     offered: null,
     code: true,
     problems: [],
+    presence: NOBODY,
     fields: [],
     whole: { sections: [], entrances: [] },
     urls: {
       save: "",
+      beat: "",
+      takeOver: "",
+      own: "",
       publish: "",
       text: "",
       tryIt: "",

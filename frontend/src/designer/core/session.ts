@@ -4,6 +4,8 @@ import { type Problem, problems } from "../../document/problems";
 import type { Point } from "../../layout/parts";
 import { Bus, type Command } from "./bus";
 import type { Config, ServerProblem } from "./config";
+import { editing, looking, type Presence } from "./presence";
+import { t } from "./say";
 import { type Sheet, sheetOf, stepOf } from "./sheet";
 
 /** What the parts of the page ask each other for. */
@@ -29,6 +31,11 @@ export class Session {
   revision: number;
   note: string;
   wish: Wish | null = null;
+  /** Whether somebody else edits, and this page shows what they save. */
+  watching: boolean;
+  /** Whether that one has taken the draft over from here. */
+  taken = false;
+  #presence: Presence;
   #listeners = new Set<Listener>();
   #judged: { sheet: Sheet; found: Problem[] } | null = null;
   #server: readonly ServerProblem[];
@@ -40,6 +47,8 @@ export class Session {
     this.note = config.note;
     this.#server = config.problems;
     this.#seen = this.sheet;
+    this.#presence = config.presence;
+    this.watching = this.#presence.editor !== "";
   }
 
   get sheet(): Sheet {
@@ -47,7 +56,21 @@ export class Session {
   }
 
   get readOnly(): boolean {
-    return this.config.readOnly !== "";
+    return this.why !== "";
+  }
+
+  /** Why nothing may be changed, or "". */
+  get why(): string {
+    return this.config.readOnly || (this.watching ? this.#editing : "");
+  }
+
+  /** Who else is there, in words. */
+  get company(): string {
+    return [this.#editing, looking(this.#presence)].filter(Boolean).join(" · ");
+  }
+
+  get #editing(): string {
+    return editing(this.#presence, this.taken);
   }
 
   /** What is wrong with the document as it is now. */
@@ -69,7 +92,7 @@ export class Session {
   /** Does a command, says what it did, and tells whether anything has changed. */
   run(command: Command, said: string = command.title): boolean {
     if (this.readOnly) {
-      this.say(this.config.readOnly);
+      this.say(this.why);
       return false;
     }
     const did = this.bus.run(command);
@@ -104,6 +127,12 @@ export class Session {
     this.tell();
   }
 
+  /** Shows what somebody else has saved. */
+  follow(sheet: Sheet): void {
+    this.bus.follow(sheet);
+    this.#after(t("What was saved meanwhile is shown."));
+  }
+
   /** Takes what the server answered to a save. */
   saved(sheet: Sheet, revision: number, found: readonly ServerProblem[]): void {
     this.revision = revision;
@@ -111,6 +140,17 @@ export class Session {
     this.#seen = sheet;
     this.bus.saved(sheet);
     this.tell();
+  }
+
+  /** Takes who is there now, and tells whether that is news. Who has unsaved changes never watches. */
+  attend(presence: Presence): boolean {
+    const { company, watching } = this;
+    this.taken = presence.editor !== "" && (this.taken || this.#presence.mine);
+    this.#presence = presence;
+    this.watching = presence.editor !== "" && !this.bus.dirty;
+    const news = this.company !== company;
+    if (news || this.watching !== watching) this.tell();
+    return news;
   }
 
   subscribe = (listener: Listener): (() => void) => {

@@ -16,7 +16,7 @@ export function Inspector({ session }: { session: Session }): ReactNode {
   useWish(session, root);
   return (
     <section className="a-inspector" ref={root} aria-label={t("Inspector")}>
-      {session.readOnly ? <p className="a-slot-help a-locked">{session.config.readOnly}</p> : null}
+      {session.readOnly ? <p className="a-slot-help a-locked">{session.why}</p> : null}
       <fieldset className="a-fieldset" disabled={session.readOnly}>
         <Selected session={session} />
       </fieldset>

@@ -13,6 +13,7 @@ export interface Saving {
   readonly save: () => Promise<boolean>;
   readonly saving: boolean;
   readonly dialog: ReactNode;
+  readonly saver: Saver;
 }
 
 /** What keeps a draft from being saved. */
@@ -22,7 +23,8 @@ export function useSaving(session: Session): Saving {
   const [saving, setSaving] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const saver = useMemo(() => new Saver(session, setSaving, setTrouble), [session]);
-  return { save: saver.save, saving, dialog: trouble ? dialogOf(saver, session, trouble) : null };
+  const dialog = trouble ? dialogOf(saver, session, trouble) : null;
+  return { save: saver.save, saving, dialog, saver };
 }
 
 function dialogOf(saver: Saver, session: Session, trouble: Trouble): ReactNode {
@@ -44,9 +46,9 @@ function dialogOf(saver: Saver, session: Session, trouble: Trouble): ReactNode {
 }
 
 /** Sends one draft at a time, and knows what the server had last. */
-class Saver {
+export class Saver {
   stored: Sheet;
-  #token: string;
+  token: string;
   #running: Promise<boolean> | null = null;
 
   constructor(
@@ -56,7 +58,7 @@ class Saver {
   ) {
     const { flow, layout, token } = session.config;
     this.stored = sheetOf(flow, layout);
-    this.#token = token;
+    this.token = token;
   }
 
   /** Saves, and tells whether that was done; who asks meanwhile gets the same answer. */
@@ -84,6 +86,12 @@ class Saver {
     this.#accept({ sheet, author, ...rest });
   }
 
+  /** Shows what somebody else has saved to who watches. */
+  follow(newer: Newer): void {
+    this.session.follow(newer.sheet);
+    this.#accept(newer);
+  }
+
   /** Puts both together and saves that. */
   merge(newer: Newer, chosen: Readonly<Record<string, Side>>): void {
     const both = merged(this.stored, this.session.sheet, newer.sheet, chosen);
@@ -102,15 +110,15 @@ class Saver {
   async #save(): Promise<boolean> {
     const { session } = this;
     if (session.readOnly || !session.config.urls.save) {
-      session.say(session.config.readOnly || t("This cannot be saved."));
+      session.say(session.why || t("This cannot be saved."));
       return false;
     }
     this.busy(true);
     session.bus.settle();
     const { sheet } = session;
-    let answer = await send(session, sheet, this.#token);
+    let answer = await send(session, sheet, this.token);
     if (answer.is === "refused" && (await this.#renewed()))
-      answer = await send(session, sheet, this.#token);
+      answer = await send(session, sheet, this.token);
     return this.#answered(answer, sheet);
   }
 
@@ -131,8 +139,8 @@ class Saver {
     const note = document.querySelector<HTMLElement>("[data-session]");
     if (!note?.dataset.session) return false;
     const { token } = await askSession(note.dataset.session);
-    if (!token || token === this.#token) return false;
-    this.#token = token;
+    if (!token || token === this.token) return false;
+    this.token = token;
     return true;
   }
 }

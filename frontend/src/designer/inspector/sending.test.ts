@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerOf } from "./sending";
+import { answerOf, newerOf } from "./sending";
 
 describe("an answer of the server", () => {
   it("with a revision means that the draft is saved", () => {
@@ -32,4 +32,9 @@ describe("an answer of the server", () => {
     });
     expect(answerOf(200, "<html>").is).toBe("failed");
   });
+});
+
+it("finds nothing newer where nothing is told", () => {
+  expect(newerOf(null)).toBeNull();
+  expect(newerOf({ document: null, revision: 2 })).toBeNull();
 });

@@ -29,21 +29,27 @@ export async function send(session: Session, sheet: Sheet, token: string): Promi
   const { revision, note, config } = session;
   const { flow: document, sidecar: layout } = sheet;
   try {
-    const response = await fetch(config.urls.save, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json",
-        "X-CSRFToken": token,
-      },
-      body: JSON.stringify({ document, layout, note, revision }),
-      redirect: "manual",
-      credentials: "same-origin",
-    });
-    return answerOf(response.status, await bodyOf(response));
+    const said = { document, layout, note, revision };
+    return answerOf(...(await post(config.urls.save, said, token)));
   } catch {
     return { is: "failed", text: t("The server cannot be reached.") };
   }
+}
+
+/** Posts what is said and returns status and body of the answer; fails if there is none. */
+export async function post(url: string, said: unknown, token: string): Promise<[number, Json]> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "X-CSRFToken": token,
+    },
+    body: JSON.stringify(said),
+    redirect: "manual",
+    credentials: "same-origin",
+  });
+  return [response.status, await bodyOf(response)];
 }
 
 async function bodyOf(response: Response): Promise<Json> {
@@ -62,12 +68,17 @@ export function answerOf(status: number, body: Json): Answer {
     const problems = (said.problems ?? []) as unknown as ServerProblem[];
     return { is: "saved", revision: said.revision, problems };
   }
-  if (status === 409 && isObject(said.document) && typeof said.revision === "number") {
-    const layout = isObject(said.layout) ? said.layout : {};
-    const sheet = sheetOf(said.document, layout);
-    return { is: "newer", revision: said.revision, sheet, author: String(said.author), text };
-  }
+  const newer = status === 409 && newerOf(said);
+  if (newer) return { is: "newer", ...newer, text };
   if (status === 0 || status === 401 || status === 403)
     return { is: "refused", text: text || t("You are signed out, or may not change this draft.") };
   return { is: "failed", text: text || t("The server answers with error %(status)s.", { status }) };
+}
+
+/** Returns what somebody else has saved, if that was told. */
+export function newerOf(said: Json | undefined): Newer | null {
+  if (!isObject(said) || !isObject(said.document) || typeof said.revision !== "number") return null;
+  const layout = isObject(said.layout) ? said.layout : {};
+  const sheet = sheetOf(said.document, layout);
+  return { revision: said.revision, sheet, author: String(said.author), text: "" };
 }

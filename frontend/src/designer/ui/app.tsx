@@ -7,6 +7,7 @@ import { speak, t } from "../core/say";
 import { Session } from "../core/session";
 import { stepOf } from "../core/sheet";
 import { Comparison } from "../inspector/compare";
+import { Heart } from "../inspector/heart";
 import { Inspector } from "../inspector/inspector";
 import { ProblemsPanel } from "../inspector/problems";
 import { useSaving } from "../inspector/saving";
@@ -52,7 +53,11 @@ function fill(host: HTMLElement): void {
 type AppProps = Pick<Page, "session" | "desk" | "artist">;
 
 function App({ session, desk, artist }: AppProps) {
-  const { save, saving, dialog } = useSaving(session);
+  const { save, saving, dialog, saver } = useSaving(session);
+  useEffect(() => {
+    const heart = new Heart(session, saver, (text) => desk.explain(text));
+    return session.config.urls.beat ? heart.start() : undefined;
+  }, [session, desk, saver]);
   const page = useMemo(
     () => ({ session, desk, artist, save, saving }),
     [session, desk, artist, save, saving],

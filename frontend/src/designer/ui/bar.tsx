@@ -30,7 +30,14 @@ function stateOf({ session }: Page): string {
   return [
     config.state,
     config.running && t("instances running: %(n)s", { n: config.running }),
-    session.readOnly ? config.readOnly : bus.dirty ? t("changes not saved") : t("all saved"),
+    session.company,
+    session.watching
+      ? t("you watch")
+      : session.readOnly
+        ? session.why
+        : bus.dirty
+          ? t("changes not saved")
+          : t("all saved"),
   ]
     .filter(Boolean)
     .join(" · ");
@@ -95,7 +102,8 @@ function Editing({ page }: { page: Page }) {
 }
 
 function Reading({ page }: { page: Page }) {
-  const { copy, tryIt } = page.session.config.urls;
+  const { watching, config } = page.session;
+  const { copy, tryIt, own, takeOver } = config.urls;
   return (
     <>
       <Finding page={page} />
@@ -110,7 +118,23 @@ function Reading({ page }: { page: Page }) {
           {t("Duplicate as draft")}
         </a>
       )}
+      {watching && own && <Sent to={own}>{t("Edit a copy of my own")}</Sent>}
+      {watching && <Sent to={takeOver}>{t("Take over")}</Sent>}
     </>
+  );
+}
+
+/** A button of a form: what it does, the server does, and leads on. */
+function Sent({ to, children }: { readonly to: string; readonly children: string }) {
+  const { token } = usePage().session.config;
+  return (
+    <form method="post" action={to}>
+      <input type="hidden" name="csrfmiddlewaretoken" value={token} />
+      <input type="hidden" name="to" value="design" />
+      <button type="submit" className="a-btn a-small">
+        {children}
+      </button>
+    </form>
   );
 }
 

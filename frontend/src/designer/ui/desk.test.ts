@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Config } from "../core/config";
+import { configWith } from "../core/invented";
 import { Session } from "../core/session";
 import { changed } from "../core/sheet";
 import { partsOf } from "./acts";
@@ -10,8 +10,8 @@ function desk(readOnly = ""): Desk {
     { id: "a", kind: "execute" },
     { id: "b", kind: "end" },
   ];
-  const config = { flow: { name: "F", nodes }, layout: {}, problems: [], kinds: [], readOnly };
-  return new Desk(new Session(config as unknown as Config), { left: true, right: false });
+  const config = configWith({ flow: { name: "F", nodes }, kinds: [], readOnly });
+  return new Desk(new Session(config), { left: true, right: false });
 }
 
 describe("the desk", () => {

@@ -104,7 +104,7 @@ export class Desk {
 
   /** Tells whether the document may be changed; if not, says why. */
   mayEdit(): boolean {
-    if (this.session.readOnly) this.explain(this.session.config.readOnly);
+    if (this.session.readOnly) this.explain(this.session.why);
     return !this.session.readOnly;
   }
 

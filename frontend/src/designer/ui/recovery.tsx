@@ -12,11 +12,13 @@ import { useSession } from "./use";
 const SOON = 1_000;
 
 export function Recovery() {
-  const { session } = usePage();
-  const { key, revision } = session.config;
-  const [lost, find] = useState<Sheet | null>(() =>
-    session.readOnly ? null : remembered(key, revision),
-  );
+  const session = useSession(usePage().session);
+  return session.readOnly ? null : <Recovering session={session} />;
+}
+
+function Recovering({ session }: { session: Session }) {
+  const { key } = session.config;
+  const [lost, find] = useState<Sheet | null>(() => remembered(key, session.revision));
   useKeeping(session, lost !== null);
   if (!lost) return null;
   const back = () => {
@@ -44,7 +46,7 @@ export function Recovery() {
 function useKeeping(session: Session, waits: boolean): void {
   const { dirty } = useSession(session).bus;
   useEffect(() => {
-    if (!waits && !session.readOnly) return keeping(session);
+    if (!waits) return keeping(session);
   }, [session, waits]);
   useEffect(() => {
     if (!dirty) return;
