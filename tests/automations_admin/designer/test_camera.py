@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +23,6 @@ LEGIBLE = 11
 #: Zoom under which steps are plain blocks.
 OVERVIEW = 0.4
 MANY = 300
-_FRAMES = """() => {
-  window.frames = 0;
-  const began = performance.now();
-  const count = () => { window.frames++; requestAnimationFrame(count); };
-  requestAnimationFrame(count);
-  window.perSecond = () => window.frames / ((performance.now() - began) / 1000);
-}"""
 
 
 def long(count: int) -> dict[str, Any]:
@@ -151,27 +143,3 @@ def test_zoomed_out_far_steps_are_plain_blocks(visit: Visit, large: FlowVersion)
     assert page.locator(drawing.STEP).count() > near
     assert page.locator(f"{drawing.STEP} .a-shape").count() > near
     assert page.locator(f"{drawing.STEP} text").count() == 0
-
-
-def test_a_large_flow_is_dragged_while_times_are_reported(
-    visit: Visit, large: FlowVersion, record_property: Callable[[str, Any], None]
-) -> None:
-    began = time.perf_counter()
-    page = visit(url(large, "design"))
-    page.locator(drawing.STEP).first.wait_for()
-    first = time.perf_counter() - began
-    drawing.still(page)
-    box = drawing.step(page, "step1").locator(".a-shape").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.evaluate(_FRAMES)
-    for place in range(60):
-        page.mouse.move(x + place * 3, y + place)
-    frames = page.evaluate("() => window.perSecond()")
-    page.mouse.up()
-    record_property("seconds from the request to the first step", round(first, 2))
-    record_property("frames per second of a drag", round(frames, 1))
-    print(f"{MANY} steps: {first:.2f} s to the first step, {frames:.1f} frames/s of a drag")
-    page.locator(f'{drawing.STEP}[data-step="step1"][aria-label*="pinned"]').wait_for()
