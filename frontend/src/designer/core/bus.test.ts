@@ -130,6 +130,16 @@ describe("the bus", () => {
     expect(bus.dirty).toBe(false);
   });
 
+  it("is not dirty where other commands have led back to what was saved", () => {
+    const bus = new Bus(sheet);
+    bus.run({ title: "One", edit: settingFlow("/doc", "one") });
+    bus.run({ title: "None", edit: settingFlow("/doc", undefined) });
+    expect(bus.sheet).not.toBe(sheet);
+    expect(bus.dirty).toBe(false);
+    bus.run({ title: "Pin", edit: pinning({ a: { x: 1, y: 1 } }) });
+    expect(bus.dirty).toBe(true);
+  });
+
   it("takes no step of undo for what changes nothing, and keeps what can be done again", () => {
     const bus = new Bus(sheet);
     bus.run({ title: "One", edit: settingFlow("/doc", "one") });

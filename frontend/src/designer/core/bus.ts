@@ -1,5 +1,7 @@
 /** All changes go through here, so that undo is exact: each is a sheet before and a sheet after. */
 
+import type { Json } from "../../document/structure";
+import { same } from "./order";
 import type { Edit, Sheet } from "./sheet";
 
 /** A change with its name, as it is said: "Undo: delete step". */
@@ -24,6 +26,8 @@ export class Bus {
   #past: Done[] = [];
   #future: Done[] = [];
   #saved: Sheet;
+  /** Two sheets that were compared last, and whether they differ. */
+  #compared: readonly [Sheet, Sheet, boolean] | null = null;
 
   constructor(private now: Sheet) {
     this.#saved = now;
@@ -35,7 +39,11 @@ export class Bus {
 
   /** Whether something differs from what was saved last. */
   get dirty(): boolean {
-    return this.now !== this.#saved;
+    const [now, saved, differ] = this.#compared ?? [];
+    if (now === this.now && saved === this.#saved && differ !== undefined) return differ;
+    const fresh = !same(this.now as unknown as Json, this.#saved as unknown as Json);
+    this.#compared = [this.now, this.#saved, fresh];
+    return fresh;
   }
 
   /** What undo would take back, or "". */

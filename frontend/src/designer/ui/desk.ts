@@ -53,6 +53,8 @@ export class Desk {
   pointer: Point | null = null;
   /** Where a step that is added next shall stand, and whether it hangs on the way that was drawn. */
   drop: Point | null = null;
+  /** Id of the remark that was just added and is still to be written, or "". */
+  fresh = "";
   open: Readonly<Record<Panel, boolean>>;
   #at = "";
   #listeners = new Set<() => void>();

@@ -9,9 +9,9 @@ import type { RemarkNode } from "./nodes";
 import { usePage } from "./page";
 
 export const RemarkCard = memo(function RemarkCard({ data }: NodeProps<RemarkNode>) {
-  const { session } = usePage();
+  const { session, desk } = usePage();
   const { remark, fixed } = data;
-  const [writing, write] = useState(remark.text === "");
+  const [writing, write] = useState(desk.fresh === remark.id);
   const save = (text: string) => {
     session.run({
       title: t("Write a remark"),
@@ -34,6 +34,7 @@ export const RemarkCard = memo(function RemarkCard({ data }: NodeProps<RemarkNod
           onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
           onBlur={() => {
             write(false);
+            desk.fresh = "";
             session.bus.settle();
           }}
         />

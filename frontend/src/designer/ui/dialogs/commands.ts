@@ -48,5 +48,6 @@ function addRemark({ session, desk }: Pick<Page, "session" | "desk">): void {
   let number = 1;
   while (taken.has(`note${number}`)) number++;
   const remark = { id: `note${number}`, text: "", x: Math.round(x), y: Math.round(y) };
+  desk.fresh = remark.id;
   session.run({ title: t("Add a remark"), edit: remarking(remark) });
 }
