@@ -49,15 +49,16 @@ COUNT_FRAMES = """() => {
   window.perSecond = () => frames / ((performance.now() - began) / 1000);
 }"""
 
-#: Notes how long after the next key a problem has been painted that was not there.
-AWAIT_PROBLEM = """() => {
-  const problems = () => document.querySelectorAll(".a-problem").length;
-  const before = problems();
+#: Notes how long after the next key something has been painted of which there was less before.
+AWAIT = """selector => {
+  const count = () => document.querySelectorAll(selector).length;
+  const before = count();
+  window.shown = 0;
   addEventListener("keydown", ({ timeStamp }) => {
     const look = () => {
-      if (problems() === before) return requestAnimationFrame(look);
+      if (count() <= before) return requestAnimationFrame(look);
       requestAnimationFrame(() => setTimeout(() => {
-        window.judged = performance.now() - timeStamp;
+        window.shown = performance.now() - timeStamp;
       }));
     };
     look();

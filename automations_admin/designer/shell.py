@@ -135,6 +135,7 @@ def show(
     context: dict[str, Any] = {
         "script": script,
         "style": built.url("designer.css"),
+        "ahead": built.ahead(script) if script and clear else [],
         "command": built.COMMAND,
         "clear": clear,
         "config": config(request, shown) if script and clear else None,

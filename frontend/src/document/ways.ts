@@ -69,6 +69,15 @@ export class Ways {
   }
 }
 
+const known = new WeakMap<readonly Step[], Ways>();
+
+/** Returns the ways of a list of steps that is never changed, worked out once. */
+export function waysOf(nodes: Step[]): Ways {
+  const ways = known.get(nodes) ?? new Ways(nodes);
+  known.set(nodes, ways);
+  return ways;
+}
+
 /** Returns all that can be come to from where it begins. */
 function walked(begin: readonly string[], next: (step: string) => readonly string[]): Set<string> {
   const seen = new Set<string>();

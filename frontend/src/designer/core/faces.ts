@@ -1,7 +1,7 @@
 /** What is drawn of a step: its name, the one thing that it does, and its modifiers in short. */
 
 import { isObject, type Json, type JsonObject } from "../../document/structure";
-import { type Step, Ways } from "../../document/ways";
+import { type Step, waysOf } from "../../document/ways";
 import type { Edge, Graph } from "../../layout/parts";
 import { sizeOf, wordOf } from "../../viewer/card";
 import type { Step as ViewerStep } from "../../viewer/flow";
@@ -57,7 +57,7 @@ export function faceOf(step: Step, config: Config): ViewerStep {
 export function graphOf(flow: Flow, config: Config): Graph {
   const steps = new Map(flow.nodes.map((node) => [node.id, node]));
   const edges = new Map<string, Edge>();
-  for (const way of new Ways(flow.nodes).all) {
+  for (const way of waysOf(flow.nodes).all) {
     const { source: from, slot, target: to } = way;
     const id = `${from}${slot}→`;
     if (to === null || !steps.has(to) || edges.has(id)) continue;

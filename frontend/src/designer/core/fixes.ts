@@ -2,7 +2,7 @@
 
 import type { Problem } from "../../document/problems";
 import { isObject, type Json, type JsonObject } from "../../document/structure";
-import { list, type Step, Ways } from "../../document/ways";
+import { list, type Step, waysOf } from "../../document/ways";
 import type { Command } from "./bus";
 import { connecting } from "./connecting";
 import { armName, exitsOf } from "./exits";
@@ -147,7 +147,7 @@ const OPEN = 2;
 
 function unreachable({ sheet, step }: Case): Fix[] {
   const { nodes } = sheet.flow;
-  const open = new Ways(nodes).all.filter(
+  const open = waysOf(nodes).all.filter(
     ({ source, target }) =>
       source !== step.id && (target === null || isGap(target, nodes)) && !isLast(nodes, source),
   );

@@ -1,7 +1,7 @@
 /** A flow as a list in the order in which it runs, branches indented; and who stands beside whom. */
 
 import { isObject } from "../../document/structure";
-import { type Step, type Way, Ways } from "../../document/ways";
+import { type Step, type Way, type Ways, waysOf } from "../../document/ways";
 import { spoken } from "./durations";
 import { wordOn } from "./exits";
 import { isGap } from "./order";
@@ -46,7 +46,7 @@ class Lister {
 
   constructor(flow: Flow) {
     this.#flow = flow;
-    this.#ways = new Ways(flow.nodes);
+    this.#ways = waysOf(flow.nodes);
     this.#steps = new Map(flow.nodes.map((node) => [node.id, node]));
   }
 
@@ -173,7 +173,7 @@ export interface Neighbours {
 
 /** Returns where arrow keys lead from a step: along the flow, and to what leaves the same step. */
 export function neighbours(flow: Flow, id: string): Neighbours {
-  const { all } = new Ways(flow.nodes);
+  const { all } = waysOf(flow.nodes);
   const place = new Map(flow.nodes.map((node, at) => [node.id, at]));
   const known = ({ source, target }: Way) =>
     target !== null && place.has(target) && source !== target;

@@ -41,6 +41,17 @@ it("selects no step that is gone", () => {
   expect(session.selection).toEqual(["end"]);
 });
 
+it("tells what is drawn from what is only said or asked for", () => {
+  const session = new Session(configWith({ flow }));
+  const { turn, look } = session;
+  session.say("Nothing to undo.");
+  session.ask({ to: "find" });
+  expect([session.turn, session.look]).toEqual([turn + 2, look]);
+  session.select(["a"]);
+  session.run(remove);
+  expect(session.look).toBe(look + 2);
+});
+
 describe("what only the server finds", () => {
   it("is shown of the document that it has seen, and of no other", () => {
     const session = new Session(configWith({ flow, problems: [FOUND] }));

@@ -25,6 +25,8 @@ export class Session {
   readonly bus: Bus;
   /** Counts up with every change of anything; what `useSyncExternalStore` compares. */
   turn = 0;
+  /** Counts up with every change but of what is said and asked for: those are not drawn. */
+  look = 0;
   selection: readonly string[] = [];
   /** What was said last, for those who listen. */
   said = "";
@@ -119,12 +121,12 @@ export class Session {
 
   say(text: string): void {
     this.said = text;
-    this.tell();
+    this.#turned();
   }
 
   ask(wish: Wish | null): void {
     this.wish = wish;
-    this.tell();
+    this.#turned();
   }
 
   /** Shows what somebody else has saved. */
@@ -159,6 +161,11 @@ export class Session {
   };
 
   tell(): void {
+    this.look++;
+    this.#turned();
+  }
+
+  #turned(): void {
     this.turn++;
     for (const listener of this.#listeners) listener();
   }

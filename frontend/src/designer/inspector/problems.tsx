@@ -1,12 +1,12 @@
 /** What is wrong, one line each: where, what, how it can be mended, and the way to the field. */
 
-import { type ReactNode, useId, useState } from "react";
+import { memo, type ReactNode, useId, useState } from "react";
 import type { Problem } from "../../document/problems";
 import { type Fix, fixesOf } from "../core/fixes";
 import { t } from "../core/say";
 import { fieldOf } from "../core/sentences";
 import type { Session } from "../core/session";
-import { nameOf, stepOf } from "../core/sheet";
+import { nameOf, type Sheet, stepOf } from "../core/sheet";
 import { useSession } from "../ui/use";
 import { Button, Icon } from "./controls";
 import { type Draft, unfinished } from "./drafts";
@@ -36,7 +36,14 @@ export function ProblemsPanel({ session }: { session: Session }): ReactNode {
       </Head>
       <ul id={list} hidden={!open || none}>
         {wrong.map((one) => (
-          <Line key={one.code + one.path} session={session} problem={one} head={`${list}-head`} />
+          <Line
+            key={one.code + one.path}
+            session={session}
+            sheet={session.sheet}
+            problem={one}
+            chosen={one.step !== "" && session.selection.includes(one.step)}
+            head={`${list}-head`}
+          />
         ))}
         {typed.map((one) => (
           <Unfinished key={one.owner + one.path} session={session} draft={one} />
@@ -82,15 +89,17 @@ function Counts({ errors, warnings }: { errors: number; warnings: number }): Rea
 
 interface LineProps {
   readonly session: Session;
+  readonly sheet: Sheet;
   readonly problem: Wrong;
+  readonly chosen: boolean;
   /** Id of what gets the focus when the line has gone. */
   readonly head: string;
 }
 
-function Line({ session, problem, head }: LineProps): ReactNode {
-  const { step, field } = fieldOf(problem as Problem, session.sheet.flow, session.config);
+/** Of many lines only those are drawn anew that show something else. */
+const Line = memo(function Line({ session, sheet, problem, chosen, head }: LineProps): ReactNode {
+  const { step, field } = fieldOf(problem as Problem, sheet.flow, session.config);
   const fixes = "text" in problem ? [] : fixesOf(problem, session);
-  const chosen = problem.step !== "" && session.selection.includes(problem.step);
   const go = () => goTo(session, problem);
   function mend({ title, command }: Fix): void {
     session.run(command, title);
@@ -109,7 +118,7 @@ function Line({ session, problem, head }: LineProps): ReactNode {
       <Button press={go}>{t("Go to field")}</Button>
     </li>
   );
-}
+});
 
 function Where({ step, field, go }: { step: string; field: string; go: () => void }): ReactNode {
   return (

@@ -17,6 +17,7 @@ import { Canvas } from "./canvas";
 import { useComparing } from "./comparing";
 import { Desk } from "./desk";
 import { Dialogs } from "./dialogs/dialogs";
+import { askAhead } from "./drawn";
 import { listen } from "./hands";
 import { keepPanels, panels } from "./keep";
 import { Live } from "./live";
@@ -35,6 +36,7 @@ export function start(host: HTMLElement, config: Config): void {
   const session = new Session(config);
   const desk = new Desk(session, panels(innerWidth));
   const artist = new Artist(config.urls.layout);
+  askAhead(session, artist);
   const linked = new URLSearchParams(location.hash.slice(1)).get("node") ?? "";
   if (stepOf(session.sheet, linked)) desk.go(linked);
   if (new URLSearchParams(location.search).has("with")) session.ask({ to: "compare" });

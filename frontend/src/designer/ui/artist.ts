@@ -24,8 +24,9 @@ export class Artist {
     }
   }
 
-  /** Asks for a drawing; only what was asked last is taken. */
+  /** Asks for a drawing, unless that was asked last; only what was asked last is taken. */
   ask(graph: Graph, pins: Places): void {
+    if (this.#last?.graph === graph && this.#last.pins === pins) return;
     this.#last = { id: ++this.#asked, graph, pins };
     if (this.#worker) this.#worker.postMessage(this.#last);
     else void this.#draw(this.#last);

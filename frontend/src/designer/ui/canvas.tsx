@@ -13,7 +13,7 @@ import { RemarkCard } from "./remark";
 import { useSeen } from "./seen";
 import { useSteering } from "./steer";
 import { StepCard } from "./step";
-import { useDesk, useSession } from "./use";
+import { useDesk, useLook } from "./use";
 import { WayLine } from "./way";
 import { Wire } from "./wire";
 import { Zooms } from "./zooms";
@@ -31,7 +31,7 @@ export function Canvas() {
 
 function Board() {
   const { session, desk } = usePage();
-  useSession(session);
+  useLook(session);
   useDesk(desk);
   const board = useRef<HTMLDivElement>(null);
   const overview = useZoomedOut();

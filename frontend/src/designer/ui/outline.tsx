@@ -19,11 +19,11 @@ import { countOf } from "./faults";
 import { Icon } from "./icon";
 import { usePage } from "./page";
 import { type Tag, tagsOf } from "./tags";
-import { useSession } from "./use";
+import { useLook } from "./use";
 
 export function Outline() {
   const { session } = usePage();
-  useSession(session);
+  useLook(session);
   const { flow } = session.sheet;
   const rows = useMemo(() => outlineOf(flow), [flow]);
   const published = session.config.base;

@@ -8,14 +8,13 @@ import { kindsFor } from "./dialogs/offered";
 import { Icon } from "./icon";
 import { usePage } from "./page";
 import { useRove } from "./rove";
-import { useSession } from "./use";
 
 /** Type of what is dragged: the place of the kind in the page's list. */
 export const DRAGGED = "application/x-automations-kind";
 
 export function Palette() {
   const page = usePage();
-  const { config, readOnly } = useSession(page.session);
+  const { config, readOnly } = page.session;
   const [typed, type] = useState("");
   const kinds = kindsFor(config, typed);
   const rove = useRove<HTMLDivElement>();

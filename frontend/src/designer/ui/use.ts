@@ -9,6 +9,12 @@ export function useSession(session: Session): Session {
   return session;
 }
 
+/** The same for what does not show what is said and asked for. */
+export function useLook(session: Session): Session {
+  useSyncExternalStore(session.subscribe, () => session.look);
+  return session;
+}
+
 export function useDesk(desk: Desk): Desk {
   useSyncExternalStore(desk.subscribe, () => desk.turn);
   return desk;

@@ -1,6 +1,6 @@
 /** What is written on edges, and what a screen reader says of them. */
 
-import { Ways } from "../../document/ways";
+import { waysOf } from "../../document/ways";
 import { labelOf } from "../core/exits";
 import { t } from "../core/say";
 import { type Flow, nameOf } from "../core/sheet";
@@ -18,7 +18,7 @@ export function wordsOf(flow: Flow): ReadonlyMap<string, Words> {
   if (kept) return kept;
   const names = new Map(flow.nodes.map((step) => [step.id, nameOf(step)]));
   const words = new Map<string, Words>();
-  for (const way of new Ways(flow.nodes).all) {
+  for (const way of waysOf(flow.nodes).all) {
     const word = labelOf(flow, way);
     const [from, to] = [names.get(way.source) ?? "", names.get(way.target ?? "") ?? ""];
     const said = word

@@ -26,7 +26,7 @@ interface Props {
 }
 
 /** Most that are shown at once. */
-const MOST = 200;
+const MOST = 100;
 const MOVES: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,

@@ -91,8 +91,9 @@ export function steps(
   pick: (id: string) => void,
 ): readonly Choosable[] {
   const group = t("Steps");
+  const known = new Map(session.sheet.flow.nodes.map((step) => [step.id, step]));
   return found(session.sheet, typed, session.config.kinds).map(({ id, text, why }) => {
-    const step = stepOf(session.sheet, id);
+    const step = known.get(id);
     const icon = step ? faceFor(step, session.config).icon : "note";
     return { key: `step ${id}`, text, group, icon, note: why, pick: () => pick(id) };
   });

@@ -1,0 +1,38 @@
+import { afterEach, expect, it, vi } from "vitest";
+import type { Question } from "../../layout/worker";
+import { Artist } from "./artist";
+
+const asked: Question[] = [];
+
+class Listening {
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  postMessage(question: Question): void {
+    asked.push(question);
+  }
+  terminate(): void {}
+}
+
+afterEach(() => {
+  asked.length = 0;
+  vi.unstubAllGlobals();
+});
+
+function artist(): Artist {
+  vi.stubGlobal("Worker", Listening);
+  return new Artist("layout.js");
+}
+
+it("asks once for what is asked twice in a row", () => {
+  const [one, graph, pins] = [artist(), { boxes: [], edges: [] }, {}];
+  one.ask(graph, pins);
+  one.ask(graph, pins);
+  expect(asked).toHaveLength(1);
+});
+
+it("asks again when steps are put elsewhere, and when that is taken back", () => {
+  const [one, graph, pins] = [artist(), { boxes: [], edges: [] }, {}];
+  one.ask(graph, pins);
+  one.ask(graph, { a: { x: 1, y: 1 } });
+  one.ask(graph, pins);
+  expect(asked.map(({ pins }) => pins)).toEqual([{}, { a: { x: 1, y: 1 } }, {}]);
+});
