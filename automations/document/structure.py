@@ -55,6 +55,8 @@ def faults(said: Any, schema: Mapping[str, Any]) -> list[Fault]:
 class _Checker:
     def __init__(self, root: Mapping[str, Any]) -> None:
         self.root = root
+        #: Variants by their tags, by the identity of the schema whose variants they are.
+        self._by_tag: dict[int, Mapping[Any, Any]] = {}
 
     def check(self, said: Any, schema: Any, path: str, depth: int) -> Iterator[Fault]:
         """Yield what is wrong at a place and within it."""
@@ -99,26 +101,35 @@ class _Checker:
 
     def _one_of(self, said: Any, schema: Any, path: str, depth: int) -> Iterator[Fault]:
         """Yield what is wrong by the variant that is meant: by its tag, or the nearest one."""
-        variants = [self._resolved(one) for one in schema["oneOf"]]
         if BY in schema:
-            yield from self._tagged(said, schema[BY], variants, path, depth)
+            yield from self._tagged(said, schema, path, depth)
             return
+        variants = [self._resolved(one) for one in schema["oneOf"]]
         found = [list(self.check(said, one, path, depth + 1)) for one in variants]
         if not all(found):
             return
         nearest = [one for one in found if not any(fault.path == path for fault in one)]
         yield from nearest[0] if nearest else [Fault("variant", path)]
 
-    def _tagged(self, said: Any, tag: str, variants: Any, path: str, depth: int) -> Iterator[Fault]:
+    def _tagged(self, said: Any, schema: Any, path: str, depth: int) -> Iterator[Fault]:
+        tag = schema[BY]
         if not isinstance(said, dict):
             yield Fault("type", path, {"type": "object"})
             return
-        kinds = {kind: one for one in variants for kind in self._kinds(one, tag)}
+        kinds = self._tags(schema)
         kind = said.get(tag)
         if not isinstance(kind, str) or kind not in kinds:
             yield Fault("kind", path, {"name": tag, "kind": str(kind)[:100]})
             return
         yield from self.check(said, kinds[kind], path, depth + 1)
+
+    def _tags(self, schema: Any) -> Mapping[Any, Any]:
+        """Return the variants of a schema by the values of its tag."""
+        if id(schema) not in self._by_tag:
+            variants = [self._resolved(one) for one in schema["oneOf"]]
+            found = {kind: one for one in variants for kind in self._kinds(one, schema[BY])}
+            self._by_tag[id(schema)] = found
+        return self._by_tag[id(schema)]
 
     def _kinds(self, variant: Any, tag: str) -> list[Any]:
         """Return the values of a tag by which a variant is known, which may have some itself."""

@@ -27,7 +27,7 @@ export function found(sheet: Sheet, query: string, kinds: readonly Kind[]): Foun
   const steps = sheet.flow.nodes.map((step) => ({
     id: step.id,
     text: nameOf(step),
-    traces: tracesOf(step, kinds),
+    traces: words.length ? tracesOf(step, kinds) : [],
   }));
   const remarks = sheet.sidecar.notes.map(({ id, text }) => ({
     id,
