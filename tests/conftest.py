@@ -45,6 +45,10 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 databases.make_folder()
+if databases.chosen() == "postgresql" and not databases.problem():
+    from tests import flushing
+
+    flushing.delete_rows()
 
 # The machine decides how long an example takes, not the code.
 hypothesis.settings.register_profile(
