@@ -105,7 +105,6 @@ class _Publishing:
     def ask(self, form: PublishForm, problem: str = "", status: int = 200) -> HttpResponse:
         """Show who stands where, and ask."""
         name, total = self.flow.name, sum(one.count for one in self.standing)
-        number = (self.flow.published.number if self.flow.published else 0) or 0
         context = {
             "draft": self.draft,
             "form": form,
@@ -114,7 +113,7 @@ class _Publishing:
             "total": _total(total),
             "problems": self.problems,
             "back_url": self.links.to("automations_design_draft", name, self.draft.pk),
-            "next": number + 1,
+            "next": queries.next_number(self.flow),
         }
         title = _("Publish version %(number)s?") % {"number": context["next"]}
         return pages.show(

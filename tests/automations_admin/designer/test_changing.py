@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from automations import registry, testing
-from automations.designed import drafts
+from automations.designed import drafts, publishing
 from automations.models import AutomationModel, Batch, FlowVersion
 from tests.automations_admin.designer.conftest import url
 from tests.flows import designs
@@ -46,6 +46,18 @@ def test_it_is_said_who_stands_where(designer: Client, second: FlowVersion) -> N
     html = designer.get(url(second, "publish")).content.decode()
     for text in ("Publish version 2", "Later", "removed", "1 task is open", "step_0"):
         assert text in html
+
+
+def test_the_number_of_a_retired_version_is_not_given_again(
+    designer: Client, second: FlowVersion, user: User
+) -> None:
+    publishing.retire(second.flow, actor=user, reason="Sold out")
+    asked = designer.get(url(second, "publish")).content.decode()
+    assert "Publish version 2?" in asked
+    said = publish(designer, second)
+    second.refresh_from_db()
+    assert second.number == 2
+    assert "Version 2 of Invoices is published." in designer.get(said["Location"]).content.decode()
 
 
 def test_by_default_they_finish_where_they_are(designer: Client, second: FlowVersion) -> None:
