@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from automations.blueprint import spoken_name
 from automations.document.problems import Problem
 
 #: A sentence for each code; the browser has the same.
@@ -96,3 +97,18 @@ WHOLE: Mapping[str, Any] = {
 def said(problem: Problem) -> str:
     """Return a problem as a sentence in the present language."""
     return str(({**WORDS, **ARGUMENTS, **WHOLE})[problem.code]) % dict(problem.params)
+
+
+def step_said(problem: Problem, document: Any) -> str:
+    """Return how people call the step that a problem is about; "" if it is about none.
+
+    Args:
+        problem: of the document.
+        document: any JSON.
+    """
+    nodes = document.get("nodes") if isinstance(document, dict) else None
+    found = nodes if isinstance(nodes, list) else []
+    steps = [node for node in found if isinstance(node, dict)]
+    names = (node.get("name") for node in steps if node.get("id") == problem.step)
+    name = next((one for one in names if isinstance(one, str)), problem.step)
+    return spoken_name(name) or problem.step

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from automations.blueprint import spoken_name
 from automations.designed.judging import judge
 from automations.designed.sketch import sketch
 from automations.document import words
@@ -79,5 +78,6 @@ def diagram(version: FlowVersion) -> Any:
 
 def problems(version: FlowVersion) -> list[Said]:
     """Return what keeps a draft from being published."""
-    found = judge(version.document, version.flow.name, version.flow.base)
-    return [Said(words.said(one), spoken_name(one.step) or one.step, one.path) for one in found]
+    document = version.document
+    found = judge(document, version.flow.name, version.flow.base)
+    return [Said(words.said(one), words.step_said(one, document), one.path) for one in found]

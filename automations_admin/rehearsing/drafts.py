@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from automations import notes, registry
-from automations.blueprint import spoken_name
 from automations.designed.judging import judge
 from automations.designed.versions import class_of
 from automations.document import words
@@ -65,7 +64,7 @@ def _class(draft: FlowVersion) -> tuple[Any, list[str]]:
     """Return the class of a draft, or None and in sentences why none can be made."""
     found = judge(draft.document, draft.flow.name, draft.flow.base)
     if found:
-        pairs = ((spoken_name(one.step) or one.step, words.said(one)) for one in found)
+        pairs = ((words.step_said(one, draft.document), words.said(one)) for one in found)
         return None, [": ".join(filter(None, pair)) for pair in pairs]
     try:
         return class_of(draft.document, draft.flow, None, "draft"), []

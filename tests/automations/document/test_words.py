@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from django.utils import translation
 
 from automations.document.problems import Problem
-from automations.document.words import WORDS, said
+from automations.document.words import WORDS, said, step_said
 
 
 def test_a_sentence_names_what_is_wrong() -> None:
@@ -21,3 +24,22 @@ def test_every_sentence_is_german_in_german() -> None:
             german = str(words)
         with translation.override("en"):
             assert german != str(words)
+
+
+@pytest.mark.parametrize(
+    ("document", "called"),
+    [
+        ({"nodes": [{"id": "s1", "name": "last_call"}]}, "Last call"),
+        ({"nodes": [None, {"id": "s1"}]}, "S1"),
+        ({"nodes": [{"id": "s1", "name": 5}]}, "S1"),
+        ({"nodes": None}, "S1"),
+        ({"nodes": 5}, "S1"),
+        ([], "S1"),
+    ],
+)
+def test_a_step_is_called_by_its_name(document: Any, called: str) -> None:
+    assert step_said(Problem("missing", "/nodes/0", "s1", {"name": "template"}), document) == called
+
+
+def test_a_problem_of_the_whole_flow_names_no_step() -> None:
+    assert step_said(Problem("few", "/nodes"), {"nodes": [{"name": "nameless"}]}) == ""

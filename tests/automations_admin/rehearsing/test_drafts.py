@@ -94,9 +94,11 @@ def test_a_step_that_is_gone_meanwhile_is_told(
 def test_a_draft_with_problems_says_which(
     author: Client, page: str, draft: FlowVersion, user: Any
 ) -> None:
-    drafts.save(draft, designs.invoicing(amount="much"), revision=1, actor=user)
+    document = designs.invoicing(amount="much")
+    document["nodes"][2]["name"] = "send_it"
+    drafts.save(draft, document, revision=1, actor=user)
     html = author.get(page).content.decode()
-    assert "Enter a number" in html
+    assert "Send it: amount: Enter a number" in html
     assert f"/admin/automations/design/Invoicing/draft/{draft.pk}/design/" in html
 
 

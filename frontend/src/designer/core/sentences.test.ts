@@ -71,6 +71,7 @@ describe("the field of a problem", () => {
     ["/nodes/0", "then-missing", { step: "hello", field: "Yes" }],
     ["/nodes/0/next", "", { step: "hello", field: "Goes on with" }],
     ["/nodes/0", "unreachable", { step: "hello", field: "" }],
+    ["/nodes/0", "missing", { step: "hello", field: "Condition" }],
     ["/subjectFields/0", "", { step: "", field: "Fields of the subject" }],
     ["/nodes", "few", { step: "", field: "" }],
     ["", "type", { step: "", field: "" }],
@@ -78,6 +79,21 @@ describe("the field of a problem", () => {
     const fields = [{ ...field, name: "subjectFields", title: "Fields of the subject" }];
     const sections = [{ title: "", fields }] as unknown as Section[];
     const whole = { sections, entrances: [] };
-    expect(fieldOf(problem(code, {}, path), flow, { kinds, whole })).toEqual(expected);
+    expect(fieldOf(problem(code, { name: "condition" }, path), flow, { kinds, whole })).toEqual(
+      expected,
+    );
+  });
+
+  it("that is missing is called as the inspector calls it", () => {
+    const said = {
+      ...config,
+      kinds,
+      whole: { sections: [], entrances: [] },
+      sentences: { missing: "%(name)s is missing." },
+    };
+    const missing = (path: string) => problem("missing", { name: "condition" }, path);
+    expect(sentence(missing("/nodes/0"), said, flow)).toBe("Condition is missing.");
+    expect(sentence(missing("/nodes/0/call"), said, flow)).toBe("condition is missing.");
+    expect(sentence(missing("/nodes/0"), said)).toBe("condition is missing.");
   });
 });

@@ -7,13 +7,16 @@ import { kindAmong } from "./faces";
 import { filled, t } from "./say";
 import { type Flow, nameOf } from "./sheet";
 
-/** Returns what is wrong, and what is to be done, in the language of the page. */
-export function sentence(problem: Problem | ServerProblem, config: Config): string {
+/** Returns what is wrong, and what is to be done, in the language of the page. Fields of a step are
+ * called as the inspector calls them. */
+export function sentence(problem: Problem | ServerProblem, config: Config, flow?: Flow): string {
   if ("text" in problem && problem.text) return problem.text;
   const code = open(problem) ? "leads-nowhere" : problem.code;
   const text = config.sentences[code] ?? config.sentences[problem.code];
   if (text === undefined) return t("This is not right: %(code)s.", { code: problem.code });
-  const params = Object.entries(problem.params).map(([name, value]) => [name, shown(value)]);
+  const { field } = flow && lacks(problem) ? fieldOf(problem, flow, config) : { field: "" };
+  const given = field ? { ...problem.params, name: field } : problem.params;
+  const params = Object.entries(given).map(([name, value]) => [name, shown(value)]);
   // Python writes a number as %(total)g.
   return filled(text.replace(/%\((\w+)\)[gd]/g, "%($1)s"), Object.fromEntries(params)).replaceAll(
     "%%",
@@ -24,6 +27,11 @@ export function sentence(problem: Problem | ServerProblem, config: Config): stri
 /** Tells whether a way was cut: its target is none that an author has named. */
 function open({ code, params }: Problem | ServerProblem): boolean {
   return code === "target-unknown" && /^nowhere(_\d+)?$/.test(String(params.name));
+}
+
+/** Tells whether a step has no value of a field of its own. */
+function lacks({ code, path }: Problem | ServerProblem): boolean {
+  return code === "missing" && /^[/]nodes[/][0-9]+$/.test(path);
 }
 
 function shown(value: Json): string {
@@ -42,7 +50,8 @@ export function fieldOf(
   const step = first === "nodes" && place !== "" ? flow.nodes[Number(place)] : undefined;
   if (!step)
     return { step: "", field: first === "nodes" ? "" : titleIn(whole, first) || title(first) };
-  const key = name || (ABOUT[problem.code] ?? "");
+  const lacking = lacks(problem) ? String(problem.params.name) : "";
+  const key = name || (ABOUT[problem.code] ?? lacking);
   return { step: nameOf(step), field: key && (titleIn(kindAmong(step, kinds), key) || title(key)) };
 }
 

@@ -118,8 +118,8 @@ export function allWrong({ problems, serverProblems }: Session): Wrong[] {
 }
 
 /** Returns a problem as a sentence. */
-export function sentenceOf(problem: Wrong, { config }: Session): string {
-  return "text" in problem ? problem.text : sentence(problem, config);
+export function sentenceOf(problem: Wrong, { config, sheet }: Session): string {
+  return "text" in problem ? problem.text : sentence(problem, config, sheet.flow);
 }
 
 /** Returns the sentences about a place, without those that parts of it say themselves. */
