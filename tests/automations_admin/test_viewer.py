@@ -108,3 +108,56 @@ def test_the_keyboard_follows_the_flow(visit: Any, groups: Any) -> None:
     expect(page.locator(".a-sheet")).to_have_class(re.compile("a-overview"))
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"node={second}"))
+
+
+def test_a_link_opens_a_step_of_a_flow_in_the_middle(visit: Any, groups: Any) -> None:
+    """Selected, and with the keyboard on it; also if the page is open already."""
+    from playwright.sync_api import expect
+
+    page = visit(f"{BASE}/flow/{NAME}.Payment/#node={Payment.graph.vertices[-1].name}")
+    for vertex in (Payment.graph.vertices[-1], Payment.graph.vertices[1]):
+        page.evaluate("name => { location.hash = `node=${name}`; }", vertex.name)
+        step = page.locator(f"[data-step={vertex.name}]")
+        expect(step).to_be_focused()
+        expect(step).to_have_attribute("aria-current", "step")
+        assert middle(step) == pytest.approx(middle(page.locator(".a-sheet")), abs=2)
+    assert page.locator(f"{STEPS}[aria-current]").count() == 1
+
+
+def test_a_link_opens_a_step_of_an_instance(visit: Any, settings: Any) -> None:
+    """Also where the picture is what is shown otherwise."""
+    from playwright.sync_api import expect
+
+    settings.AUTOMATIONS_ADMIN = {}
+    run = Simple(fail="x")
+    page = visit(f"{BASE}/automationmodel/{run.id}/change/#node=step")
+    expect(page.locator("[data-step=step]")).to_be_focused()
+    page = visit(f"{BASE}/automationmodel/{run.id}/change/")
+    page.reload()
+    page.wait_for_load_state("load")
+    expect(page.locator(".a-viewer.a-on")).to_have_count(0)
+
+
+def test_the_ways_of_a_step_are_lit_while_it_is_pointed_at_or_has_the_focus(
+    visit: Any, groups: Any
+) -> None:
+    """Those that lead to it, and those that lead on."""
+    from playwright.sync_api import expect
+
+    page = visit(f"{BASE}/flow/{NAME}.Payment/")
+    drawn(page)
+    first, second = (vertex.name for vertex in Payment.graph.vertices[:2])
+    lines = dot.lines_of(Payment.graph)
+    lit = page.locator(".a-way[data-lit]")
+    page.locator(f"[data-step={first}]").focus()
+    expect(lit).to_have_count(sum(first in {line.source, line.target} for line in lines))
+    page.locator(f"[data-step={second}]").hover()
+    expect(lit).to_have_count(sum(second in {line.source, line.target} for line in lines))
+    page.mouse.move(0, 0)
+    expect(lit).to_have_count(sum(first in {line.source, line.target} for line in lines))
+
+
+def middle(place: Any) -> tuple[float, float]:
+    """Return where the middle of something is on the screen."""
+    box = place.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

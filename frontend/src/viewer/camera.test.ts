@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LEGIBLE, open, revealed, whole, zoomed } from "./camera";
+import { centre, LEGIBLE, open, revealed, whole, zoomed } from "./camera";
 
 const SCREEN = { width: 800, height: 600 };
 const CARD = { x: 300, y: 2000, width: 202, height: 48 };
@@ -17,6 +17,11 @@ describe("the camera", () => {
     expect(x + zoom * 401).toBe(400);
     expect(y + zoom * 2000).toBeCloseTo(200);
     expect(whole(bounds, SCREEN).zoom).toBeLessThan(0.2);
+  });
+
+  it("shows a step in the middle", () => {
+    const { x, y, zoom } = centre(CARD, SCREEN, 0.5);
+    expect([x + 401 * zoom, y + 2024 * zoom, zoom]).toEqual([400, 300, 0.5]);
   });
 
   it("opens with the whole width of a drawing that is only high", () => {

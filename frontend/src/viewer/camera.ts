@@ -55,7 +55,8 @@ function shift(from: number, long: number, screen: number): number {
   return Math.min(0, screen - ROOM - from - long);
 }
 
-function centre({ x, y, width, height }: Rect, screen: Size, zoom: number): Camera {
+/** Show a rectangle of the drawing in the middle. */
+export function centre({ x, y, width, height }: Rect, screen: Size, zoom: number): Camera {
   return {
     x: screen.width / 2 - (x + width / 2) * zoom,
     y: screen.height / 2 - (y + height / 2) * zoom,

@@ -1,11 +1,12 @@
 /** The drawing of a flow that can be moved, zoomed and walked through by keyboard. */
 
 import type { Drawing, Point, Rect } from "../layout/parts";
-import { type Camera, OVERVIEW, open, revealed, whole, zoomed } from "./camera";
+import { type Camera, centre, OVERVIEW, open, revealed, whole, zoomed } from "./camera";
 import { graphOf } from "./card";
 import { svg } from "./elements";
 import { type Flow, idOf } from "./flow";
 import { follow } from "./gestures";
+import { light, lightPointed } from "./lit";
 import { next, type Stop } from "./steering";
 import { StepMark } from "./steps";
 import { WayMark } from "./ways";
@@ -80,6 +81,14 @@ export class Sheet {
     this.#look(open(this.#bounds, this.#screen, begin ? { ...first, y: this.#bounds.y } : first));
   }
 
+  /** Show a step in the middle, as the one on which the keyboard stands. */
+  go(id: string): void {
+    const rect = this.#rects.get(id);
+    if (!rect) return;
+    this.#look(centre(rect, this.#screen, 1));
+    this.#steps.get(id)?.element.focus({ preventScroll: true });
+  }
+
   fit(): void {
     this.#look(whole(this.#bounds, this.#screen));
   }
@@ -127,7 +136,11 @@ export class Sheet {
       if (id === undefined || !rect) return;
       this.#rove(id);
       this.#look(revealed(this.#camera, rect, this.#screen));
+      light(this.element, id);
     });
+    const focused = () => (this.element.contains(document.activeElement) ? this.#focus : "");
+    this.element.addEventListener("focusout", () => light(this.element, ""));
+    lightPointed(this.element, focused);
     this.element.addEventListener("click", (event) => {
       const badge = event.target instanceof Element ? event.target.closest("[data-url]") : null;
       if (!(badge instanceof SVGElement) || event.defaultPrevented) return;

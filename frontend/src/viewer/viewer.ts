@@ -3,7 +3,8 @@
 import type { Answer } from "../layout/worker";
 import { graphOf } from "./card";
 import { button } from "./elements";
-import { type Flow, shapeOf } from "./flow";
+import { type Flow, type Step, shapeOf } from "./flow";
+import { linked } from "./link";
 import { isOn, keepOn } from "./memory";
 import { Sheet } from "./sheet";
 
@@ -53,11 +54,36 @@ class Viewer {
     });
     const only = this.#host.hasAttribute("data-only");
     this.#switch.hidden = only;
-    if (only || isOn()) this.#turn(true, false);
+    if (only || isOn() || this.#linked) this.#turn(true, false);
+    addEventListener("hashchange", () => this.#follow());
+  }
+
+  /** Id of the step that the page's address leads to, or undefined. */
+  get #linked(): string | undefined {
+    const id = linked();
+    return this.#flow.steps.find((step) => step.id === id)?.id;
+  }
+
+  /** Go where the page's address leads to. */
+  #follow(): void {
+    const id = this.#linked;
+    if (id === undefined) return;
+    this.#turn(true, false);
+    this.#renew();
+    this.#goTo(id);
+  }
+
+  #goTo(id: string): void {
+    this.#host.scrollIntoView({ block: "nearest" });
+    this.#sheet?.go(id);
   }
 
   #read(): Flow {
-    return JSON.parse(this.#source.textContent ?? "") as Flow;
+    const flow = JSON.parse(this.#source.textContent ?? "") as Flow;
+    const id = linked();
+    const chosen = (step: Step) => ({ ...step, selected: true, css: `${step.css} a-sel` });
+    const steps = flow.steps.map((step) => (step.id === id ? chosen(step) : step));
+    return { ...flow, steps };
   }
 
   #equip(): void {
@@ -100,6 +126,7 @@ class Viewer {
     this.#sheet.element.style.height = `min(${this.#sheet.height}px, 70vh)`;
     this.#host.append(this.#sheet.element);
     this.#sheet.open();
+    if (this.#linked !== undefined) this.#goTo(this.#linked);
   }
 
   /** Take over what a refresh of the page has brought; no step moves unless the flow is another. */

@@ -2,10 +2,11 @@
 
 import { useEffect, useMemo, useRef } from "react";
 import { createRoot } from "react-dom/client";
+import { linked } from "../../viewer/link";
 import type { Config } from "../core/config";
 import { speak, t } from "../core/say";
 import { Session } from "../core/session";
-import { stepOf } from "../core/sheet";
+import { nameOf } from "../core/sheet";
 import { Comparison } from "../inspector/compare";
 import { Heart } from "../inspector/heart";
 import { Inspector } from "../inspector/inspector";
@@ -37,8 +38,8 @@ export function start(host: HTMLElement, config: Config): void {
   const desk = new Desk(session, panels(innerWidth));
   const artist = new Artist(config.urls.layout);
   askAhead(session, artist);
-  const linked = new URLSearchParams(location.hash.slice(1)).get("node") ?? "";
-  if (stepOf(session.sheet, linked)) desk.go(linked);
+  follow(desk);
+  addEventListener("hashchange", () => follow(desk));
   if (new URLSearchParams(location.search).has("with")) session.ask({ to: "compare" });
   fill(host);
   foldSideBar();
@@ -50,6 +51,13 @@ export function start(host: HTMLElement, config: Config): void {
 function fill(host: HTMLElement): void {
   const above = host.getBoundingClientRect().top + scrollY;
   host.style.setProperty("--a-above", `${Math.round(above)}px`);
+}
+
+/** Goes to the step that the page's address names. */
+function follow(desk: Desk): void {
+  const to = linked();
+  const step = desk.session.sheet.flow.nodes.find((one) => one.id === to || nameOf(one) === to);
+  if (step) desk.go(step.id);
 }
 
 type AppProps = Pick<Page, "session" | "desk" | "artist">;

@@ -1,8 +1,10 @@
 /** The canvas: xyflow pans, zooms, drags and selects; what is seen and done is ours. */
 
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { type PointerEvent, type RefObject, useMemo, useRef } from "react";
+import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import { light, lightPointed } from "../../viewer/lit";
 import { t } from "../core/say";
+import type { Session } from "../core/session";
 import { useDrawn } from "./drawn";
 import { dropping } from "./dropping";
 import { useEye } from "./eye";
@@ -36,6 +38,7 @@ function Board() {
   const board = useRef<HTMLDivElement>(null);
   const overview = useZoomedOut();
   const drops = useMemo(() => dropping(desk), [desk]);
+  useLight(session, board);
   return (
     <div
       ref={board}
@@ -62,6 +65,17 @@ function Board() {
       )}
     </div>
   );
+}
+
+/** Lights the ways of the step that is pointed at, else of the one that was chosen last. */
+function useLight(session: Session, board: RefObject<HTMLElement | null>): void {
+  const chosen = session.selection.at(-1) ?? "";
+  useEffect(() => {
+    if (board.current) lightPointed(board.current, () => session.selection.at(-1) ?? "");
+  }, [session, board]);
+  useEffect(() => {
+    if (board.current) light(board.current, chosen);
+  }, [chosen, board]);
 }
 
 /** Takes the focus, and remembers that it was a hand: then no ring is drawn. */

@@ -3,7 +3,7 @@
 import { type ReactFlowInstance, useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { Drawing, Point, Rect } from "../../layout/parts";
-import { type Camera, open, revealed, whole, zoomed } from "../../viewer/camera";
+import { type Camera, centre, open, revealed, whole, zoomed } from "../../viewer/camera";
 import type { Desk, Eye } from "./desk";
 import type { Drawn } from "./drawn";
 import { camera, keepCamera } from "./keep";
@@ -38,7 +38,14 @@ export function useEye(desk: Desk, board: Board, drawn: Drawn): (seen: Camera) =
     const { current } = sight;
     if (!drawn.drawing || !board.current) return;
     if (current.opened) follow(desk, flow, before.current, drawn);
-    else void flow.setViewport(opening(desk, drawn, drawn.drawing, sizeOf(board.current)));
+    else {
+      const linked = rectsOf(drawn).get(current.wanted);
+      const screen = sizeOf(board.current);
+      const first = linked
+        ? centre(linked, screen, 1)
+        : opening(desk, drawn, drawn.drawing, screen);
+      void flow.setViewport(first);
+    }
     current.opened = true;
     before.current = drawn;
     if (!rectsOf(drawn).has(current.wanted)) return;
