@@ -20,6 +20,7 @@ WOULD = gettext_noop("Would execute this step.")
 WOULD_CALL = gettext_noop("Would call %(name)s.")
 WOULD_CALL_WITH_EFFECTS = gettext_noop("Would call %(name)s: %(effects)s.")
 WOULD_SEND = gettext_noop("Would send the message %(name)s to %(target)s.")
+WOULD_MAIL = gettext_noop("Would send the mail %(name)s.")
 WOULD_SET = gettext_noop("Would set %(name)s.")
 WOULD_START = gettext_noop("Would start the flow %(name)s.")
 

@@ -10,6 +10,7 @@ from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer
 from automations.outgoing import Draft
+from automations.remarks import WOULD_MAIL, Remark
 from automations.values import is_computed
 
 #: Characters of a scope at most.
@@ -102,6 +103,10 @@ class SendMail(Node):
         """Send the mail, or pass the step over if the recipient wants none."""
         answer: Answer = context.outside.send(self._draft(context))
         return answer
+
+    def would(self) -> tuple[Remark, ...]:
+        """Say which mail is sent."""
+        return (Remark.of(WOULD_MAIL, name=self.template),)
 
     def _draft(self, context: Context) -> Draft:
         given = self.context if isinstance(self.context, Mapping) else context.call(self.context)

@@ -12,6 +12,7 @@ from automations.graph import Kind, Modifier
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Proceed
 from automations.outgoing import Call
+from automations.remarks import WOULD_CALL, Remark
 from automations.this import reference
 from automations.values import as_timedelta, is_computed
 
@@ -117,6 +118,10 @@ class Webhook(Node):
         if self.store is not None:
             context.automation.data[self.store] = answer
         return Proceed(result=answer)
+
+    def would(self) -> tuple[Remark, ...]:
+        """Say whom it calls; what may be secret is left out."""
+        return (Remark.of(WOULD_CALL, name=self._host()),)
 
 
 def _check(node: Any) -> None:

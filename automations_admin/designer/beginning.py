@@ -24,7 +24,7 @@ from automations_admin.designer.forms import BeginForm, empty
 from automations_admin.links import Links
 
 #: What a new flow does not take over from another one: the form asks what it is called.
-NAMED = frozenset({"verboseName", "version"})
+NAMED = frozenset({"verboseName", "verboseNamePlural", "version"})
 
 
 def begin_page(request: HttpRequest, site: AdminSite) -> HttpResponse:

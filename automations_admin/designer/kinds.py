@@ -130,7 +130,10 @@ KINDS: Mapping[str, Kind] = {
             ),
             Field("fromEmail", "value", _("From")),
             Field("replyTo", "value", _("Answers to")),
-            Field("scope", "text", _("Unsubscribed from"), _("Who is gets no such mail.")),
+            Field(
+                "scope", "text", _("Unsubscribed from"),
+                _("Who has unsubscribed from this gets no such mail."),
+            ),
             Field("unsubscribe", "flag", _("Can be unsubscribed from")),
             Field("attachments", "value", _("Attachments")),
             Field("context", "value", _("Context"), _("What the template gets besides.")),

@@ -38,6 +38,7 @@ def try_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> Http
         label=_("%(flow)s, draft of %(author)s")
         % {"flow": draft.flow, "author": draft.author_name},
         url=links.to("automations_try_draft", name, pk),
+        back=_("Back to the draft"),
         back_url=back,
         crumbs=crumbs,
     )

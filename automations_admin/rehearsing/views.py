@@ -33,7 +33,8 @@ class Tried:
         name: by which a script is known to be about it.
         label: what people call it.
         url: of the page.
-        back_url: where one comes from.
+        back: what leads back to where one comes from is called.
+        back_url: where one comes from; "" if that has no page here.
         crumbs: the way to the page.
     """
 
@@ -41,6 +42,7 @@ class Tried:
     name: str
     label: str
     url: str
+    back: str
     back_url: str
     crumbs: list[theme.Crumb]
 
@@ -52,7 +54,8 @@ def try_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         raise Http404(_("There is no flow of this name in the code."))
     links, label = Links(site), names.flow_label(name)
     crumbs = links.crumbs(flow=(label, name))
-    tried = Tried(flow, name, label, links.to("automations_try", name), links.flow(name), crumbs)
+    url, back = links.to("automations_try", name), _("Back to the flow")
+    tried = Tried(flow, name, label, url, back, links.flow(name), crumbs)
     return answer(request, site, tried)
 
 
@@ -136,7 +139,8 @@ class _Trying:
         title = _("Try it: %(flow)s") % {"flow": self.label}
         context = {
             **theme.context(self.request, self.site, title, self.tried.crumbs),
-            "flow_url": self.tried.back_url,
+            "back": self.tried.back,
+            "back_url": self.tried.back_url,
             "try_url": self.tried.url,
             "still": True,
             **more,

@@ -48,6 +48,11 @@ def test_what_the_declaration_says() -> None:
     assert [one.kind for one in Billing.nodes["bill"].modifiers()] == ["mails", "retry"]
 
 
+def test_a_dry_run_is_told_which_mail_it_would_send() -> None:
+    (told,) = Welcome.nodes["news"].would()
+    assert str(told) == "Would send the mail testflows/mail/news."
+
+
 def test_everything_may_be_computed() -> None:
     node = flow.SendMail(
         "a/b",

@@ -51,6 +51,11 @@ def test_what_the_declaration_says() -> None:
     ]  # fmt: skip
 
 
+def test_a_dry_run_is_told_whom_it_would_call() -> None:
+    (told,) = Ordering.nodes["call"].would()
+    assert str(told) == "Would call api.example.com."
+
+
 def test_a_url_may_be_computed() -> None:
     node = flow.Webhook(this.where, secret="SHOP_SECRET")
     assert (node.fixed_url, node.secret_setting) == ("", "SHOP_SECRET")

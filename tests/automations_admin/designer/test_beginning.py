@@ -62,6 +62,13 @@ def test_a_copy_of_a_flow_of_code_names_what_must_be_replaced(designer: Client) 
     assert "Publish…" not in html
 
 
+def test_a_copy_is_called_as_its_author_says(designer: Client) -> None:
+    begin(designer, like=Welcome.get_automation_class_name())
+    document = FlowVersion.objects.get().document
+    assert document["subject"] == "person"
+    assert not {"verboseName", "verboseNamePlural", "version"} & document.keys()
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

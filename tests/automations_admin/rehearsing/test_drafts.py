@@ -58,6 +58,13 @@ def test_a_draft_is_stepped_through(trying: Trying) -> None:
     assert designs.CALLS == []
 
 
+def test_it_leads_back_to_the_draft(author: Client, page: str, trying: Trying) -> None:
+    back = f'href="{page.replace("flow/designed.", "design/").replace("/try/", "/design/")}"'
+    for html in (author.get(page).content.decode(), trying.begin(data='{"total": 5}')):
+        assert back in html
+        assert "Back to the draft" in html
+
+
 def test_the_clock_is_moved_and_a_result_chosen(trying: Trying) -> None:
     assert "Would call" not in trying.begin(data='{"total": 5}')
     text = trying.press("by", amount="2", unit="days")

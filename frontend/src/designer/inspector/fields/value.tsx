@@ -94,7 +94,7 @@ const ANY = ["other", "model", "objects", "base", "form", "action", "condition"]
 
 function kinds(kind: ValueKind, required: boolean, offered: boolean): Option[] {
   return [
-    { value: "none", title: required ? t("Choose…") : t("Nothing") },
+    { value: "none", title: required ? t("Choose…") : t("Not set") },
     { value: "text", title: t("Text") },
     { value: "number", title: t("Number") },
     { value: "yesno", title: t("Yes or no") },
