@@ -60,7 +60,7 @@ export function TroubleDialog({ trouble, again, close }: TroubleProps): ReactNod
         </>
       }
     >
-      <p role="alert">{trouble.text}</p>
+      <p role="alert">{trouble.text || t("You are signed out, or may not change this draft.")}</p>
       {trouble.is === "refused" ? (
         <p>
           {t("Sign in again in another tab, then save again.")}{" "}

@@ -116,10 +116,11 @@ export class Saver {
     this.busy(true);
     session.bus.settle();
     const { sheet } = session;
-    let answer = await send(session, sheet, this.token);
-    if (answer.is === "refused" && (await this.#renewed()))
-      answer = await send(session, sheet, this.token);
-    return this.#answered(answer, sheet);
+    const answer = await send(session, sheet, this.token);
+    return this.#answered(
+      answer.is === "refused" ? await this.#again(sheet, answer) : answer,
+      sheet,
+    );
   }
 
   #answered(answer: Answer, sheet: Sheet): boolean {
@@ -134,13 +135,15 @@ export class Saver {
     return true;
   }
 
-  /** Gets another token, as it is needed after a new login; tells whether there is one. */
-  async #renewed(): Promise<boolean> {
+  /** Tries once more with another token, as it is needed after a new login. */
+  async #again(sheet: Sheet, refused: Answer): Promise<Answer> {
     const note = document.querySelector<HTMLElement>("[data-session]");
-    if (!note?.dataset.session) return false;
-    const { token } = await askSession(note.dataset.session);
-    if (!token || token === this.token) return false;
+    const { token } = await askSession(note?.dataset.session ?? "");
+    if (!token) return refused;
     this.token = token;
-    return true;
+    const answer = await send(this.session, sheet, token);
+    if (answer.is !== "refused" || answer.text) return answer;
+    const text = t("Your browser must keep cookies of this site. Allow that, then save again.");
+    return { is: "failed", text };
   }
 }

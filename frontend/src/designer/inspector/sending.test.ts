@@ -17,7 +17,8 @@ describe("an answer of the server", () => {
   });
 
   it("that leads to the login, or forbids, refuses", () => {
-    for (const status of [0, 401, 403]) expect(answerOf(status, null).is).toBe("refused");
+    for (const status of [0, 401, 403])
+      expect(answerOf(status, null)).toEqual({ is: "refused", text: "" });
     expect(answerOf(403, { text: "Sign in again." })).toEqual({
       is: "refused",
       text: "Sign in again.",

@@ -13,6 +13,7 @@ export type Answer =
       readonly problems: readonly ServerProblem[];
     }
   | ({ readonly is: "newer" } & Newer)
+  /** Without a text it was not the view that refused, but what stands before it. */
   | { readonly is: "refused"; readonly text: string }
   | { readonly is: "failed"; readonly text: string };
 
@@ -70,8 +71,7 @@ export function answerOf(status: number, body: Json): Answer {
   }
   const newer = status === 409 && newerOf(said);
   if (newer) return { is: "newer", ...newer, text };
-  if (status === 0 || status === 401 || status === 403)
-    return { is: "refused", text: text || t("You are signed out, or may not change this draft.") };
+  if (status === 0 || status === 401 || status === 403) return { is: "refused", text };
   return { is: "failed", text: text || t("The server answers with error %(status)s.", { status }) };
 }
 
