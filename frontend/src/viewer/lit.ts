@@ -12,7 +12,7 @@ export function light(host: Element, step: string): void {
 }
 
 /** Light the ways of the step that a hand points at; while it points at none, those of another. */
-export function lightPointed(host: HTMLElement | SVGElement, other: () => string): void {
+export function lightPointed(host: HTMLElement | SVGElement, other = () => ""): void {
   host.addEventListener("pointerover", ({ target }) => {
     const over = target instanceof Element ? target.closest<SVGElement>("[data-step]") : null;
     light(host, over?.dataset.step ?? other());

@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 #: More steps than a window shows.
 LONG = drawing.line(*(f"step_{number}" for number in range(40)))
+LIT = "[data-way]:is([data-lit], .a-way-lit)"
+WAYS = "all => all.map(one => one.dataset.way)"
 #: Changes only what follows "#" in the address.
 FOLLOW = "hash => { location.hash = hash; }"
 
@@ -43,6 +45,7 @@ def in_the_middle(page: Page, name: str) -> None:
 def test_a_link_opens_a_step_in_the_middle(visit: Any, draft: FlowVersion, name: str) -> None:
     page = visit(f"{url(draft, 'design')}#node={name}")
     in_the_middle(page, "step_30")
+    assert page.locator(LIT).evaluate_all(WAYS) == ["step_29→", "step_30→"]
 
 
 def test_a_link_wins_over_where_one_has_looked_last(visit: Any, draft: FlowVersion) -> None:
@@ -69,10 +72,10 @@ def test_a_link_to_no_step_opens_the_flow_at_its_begin(visit: Any, draft: FlowVe
 
 def test_the_ways_of_a_step_are_lit_while_it_is_pointed_at(visit: Any, draft: FlowVersion) -> None:
     page = drawing.designing(visit, draft)
-    lit = page.locator("[data-way][data-lit]")
+    lit = page.locator(LIT)
     drawing.step(page, "step_2").hover()
     expect(lit).to_have_count(2)
-    assert lit.evaluate_all("all => all.map(one => one.dataset.way)") == ["step_1→", "step_2→"]
+    assert lit.evaluate_all(WAYS) == ["step_1→", "step_2→"]
     page.mouse.move(*drawing.middle(page.locator(".a-state-line")))
     expect(lit).to_have_count(0)
 
@@ -80,7 +83,7 @@ def test_the_ways_of_a_step_are_lit_while_it_is_pointed_at(visit: Any, draft: Fl
 def test_the_ways_of_the_step_that_is_selected_are_lit(visit: Any, draft: FlowVersion) -> None:
     page = drawing.designing(visit, draft)
     drawing.press(page, "Home", "ArrowDown", "ArrowDown")
-    lit = page.locator("[data-way][data-lit]")
-    assert lit.evaluate_all("all => all.map(one => one.dataset.way)") == ["step_1→", "step_2→"]
+    lit = page.locator(LIT)
+    assert lit.evaluate_all(WAYS) == ["step_1→", "step_2→"]
     drawing.press(page, "Escape")
     expect(lit).to_have_count(0)

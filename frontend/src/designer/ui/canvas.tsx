@@ -2,9 +2,8 @@
 
 import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from "react";
-import { light, lightPointed } from "../../viewer/lit";
+import { lightPointed } from "../../viewer/lit";
 import { t } from "../core/say";
-import type { Session } from "../core/session";
 import { useDrawn } from "./drawn";
 import { dropping } from "./dropping";
 import { useEye } from "./eye";
@@ -38,7 +37,9 @@ function Board() {
   const board = useRef<HTMLDivElement>(null);
   const overview = useZoomedOut();
   const drops = useMemo(() => dropping(desk), [desk]);
-  useLight(session, board);
+  useEffect(() => {
+    if (board.current) lightPointed(board.current);
+  }, []);
   return (
     <div
       ref={board}
@@ -65,17 +66,6 @@ function Board() {
       )}
     </div>
   );
-}
-
-/** Lights the ways of the step that is pointed at, else of the one that was chosen last. */
-function useLight(session: Session, board: RefObject<HTMLElement | null>): void {
-  const chosen = session.selection.at(-1) ?? "";
-  useEffect(() => {
-    if (board.current) lightPointed(board.current, () => session.selection.at(-1) ?? "");
-  }, [session, board]);
-  useEffect(() => {
-    if (board.current) light(board.current, chosen);
-  }, [chosen, board]);
 }
 
 /** Takes the focus, and remembers that it was a hand: then no ring is drawn. */

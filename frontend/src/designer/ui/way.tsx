@@ -1,7 +1,7 @@
 /** A way on the canvas, drawn as the viewer draws it; what it offers appears when it is pointed at. */
 
 import type { EdgeProps } from "@xyflow/react";
-import { memo, type PointerEvent, useState } from "react";
+import { memo, type PointerEvent, useState, useSyncExternalStore } from "react";
 import type { Point } from "../../layout/parts";
 import { wordOf } from "../../viewer/card";
 import { arrow, halfway, line } from "../../viewer/shapes";
@@ -21,6 +21,11 @@ export const WayLine = memo(function WayLine({
 }: EdgeProps<WayEdge>) {
   const [near, come] = useState(false);
   const overview = useOverview();
+  const { session } = usePage();
+  const chosen = useSyncExternalStore(session.subscribe, () => {
+    const step = session.selection.at(-1);
+    return step === source || step === target;
+  });
   if (!data) return null;
   const { route, middle, word, error, how, editable } = data;
   const text = middle ?? halfway(route);
@@ -29,6 +34,7 @@ export const WayLine = memo(function WayLine({
     error && "a-way-error",
     how && `a-how-${how}`,
     (selected || near) && "a-way-on",
+    chosen && "a-way-lit",
   ];
   return (
     <g
