@@ -78,6 +78,33 @@ def test_the_page_is_not_wider_than_the_window(
     assert canvas["height"] > 150
 
 
+def test_a_step_from_the_palette_is_seen_and_so_is_what_it_lacks(
+    visit: Visit, small: tuple[int, int], draft: FlowVersion
+) -> None:
+    """The panel makes room: it lay over the drawing and the problems."""
+    page = visit(url(draft, "design"))
+    page.locator(drawing.STEP).first.wait_for()
+    unfold(page, "Steps")
+    page.get_by_label("Search steps").fill("Mail")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Go to field").click()
+    drawing.expect(page.get_by_label("Mail", exact=True)).to_be_focused()
+    drawing.expect(drawing.problems(page)).to_contain_text("Mail is missing.")
+    unfold(page, "Steps")
+    drawing.expect(page.get_by_role("button", name="Fold: Inspector")).to_have_count(0)
+
+
+def test_who_presses_publish_too_early_is_told_why(visit: Visit, draft: FlowVersion) -> None:
+    """A hand on glass sees no hints of buttons."""
+    page = visit(url(draft, "design"))
+    drawing.go_to(page, "later")
+    drawing.press(page, "Delete")
+    drawing.expect(drawing.problems(page)).not_to_have_count(0)
+    page.get_by_role("button", name="Publish…").click(force=True)
+    drawing.expect(page.locator("[data-toast]")).to_contain_text("Errors to mend first: ")
+    assert page.url.endswith(url(draft, "design"))
+
+
 def test_steps_and_ways_are_seen_in_forced_colours(visit: Visit, draft: FlowVersion) -> None:
     page = visit("/admin/")
     page.emulate_media(forced_colors="active")

@@ -20,7 +20,7 @@ import { Desk } from "./desk";
 import { Dialogs } from "./dialogs/dialogs";
 import { askAhead } from "./drawn";
 import { listen } from "./hands";
-import { keepPanels, panels } from "./keep";
+import { keepPanels, NARROW, panels } from "./keep";
 import { Live } from "./live";
 import { Outline } from "./outline";
 import { type Page, PageContext, usePage } from "./page";
@@ -41,14 +41,15 @@ export function start(host: HTMLElement, config: Config): void {
   follow(desk);
   addEventListener("hashchange", () => follow(desk));
   if (new URLSearchParams(location.search).has("with")) session.ask({ to: "compare" });
-  fill(host);
+  fill(host, desk);
   foldSideBar();
-  addEventListener("resize", () => fill(host));
+  addEventListener("resize", () => fill(host, desk));
   createRoot(host).render(<App session={session} desk={desk} artist={artist} />);
 }
 
 /** Lets it end where the window ends, whatever the admin has above it. */
-function fill(host: HTMLElement): void {
+function fill(host: HTMLElement, desk: Desk): void {
+  desk.narrow = innerWidth <= NARROW;
   const above = host.getBoundingClientRect().top + scrollY;
   host.style.setProperty("--a-above", `${Math.round(above)}px`);
 }

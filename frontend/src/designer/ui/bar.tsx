@@ -68,6 +68,7 @@ function Editing({ page }: { page: Page }) {
     if (!bus.dirty || (await save())) location.assign(url);
   };
   const wrong = faultsOf(session).length;
+  const unsaving = saving || !config.urls.save;
   return (
     <>
       <Act press={() => acts.undo(session)} keys="Ctrl Z" off={!bus.undoes} title={bus.undoes}>
@@ -84,7 +85,7 @@ function Editing({ page }: { page: Page }) {
       <Comparing page={page} />
       {config.urls.tryIt && <Act press={() => leave(config.urls.tryIt)}>{t("Try it")}</Act>}
       <i className="a-topbar-gap" />
-      <Act press={() => void save()} off={saving || !config.urls.save} title={t("Ctrl S")}>
+      <Act press={() => void save()} off={unsaving} title={unsaving ? "" : t("Ctrl S")}>
         {saving ? t("Saving…") : t("Save draft")}
       </Act>
       {config.urls.publish && (
@@ -147,8 +148,10 @@ interface ActProps {
   readonly primary?: boolean;
 }
 
-/** A button that stays focusable while it is off, so that its reason can be read. */
+/** A button that stays focusable while it is off, and then says why it does nothing. */
 function Act({ press, children, keys, off = false, title = "", primary = false }: ActProps) {
+  const { desk } = usePage();
+  const why = () => title && desk.explain(title);
   return (
     <button
       type="button"
@@ -157,7 +160,7 @@ function Act({ press, children, keys, off = false, title = "", primary = false }
       aria-label={children}
       aria-keyshortcuts={keys?.replace(" ", "+").replace("Ctrl", "Control")}
       title={title || undefined}
-      onClick={() => off || press()}
+      onClick={off ? why : press}
     >
       {children}
       {keys && <kbd>{printed(keys)}</kbd>}

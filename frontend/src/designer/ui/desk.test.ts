@@ -39,6 +39,16 @@ describe("the desk", () => {
     expect(one.open.right).toBe(true);
   });
 
+  it("has one panel open at a time where a panel lies over all else", () => {
+    const one = desk();
+    one.turnPanel("right");
+    expect(one.open).toEqual({ left: true, right: true });
+    one.narrow = true;
+    one.turnPanel("left", false);
+    one.turnPanel("left");
+    expect(one.open).toEqual({ left: true, right: false });
+  });
+
   it("explains until something is done", () => {
     const one = desk();
     one.explain("A way cannot lead there.");

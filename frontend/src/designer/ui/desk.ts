@@ -56,6 +56,8 @@ export class Desk {
   /** Id of the remark that was just added and is still to be written, or "". */
   fresh = "";
   open: Readonly<Record<Panel, boolean>>;
+  /** Whether the screen is so small that an open panel lies over all else. */
+  narrow = false;
   #at = "";
   #listeners = new Set<() => void>();
 
@@ -87,7 +89,8 @@ export class Desk {
 
   turnPanel(panel: Panel, open = !this.open[panel]): void {
     if (this.open[panel] === open) return;
-    this.open = { ...this.open, [panel]: open };
+    const others = this.narrow ? { left: false, right: false } : this.open;
+    this.open = { ...others, [panel]: open };
     this.tell();
   }
 

@@ -5,9 +5,12 @@ import type { Panel } from "./desk";
 
 const PANELS = "automations.designer.panels";
 
+/** Up to this width panels lie over all else, in pixels; the same in designer.css. */
+export const NARROW = 760;
+
 /** Returns which panels were open; on a small screen none is. */
 export function panels(wide: number): Readonly<Record<Panel, boolean>> {
-  const usual = { left: wide > 760, right: wide > 1100 };
+  const usual = { left: wide > NARROW, right: wide > 1100 };
   const kept = read(PANELS) as Partial<Record<Panel, boolean>> | null;
   return wide > 1100 ? { ...usual, ...kept } : usual;
 }

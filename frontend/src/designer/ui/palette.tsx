@@ -19,8 +19,11 @@ export function Palette() {
   const kinds = kindsFor(config, typed);
   const rove = useRove<HTMLDivElement>();
   const groups = [...new Set(kinds.map(({ group }) => group))];
-  const add = (kind: Kind) =>
-    acts.add(page.desk, kind, page.desk.at ? { after: page.desk.at } : {});
+  const { desk } = page;
+  const add = (kind: Kind) => {
+    acts.add(desk, kind, desk.at ? { after: desk.at } : {});
+    if (desk.narrow) desk.turnPanel("left", false);
+  };
   return (
     <section className="a-palette" aria-label={t("Add a step")}>
       <h2>
