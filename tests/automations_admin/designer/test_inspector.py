@@ -178,7 +178,20 @@ def test_a_flag_is_a_box_to_tick(visit: Any, draft: Any) -> None:
 def test_a_wrong_name_stays_with_its_message(visit: Any, draft: Any) -> None:
     page = drawing.designing(visit, draft)
     drawing.select(page, "first")
-    drawing.part(page, "/name").fill("send reminder")
+    drawing.part(page, "/name").fill("1st reminder")
     expect(slot(page, "/name")).to_contain_text("Letters, digits and underscores, no digit first")
     expect(drawing.step(page, "first").locator(".a-title")).to_have_text("first")
     assert drawing.save(page, draft) == LINE
+
+
+def test_a_name_may_be_typed_as_words(visit: Any, draft: Any) -> None:
+    """What stands between them becomes what a name may have there."""
+    page = drawing.designing(visit, draft)
+    drawing.select(page, "first")
+    drawing.part(page, "/name").focus()
+    drawing.retype(page, " Last  call ")
+    expect(drawing.step(page, "first").locator(".a-title")).to_have_text("Last_call")
+    expect(drawing.problems(page)).to_have_count(0)
+    assert drawing.save(page, draft)["nodes"][0]["name"] == "Last_call"
+    page.keyboard.press("Tab")
+    expect(drawing.part(page, "/name")).to_have_value("Last_call")

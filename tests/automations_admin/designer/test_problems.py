@@ -136,7 +136,7 @@ def test_publishing_waits_for_the_last_error_and_says_why(visit: Any, root: Any)
 def test_what_is_typed_and_wrong_is_a_warning_and_lets_publish(visit: Any, root: Any) -> None:
     page = drawing.designing(visit, drawing.begin(drawing.line("first")))
     drawing.select(page, "first")
-    drawing.part(page, "/name").fill("not a name")
+    drawing.part(page, "/name").fill("no-name")
     expect(drawing.problems(page)).to_contain_text(["Warning"])
     expect(publishing(page)).to_have_attribute("aria-disabled", "false")
 

@@ -35,11 +35,17 @@ export function TextField({ place, field }: FieldProps): ReactNode {
   );
 }
 
-/** Returns how a name of Python is written and read. */
+/** Returns how a name of Python is written and read: "Last call" is read as Last_call. */
 export function naming(required = true): Writing {
   const { said, read } = plain(required);
   const wrong = t("Letters, digits and underscores, no digit first: send_reminder.");
-  return { said, read: (text) => (text === "" || NAME.test(text) ? read(text) : { wrong }) };
+  return {
+    said,
+    read: (text) => {
+      const name = text.trim().replace(/\s+/g, "_");
+      return name === "" || NAME.test(name) ? read(name) : { wrong };
+    },
+  };
 }
 
 /** Returns how names are written one after another, with commas. */
