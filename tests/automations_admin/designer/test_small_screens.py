@@ -94,6 +94,19 @@ def test_a_step_from_the_palette_is_seen_and_so_is_what_it_lacks(
     drawing.expect(page.get_by_role("button", name="Fold: Inspector")).to_have_count(0)
 
 
+@pytest.mark.parametrize("panel", ["Steps", "Inspector"])
+def test_the_button_that_folds_a_panel_is_seen_over_what_scrolls(
+    visit: Visit, small: tuple[int, int], draft: FlowVersion, panel: str
+) -> None:
+    page = visit(url(draft, "design"))
+    page.locator(drawing.STEP).first.wait_for()
+    unfold(page, panel)
+    page.mouse.move(0, 0)
+    button = page.get_by_role("button", name=f"Fold: {panel}")
+    ground = "one => getComputedStyle(one).backgroundColor"
+    assert button.evaluate(ground) == button.locator("..").evaluate(ground) != "rgba(0, 0, 0, 0)"
+
+
 def test_who_presses_publish_too_early_is_told_why(visit: Visit, draft: FlowVersion) -> None:
     """A hand on glass sees no hints of buttons."""
     page = visit(url(draft, "design"))
