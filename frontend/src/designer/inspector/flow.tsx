@@ -8,6 +8,7 @@ import { Icon } from "./controls";
 import { EntriesField } from "./entries";
 import { allWrong, sentenceOf } from "./frame";
 import { KeepField, UniqueField } from "./limits";
+import { Part } from "./part";
 import { type FieldProps, fieldFor, placeOf } from "./place";
 import { whereOf, within, wrongOf } from "./pointers";
 import { ReentryField } from "./reentry";
@@ -32,14 +33,13 @@ export function FlowPanel({ session }: { session: Session }): ReactNode {
     <>
       <Head session={session} />
       <Troubles session={session} />
-      {sections.map(({ title, fields }, at) => (
-        <section key={title} className={at === 0 ? "a-part a-part-first" : "a-part"}>
-          <h3>{title}</h3>
+      {sections.map(({ title, fields }) => (
+        <Part key={title} title={title} set={fields.some(({ name }) => name in session.sheet.flow)}>
           {fields.map((field) => {
             const Field = OWN[field.widget] ?? Slot;
             return <Field key={field.name} place={placeOf(session, "", field)} field={field} />;
           })}
-        </section>
+        </Part>
       ))}
       <Further session={session} names={furtherIn(session.sheet.flow, sections)} />
     </>

@@ -1,6 +1,6 @@
 /** One step: what it is, its name, and its fields in the order in which the engine goes by them. */
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { isObject } from "../../document/structure";
 import type { Step } from "../../document/ways";
 import type { Kind, Section } from "../core/config";
@@ -13,6 +13,7 @@ import { Box, Icon } from "./controls";
 import { naming } from "./fields/text";
 import { Folded, Slots } from "./folded";
 import { allWrong, Frame, sentenceOf } from "./frame";
+import { Part } from "./part";
 import { NAME, placeOf } from "./place";
 import { whereOf, within, wrongOf } from "./pointers";
 import { useTyped } from "./typed";
@@ -31,7 +32,7 @@ export function StepPanel({ session, step }: StepProps): ReactNode {
       <NameField session={session} step={step} />
       {kind ? (
         kind.sections.map((one, at) => {
-          const Shown = at === 0 ? First : Part;
+          const Shown = at === 0 ? First : Later;
           return <Shown key={one.title} session={session} step={step} section={one} />;
         })
       ) : (
@@ -127,17 +128,11 @@ function First({ session, step, section }: PartProps): ReactNode {
   );
 }
 
-/** A later section: open if something is said in it. */
-function Part({ session, step, section }: PartProps): ReactNode {
-  const set = section.fields.some(({ name }) => step[name] !== undefined);
-  const [open] = useState(set);
+/** A later section. */
+function Later({ session, step, section }: PartProps): ReactNode {
   return (
-    <details className="a-part" open={open}>
-      <summary>
-        <h3>{section.title}</h3>
-        <span>{set ? "" : t("not set")}</span>
-      </summary>
+    <Part title={section.title} set={section.fields.some(({ name }) => step[name] !== undefined)}>
       <Slots fields={section.fields} placed={(field) => placeOf(session, step.id, field)} />
-    </details>
+    </Part>
   );
 }
