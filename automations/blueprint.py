@@ -40,6 +40,9 @@ class Options:
     zone: Any = None
     #: Keys of the data by which statistics can be broken down.
     dimensions: tuple[str, ...] = ()
+    #: The designed flow that the class was taken over from, as `designed.Name`, and the hash of
+    #: what it said then; see `designed.adoption`. It is said of that class only.
+    adopted_from: Any = None
     abstract: bool = False
 
     @classmethod
@@ -48,7 +51,8 @@ class Options:
 
         Args:
             meta: the class.
-            own: it is the class's own and not inherited; `abstract` is said of that class only.
+            own: it is the class's own and not inherited; `abstract` and `adopted_from` are said of
+                that class only.
         """
         said = (
             {name: getattr(meta, name) for name in dir(meta) if not name.startswith("_")}
@@ -56,7 +60,8 @@ class Options:
             else {}
         )
         known = {name: said[name] for name in said if name in cls.__dataclass_fields__}
-        known["abstract"] = own and bool(vars(meta).get("abstract")) if meta else False
+        only = vars(meta) if meta and own else {}
+        known |= {"abstract": bool(only.get("abstract")), "adopted_from": only.get("adopted_from")}
         templates = {
             name: value
             for name, value in said.items()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from automations import (
+    adoption_checks,
     condition_checks,
     conf,
     entry_checks,
@@ -298,6 +299,7 @@ RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unusable_data_forms,
     unusable_data_schemas,
     unusable_keeps,
+    *adoption_checks.RULES,
     *condition_checks.RULES,
     *entry_checks.RULES,
     *goal_checks.RULES,

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from automations.document import options
+from automations.document.declaring import declarations
 from automations.document.document import Document, without_places
 from automations.document.made import Call, Item, Made, Several, Target
 from automations.document.values import Opaque, Ref
@@ -44,6 +46,17 @@ class Differences:
         """Whether those that stay stand in another order."""
         kept = [name for name in self.before if name in self.after]
         return kept != [name for name in self.after if name in self.before]
+
+
+def say_the_same(one: Document, other: Document) -> bool:
+    """Tell whether two documents declare the same, whatever the ids of their steps are."""
+    parts = (
+        (options.meta(one.options), options.meta(other.options)),
+        (options.body(one.options), options.body(other.options)),
+        (declarations(one), declarations(other)),
+    )
+    found = [Differences(*pair) for pair in parts]
+    return one.doc == other.doc and not any(found) and not found[-1].moved
 
 
 def same(item: Item) -> str:

@@ -223,6 +223,12 @@ def _entry(entry: Any, reading: Reading) -> dict[str, Any]:
 # -- made --------------------------------------------------------------------------------------
 
 
+def adoption(said: Any) -> Iterator[tuple[str, Item]]:
+    """Yield what `class Meta` says of the designed flow that the class was taken over from."""
+    if isinstance(said, (tuple, list)):
+        yield "adopted_from", Const(list(said), "tuple")
+
+
 def meta(said: Mapping[str, Any]) -> Iterator[tuple[str, Item]]:
     """Yield what stands in `class Meta`."""
     yield from items_of(said, META)

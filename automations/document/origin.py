@@ -23,6 +23,7 @@ class Declared:
         steps: inherited steps in declared order, each with the class that declares it.
         attributes: whatever is inherited, likewise.
         meta: what `class Meta` inherits, likewise.
+        adopted: its `Meta.adopted_from`.
     """
 
     module: str
@@ -31,6 +32,7 @@ class Declared:
     steps: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
+    adopted: Any = None
 
 
 def declared(cls: type[Automation]) -> Declared:
@@ -45,7 +47,13 @@ def declared(cls: type[Automation]) -> Declared:
             else:
                 steps.pop(name, None)
     return Declared(
-        cls.__module__, cls.__name__, document_of(cls), steps, attributes, _inherited_meta(cls)
+        cls.__module__,
+        cls.__name__,
+        document_of(cls),
+        steps,
+        attributes,
+        _inherited_meta(cls),
+        cls.options.adopted_from,
     )
 
 

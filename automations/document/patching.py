@@ -29,13 +29,16 @@ from automations.document.values import Ref
 from automations.exceptions import NotPatchable
 
 
-def patched(source: bytes, declared: Declared, after: Document) -> bytes:
+def patched(
+    source: bytes, declared: Declared, after: Document, adopted: tuple[str, str] | None = None
+) -> bytes:
     """Return the source of a module whose class says what a document says.
 
     Args:
         source: of the module.
         declared: the class, as it is declared in this source.
         after: the document; its name is none of the class.
+        adopted: for `Meta.adopted_from`; by default it stays as it is.
 
     Raises:
         DefinitionError: it cannot be done; says why.
@@ -44,7 +47,7 @@ def patched(source: bytes, declared: Declared, after: Document) -> bytes:
         code, tree = cst.parse_module(source), ast.parse(source)
     except (cst.ParserSyntaxError, SyntaxError, ValueError, RecursionError) as error:
         raise NotPatchable(f"The file is no Python that can be read: {error}") from error
-    found = _Patch(code, tree, declared, after).done()
+    found = _Patch(code, tree, declared, after, adopted or declared.adopted).done()
     try:
         result = found.bytes
     except UnicodeEncodeError as error:
@@ -59,7 +62,12 @@ class _Patch:
     """Changes one class of one module."""
 
     def __init__(
-        self, code: cst.Module, tree: ast.Module, declared: Declared, after: Document
+        self,
+        code: cst.Module,
+        tree: ast.Module,
+        declared: Declared,
+        after: Document,
+        adopted: tuple[str, str] | None,
     ) -> None:
         self.code, self.declared, self.after = code, declared, after
         self.at = _class_at(code, declared.name)
@@ -70,7 +78,10 @@ class _Patch:
         )
         scope = Scope(tree, declared.module, line)
         before = declared.document
-        self.meta = Differences(options.meta(before.options), options.meta(after.options))
+        self.meta = Differences(
+            [*options.meta(before.options), *options.adoption(declared.adopted)],
+            [*options.meta(after.options), *options.adoption(adopted)],
+        )
         self.body = Differences(options.body(before.options), options.body(after.options))
         new = renames(before, after)
         self.steps = Differences(declarations(before), declarations(after), new)

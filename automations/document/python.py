@@ -36,16 +36,17 @@ _SHAPED = {
 }
 
 
-def source_of(document: Document, base: str = "") -> str:
+def source_of(document: Document, base: str = "", adopted: tuple[str, str] | None = None) -> str:
     """Return a module that declares a document's flow.
 
     Args:
         document: of the flow, without `problems` of its structure; code that it cannot say stands
             in the module as it was.
         base: "module:Class" of the class that it is made of; by default `flow.Automation`.
+        adopted: for `Meta.adopted_from`, which is no part of a document.
     """
     said = document.options
-    meta = [*options.meta(said)]
+    meta = [*options.meta(said), *options.adoption(adopted)]
     inside = [*options.body(said), *declarations(document)]
     imports = Imports(taken={document.name, *(name for name, _item in inside)})
     for _step, one in document.opaque:

@@ -30,6 +30,8 @@ OWN = ("cls", "flow_version", "yes")
 OTHERS = (
     "flow", "state", "since", "until", "uuid", "unredacted", "without_traces", "anonymise",
 )  # fmt: skip
+#: For `Meta.adopted_from`.
+Adopted = tuple[str, str] | None
 _MISSING = 'Patching needs libcst: pip install "django-automations-suite[patch]"'
 
 
@@ -68,10 +70,10 @@ def run(options: Mapping[str, Any], say: Callable[[str], Any]) -> None:
         CommandError: it cannot be done, or nobody can be asked.
     """
     path = Path(options["file"]).resolve()
-    after = _document(options["patch"], options["flow_version"])
+    after, adopted = _document(options["patch"], options["flow_version"])
     before = _bytes(path)
     cls = _class_in(path, options["cls"] or after.name)
-    found = _patched(before, cls, after)
+    found = _patched(before, cls, after, adopted)
     if found == before:
         say(f"{cls.__name__} says the same already: nothing to write.")
         return
@@ -87,12 +89,12 @@ def run(options: Mapping[str, Any], say: Callable[[str], Any]) -> None:
 # -- what is asked for -----------------------------------------------------------------------
 
 
-def _document(said: str, number: int | None) -> Document:
-    """Return the document of a designed flow or of a file."""
+def _document(said: str, number: int | None) -> tuple[Document, Adopted]:
+    """Return the document of a designed flow, with what is noted of it, or of a file."""
     if said.endswith(".json"):
         if number is not None:
             raise CommandError("A file has no versions.")
-        return documents.read(said)
+        return documents.read(said), None
     flows = FlowDefinition.objects.using(store.alias()).select_related("published")
     flow = flows.filter(name=registry.designed_name(said)).first()
     if flow is None:
@@ -101,7 +103,7 @@ def _document(said: str, number: int | None) -> Document:
     if version is None:
         which = "published version" if number is None else f"version {number}"
         raise CommandError(f"{said} has no {which}. Name one with --flow-version.")
-    return Document.from_json(version.document)
+    return Document.from_json(version.document), (said, version.logic_hash)
 
 
 def _class_in(path: Path, name: str) -> type[Automation]:
@@ -124,7 +126,7 @@ def _file_of(cls: type) -> Path | None:
     return Path(file).resolve() if file else None
 
 
-def _patched(before: bytes, cls: type[Automation], after: Document) -> bytes:
+def _patched(before: bytes, cls: type[Automation], after: Document, adopted: Adopted) -> bytes:
     try:
         from automations.document.patching import patched
     except ModuleNotFoundError as error:
@@ -132,7 +134,7 @@ def _patched(before: bytes, cls: type[Automation], after: Document) -> bytes:
             raise
         raise CommandError(_MISSING) from error
     try:
-        return patched(before, declared(cls), after)
+        return patched(before, declared(cls), after, adopted)
     except DefinitionError as error:
         raise CommandError(str(error)) from error
 

@@ -83,7 +83,8 @@ def code_page(request: HttpRequest, site: AdminSite, flow: str) -> HttpResponse:
         waiting=shell.by_id(document, counts),
         classes=[type(node) for node in cls.nodes.values()],
     )
-    return shell.show(request, site, shown, None, crumbs=links.crumbs(flow=(label, flow)))
+    crumbs = links.crumbs(flow=(label, flow))
+    return shell.show(request, site, shown, None, crumbs=crumbs, code=flow)
 
 
 def _code_urls(request: HttpRequest, links: Links, flow: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from automations.designed.judging import structure
 from automations.designed.presence import Presence
 from automations.models import FlowDefinition
 from automations.nodes.base import Node
-from automations_admin import theme
+from automations_admin import adopted, theme
 from automations_admin.designer import built, judged, kinds, offered, pages, subject, whole
 from automations_admin.designer.texts import TEXTS
 
@@ -122,6 +122,7 @@ def show(
     flow: FlowDefinition | None,
     *,
     crumbs: list[theme.Crumb] | None = None,
+    code: str = "",
 ) -> HttpResponse:
     """Return the page; without the built script, or with what cannot be drawn, it says so.
 
@@ -130,6 +131,7 @@ def show(
         shown: what is designed or looked at.
         flow: the designed flow, or None for one of code.
         crumbs: the way to the page, for a flow of code.
+        code: path of the class, likewise.
     """
     script, clear = built.url("designer.js"), judged.is_clear(shown.flow)
     context: dict[str, Any] = {
@@ -143,6 +145,7 @@ def show(
         "back_url": shown.urls.get("back", ""),
         "editable": not shown.read_only,
         "still": True,
+        **(adopted.context(request, site, code) if code else {}),
     }
     title = gettext("%(flow)s: designer") % {"flow": shown.title}
     return pages.show(request, site, "canvas", title, context, flow, crumbs=crumbs)

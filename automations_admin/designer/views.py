@@ -98,7 +98,9 @@ def version_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> 
 
 def source(version: FlowVersion) -> str:
     """Return the Python that declares the same as a version."""
-    return source_of(Document.from_json(version.document), version.flow.base)
+    flow = version.flow
+    adopted = (flow.automation_class, version.logic_hash)
+    return source_of(Document.from_json(version.document), flow.base, adopted)
 
 
 def document_file(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from automations import clock, registry
-from automations_admin import console, counting, holds, marks, tabs, theme, workers
+from automations_admin import adopted, console, counting, holds, marks, tabs, theme, workers
 from automations_admin.capability import Act, all_capabilities
 from automations_admin.diagram import files
 from automations_admin.flows import entering, held, queries
@@ -104,6 +104,7 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     selected = page.selected()
     context = {
         **theme.context(request, site, page.label, links.crumbs()),
+        **adopted.context(request, site, name),
         "still": bool(lens.heat),
         "page": page,
         "tabs": tabs.of_flow(links, name, "automations_flow_change"),

@@ -20,6 +20,7 @@ from django.test import Client
 
 from automations import registry, testing
 from automations.designed import drafts, publishing
+from automations.designed.adoption import adoption_of
 from automations.document.introspection import document_of
 from automations.models import AutomationTaskModel, FlowVersion
 from sample_flows.flows.welcome import Marketing, Welcome
@@ -111,6 +112,13 @@ def take_along(version: FlowVersion, author: User, file: Path) -> None:
     file.write_bytes(client.get(f"{page}python/").content)
 
 
+def parted(cls: Any) -> tuple[int, bool, int]:
+    """Return the version that a class says it comes from, if it was changed, and a newer one."""
+    found = adoption_of(cls)
+    assert found is not None
+    return found.number, found.changed, found.newer
+
+
 def live(flow: Any, confirmed: int | None) -> list[Any]:
     """Let somebody go through a flow, and return the history and the mails."""
     mail.outbox.clear()
@@ -144,14 +152,17 @@ def test_a_file_is_brought_up_to_the_next_version(
 ) -> None:
     """What the developer has written into it stays."""
     take_along(copied, author, file)
+    assert f'"designed.{NAME}"' in file.read_text()
     remark = "    # Legal wants this first.\n    confirm ="
     file.write_text(file.read_text().replace("    confirm =", remark))
     reminding(copied, author)
     with imported() as cls:
+        assert parted(cls) == (1, False, 2)
         assert "Your offer ends soon" not in live(cls, None)[1]
         out = StringIO()
         call_command("automation_export", file, patch=f"designed.{NAME}", yes=True, stdout=out)
     assert "+    remind = (" in out.getvalue()
     assert remark in file.read_text()
     with imported() as cls:
+        assert parted(cls) == (2, False, 0)
         assert live(cls, confirmed) == live(registry.get(f"designed.{NAME}"), confirmed)

@@ -153,3 +153,16 @@ def test_what_a_step_itself_says_of_its_effects_counts() -> None:
     node = designs.SendText("Hello", effects="wakes somebody up")
     graph = Blueprint.draw({"tell": node}).graph
     assert graph.by_name["tell"].modifiers == (Modifier("effects", "wakes somebody up"),)
+
+
+def test_what_a_class_was_taken_over_from_is_said_of_that_class_only() -> None:
+    class Meta:
+        adopted_from = ("designed.A", "0f")
+        version = "1"
+
+    class Heir(Meta):
+        pass
+
+    assert Options.read(Meta).adopted_from == ("designed.A", "0f")
+    assert Options.read(Meta, own=False).adopted_from is None
+    assert (Options.read(Heir).adopted_from, Options.read(Heir).version) == (None, "1")

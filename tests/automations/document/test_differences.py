@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from automations.document.declaring import declarations
-from automations.document.differences import Differences, opaque_of, renames, same
+from automations.document.differences import (
+    Differences,
+    opaque_of,
+    renames,
+    same,
+    say_the_same,
+)
 from automations.document.document import Document
 from automations.document.made import Call, Made, Several
 from automations.document.values import Const, Many, Map, Opaque, This
@@ -44,3 +50,12 @@ def test_code_is_found_wherever_it_stands() -> None:
     inside = (code, Many((code,)), Map((("a", code),)), Several((code,)), Const(1))
     made = Made("A", inside, (("k", code),), (Call("B", (code,)),))
     assert [*opaque_of(made)] == [code] * 6
+
+
+def test_documents_say_the_same_whatever_the_ids_of_their_steps_are() -> None:
+    one = Document("F", {}, ({"id": "s1", "name": "a", "kind": "join"}, {"id": "e", "kind": "end"}))
+    same_ = Document("G", {}, ({"id": "a", "kind": "join"}, {"id": "e", "kind": "end"}))
+    assert say_the_same(one, same_)
+    assert not say_the_same(one, Document("F", {}, tuple(reversed(one.nodes))))
+    assert not say_the_same(one, Document("F", {"version": "2"}, one.nodes))
+    assert not say_the_same(one, Document("F", {}, one.nodes[1:]))
