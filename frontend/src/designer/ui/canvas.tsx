@@ -1,6 +1,6 @@
 /** The canvas: xyflow pans, zooms, drags and selects; what is seen and done is ours. */
 
-import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider, useKeyPress } from "@xyflow/react";
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from "react";
 import { lightPointed } from "../../viewer/lit";
 import { t } from "../core/say";
@@ -106,6 +106,8 @@ function Flow({ board }: { board: RefObject<HTMLElement | null> }) {
   const { moved, hands } = useSteering(desk, drawn.drawing);
   const { nodes, edges } = useSeen(session, desk, drawn, moved, picture);
   const looked = useEye(desk, board, drawn);
+  // With the space bar held a drag moves the canvas, wherever it begins.
+  const held = useKeyPress("Space");
   return (
     <ReactFlow
       ref={hushed}
@@ -113,6 +115,7 @@ function Flow({ board }: { board: RefObject<HTMLElement | null> }) {
       edges={edges}
       {...WAYS_OF_XYFLOW}
       {...hands}
+      className={held ? "a-held" : ""}
       onMoveEnd={(_, seen) => looked(seen)}
     >
       <Wire />
