@@ -18,6 +18,7 @@ from automations.flow import this
 from automations.models import (
     Alert,
     Assignment,
+    Attendance,
     AutomationModel,
     AutomationTaskModel,
     Awaited,
@@ -112,7 +113,8 @@ def _populate_journeys(held: AutomationModel) -> None:
     document["nodes"][0]["description"] = CANARY
     told = {"flow": designed, "document": document, "note": CANARY, "author_name": CANARY}
     version = FlowVersion.objects.create(**told, number=1, state="published", begun=now)
-    FlowVersion.objects.create(**told, based_on=version)
+    draft = FlowVersion.objects.create(**told, based_on=version)
+    Attendance.objects.create(draft=draft, user_name=CANARY, edited=now)
     lot = ExperimentModel.objects.create(automation_class=flow_, name="offer", arms=[["a", 50]])
     Assignment.objects.create(experiment=lot, subject="shop.customer:1", arm="a")
 

@@ -16,9 +16,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import resolve, reverse
 
+from automations import clock
 from automations.engine import recovery, retention
 from automations.histories import copies, document, lines
-from automations.models import AutomationModel, AutomationTaskModel
+from automations.models import Attendance, AutomationModel, AutomationTaskModel, FlowVersion
 from automations_admin.models import DigestSubscription, SavedFilter
 from tests.acceptance.access import PEOPLE, TABLE, World
 from tests.acceptance.poison import CANARY, poison, populate
@@ -59,6 +60,8 @@ def starts(digest_on: Any) -> list[str]:
         assert model._default_manager.exists(), f"populate() stores no {model.__name__}"
     world = _world()
     owner = User.objects.create_user("owner of filters")
+    for draft in FlowVersion.objects.filter(number=None, attendances=None):
+        Attendance.objects.create(draft=draft, user_name=CANARY, edited=clock.now())
     SavedFilter.objects.create(owner=owner, name=CANARY[:80], query="state=failed", shared=True)
     DigestSubscription.objects.create(user=owner, flow=world.broken.automation_class)
     paths = [path_of(name, TABLE[name], world) for name in sorted(OPEN)]

@@ -254,6 +254,12 @@ def choose(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def unfold(page: Page) -> None:
+    """Open every section of the inspector."""
+    for closed in page.locator(".a-inspector details:not([open]) > summary").all()[::-1]:
+        closed.click()
+
+
 def select(page: Page, name: str) -> None:
     """Select a step by a click on its card."""
     step(page, name).click()

@@ -54,14 +54,8 @@ def opened(visit: Any, **said: Any) -> tuple[Page, Any]:
     """Open a draft that says this as a whole."""
     draft = drawing.begin(drawing.line("first", **said))
     page = drawing.designing(visit, draft)
-    unfold(page)
+    drawing.unfold(page)
     return page, draft
-
-
-def unfold(page: Page) -> None:
-    """Open every section."""
-    for closed in page.locator(".a-inspector details:not([open]) > summary").all()[::-1]:
-        closed.click()
 
 
 def slot(page: Page, path: str) -> Locator:

@@ -158,6 +158,7 @@ def _edit(author: Author) -> None:
 
 def _edit_flow(author: Author) -> None:
     author.keys("Escape")
+    drawing.unfold(author.page)
     drawing.part(author.page, "/doc").fill(author.text())
     author.keys("Escape")
 

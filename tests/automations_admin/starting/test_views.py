@@ -176,7 +176,7 @@ def test_an_instance_is_started_in_a_browser(visit: Callable[[str], Page], theme
     expect(page.get_by_role("alert")).to_contain_text("Nothing was started.")
     page.get_by_label("Data").fill('{"weight": 3}')
     page.get_by_role("button", name="Look it up").click()
-    expect(page.get_by_role("status")).to_contain_text("Nothing is started yet.")
+    expect(page.locator(".a-note[role=status]")).to_contain_text("Nothing is started yet.")
     expect(page.locator("form.a-ask")).to_contain_text("Found: anna.")
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_function("document.documentElement.scrollWidth <= 390")
