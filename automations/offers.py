@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.exceptions import ValidationError
+
 from automations.exceptions import DefinitionError
 
 if TYPE_CHECKING:
@@ -248,6 +250,19 @@ def check_names(function: Any, params: Mapping[str, Field]) -> None:
     for name in params:
         if name not in taken:
             raise DefinitionError(f"{function.__qualname__} takes no argument {name!r}. Add it.")
+
+
+def cleaned(field: Field, value: Any) -> Any:
+    """Return a value of any kind as a form field takes it.
+
+    Raises:
+        ValidationError: the field does not take it; fields of Django expect a text, and fail in
+            other ways where they get something else.
+    """
+    try:
+        return field.clean(value)
+    except (TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise ValidationError(field.error_messages.get("invalid", str(error))) from error
 
 
 def _add(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=type)
 
 _ICON = re.compile("[a-z]*")
+_PLACED = frozenset({inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD})
 _NAMED = frozenset({inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY})
 
 
@@ -48,16 +49,12 @@ def step(
 
     Raises:
         DefinitionError: it is no class of nodes, takes no argument of such a name, has no name
-            in a module, or the icon is no name of one.
+            in a module, the icon is no name of one, or the effects are no plain text.
     """
 
     def offering(cls: T) -> T:
         fields = dict(params or {})
-        if not hasattr(cls, "given_to_init") or not _ICON.fullmatch(icon):
-            raise DefinitionError(
-                f"{cls!r} is no class of nodes, or {icon!r} is no name of an icon. "
-                "Offer a subclass of flow.Execute or of another node."
-            )
+        _check(cls, icon, effects)
         path = offers.own_path(cls)
         if fields:
             _clean(cls, fields)
@@ -68,6 +65,17 @@ def step(
         return cls
 
     return offering
+
+
+def _check(cls: Any, icon: str, effects: Any) -> None:
+    if not hasattr(cls, "given_to_init") or not _ICON.fullmatch(icon):
+        raise DefinitionError(
+            f"{cls!r} is no class of nodes, or {icon!r} is no name of an icon. "
+            "Offer a subclass of flow.Execute or of another node."
+        )
+    # They are a part of the definition, which is the same in every language.
+    if not isinstance(effects, str):
+        raise DefinitionError(f"{cls!r}: effects are {effects!r}. Write a text, untranslated.")
 
 
 # -- asking ----------------------------------------------------------------------------------
@@ -142,7 +150,15 @@ def _names(cls: type) -> list[str]:
 
 def _usual(cls: type) -> list[str]:
     """Return what the constructors take of the classes that one is made of: a description."""
+    if "__init__" in vars(cls) and not _passes_on(vars(cls)["__init__"]):
+        return []
     return [name for base in cls.__mro__[1:-1] for name in _names(base)]
+
+
+def _passes_on(function: Any) -> bool:
+    """Tell whether a function takes arguments of any name."""
+    found = inspect.signature(function).parameters.values()
+    return any(one.kind is inspect.Parameter.VAR_KEYWORD for one in found)
 
 
 def _places(cls: type, called: str) -> list[str]:
@@ -174,7 +190,9 @@ def _clean(cls: Any, fields: Mapping[str, Field]) -> None:
 
 def _cleaning(function: Any, fields: Mapping[str, Field], clean: Any) -> Any:
     """Return a function that gets its arguments cleaned, whether by place or by name."""
-    places = [*inspect.signature(function).parameters]
+    places = [
+        name for name, one in inspect.signature(function).parameters.items() if one.kind in _PLACED
+    ]
 
     @wraps(function)
     def cleaned(*args: Any, **kwargs: Any) -> Any:
@@ -202,7 +220,7 @@ def _declared(cls: type) -> Callable[[str, Field, Any], Any]:
         if callable(value) or reference(value) is not None:
             return value
         try:
-            return field.clean(value)
+            return offers.cleaned(field, value)
         except ValidationError as error:
             said = " ".join(error.messages)
             raise DefinitionError(f"{cls.__qualname__}, {name}: {said} Correct it.") from error

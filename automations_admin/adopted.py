@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -27,5 +28,7 @@ def context(request: HttpRequest, site: AdminSite, flow: str) -> dict[str, Any]:
         return {}
     there = adoption.flow
     seen = there is not None and console.may(request.user, Action.VIEW, there.automation_class)
+    if not seen:  # no more than the code says
+        adoption = replace(adoption, flow=None, newer=0)
     url = Links(site).to("automations_design", there.name) if seen and there else ""
     return {"adoption": adoption, "adoption_url": url}

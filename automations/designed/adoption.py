@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from automations import registry
+from automations import offers, registry
 from automations.adoption_checks import is_adoption
 from automations.automation import Automation
+from automations.document.building import build
 from automations.document.differences import say_the_same
 from automations.document.document import Document
 from automations.document.introspection import document_of
 from automations.engine import store
+from automations.exceptions import DefinitionError
 from automations.models import FlowDefinition, FlowVersion
 
 
@@ -49,10 +51,20 @@ def adoption_of(cls: type[Automation]) -> Adoption | None:
     version = _version(flow, taken) if flow else None
     if flow is None or version is None:
         return Adoption(key, flow)
-    code, design = document_of(cls), Document.from_json(version.document)
+    code, design = document_of(cls), whole_of(version)
     present = flow.published
     newer = present.number if present and present.logic_hash != taken else 0
     return Adoption(key, flow, version.number or 0, not say_the_same(code, design), newer or 0)
+
+
+def whole_of(version: FlowVersion) -> Document:
+    """Return what a version says together with what the class says that it is made of."""
+    document, offered = Document.from_json(version.document), offers.offered()
+    base = offered.get(version.flow.base, Automation)
+    try:
+        return document_of(build(document, offered, base=base, registered=False))
+    except DefinitionError:
+        return document
 
 
 def _version(flow: FlowDefinition, taken: str) -> FlowVersion | None:

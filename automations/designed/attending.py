@@ -11,7 +11,7 @@ from automations.designed import presence
 from automations.designed.presence import Person, Presence
 from automations.engine import records, store
 from automations.models import Attendance, FlowVersion
-from automations.status import EventKind
+from automations.status import EventKind, VersionState
 
 #: How long rows are kept of those who have gone.
 KEEP = timedelta(hours=1)
@@ -31,7 +31,7 @@ def beat(draft: FlowVersion, *, actor: Any, edits: bool) -> Presence:
         edits: whether they change something, or only look.
 
     Raises:
-        FlowVersion.DoesNotExist: it was thrown away.
+        FlowVersion.DoesNotExist: it was published or thrown away.
     """
 
     def noted() -> Presence:
@@ -52,13 +52,15 @@ def take_over(draft: FlowVersion, *, actor: Any) -> str:
         The name of who edited it; "" if nobody else did, and then nothing is recorded.
 
     Raises:
-        FlowVersion.DoesNotExist: it was thrown away.
+        FlowVersion.DoesNotExist: it was published or thrown away.
     """
     with store.atomic():
         people, now = _locked(draft), clock.now()
         before = presence.told(actor.pk, people, now).editor
-        for one in presence.taken_over(_me(people, actor), people, now):
-            _store(draft, one)
+        me, *_others = presence.taken_over(_me(people, actor), people, now)
+        _store(draft, me)
+        rows = Attendance.objects.using(store.alias()).filter(draft=draft)
+        rows.exclude(user=me.user).update(edited=None)
         if before:
             _record(draft, actor, before)
     return before
@@ -77,7 +79,8 @@ def _record(draft: FlowVersion, actor: Any, before: str) -> None:
 
 def _locked(draft: FlowVersion) -> list[Person]:
     """Return who is known at a draft, which nobody else comes to meanwhile."""
-    FlowVersion.objects.using(store.alias()).select_for_update().only("pk").get(pk=draft.pk)
+    rows = FlowVersion.objects.using(store.alias()).filter(state=VersionState.DRAFT)
+    rows.select_for_update().only("pk").get(pk=draft.pk)
     return _people(draft)
 
 

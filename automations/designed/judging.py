@@ -150,7 +150,7 @@ class _Named:
         self, called: Offer, name: str, value: Any, at: str, step: str
     ) -> Iterator[Problem]:
         try:
-            called.params[name].clean(value)
+            offers.cleaned(called.params[name], value)
         except ValidationError as error:
             params = {"name": name, "why": " ".join(error.messages)}
             yield Problem("argument-wrong", at, step, params)

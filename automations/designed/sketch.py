@@ -40,7 +40,7 @@ def sketch(said: Any) -> Graph | None:
     nodes = Document(document.name, {}, document.nodes)
     try:
         return _dressed(build(nodes, found, registered=False).graph, document)
-    except (AutomationsError, TypeError, ValueError, AttributeError, LookupError):
+    except AutomationsError:
         return None
 
 

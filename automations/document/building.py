@@ -48,10 +48,13 @@ def build(
         registered: instances of it can be started and run.
 
     Raises:
-        DefinitionError: it refers to what is not offered, says code, or declares what no class
-            may declare.
+        DefinitionError: it refers to what is not offered, says code, declares what no class may
+            declare, or gives a step what its constructor does not take.
     """
-    return _Builder(document, offered).build(base, module, registered=registered)
+    try:
+        return _Builder(document, offered).build(base, module, registered=registered)
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise DefinitionError(f"{document.name} cannot be built: {error}. Correct it.") from error
 
 
 class _Builder:

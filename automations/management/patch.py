@@ -10,6 +10,7 @@ import sys
 import tempfile
 import tokenize
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ from django.core.management.base import CommandError, CommandParser
 
 from automations import registry
 from automations.automation import Automation
+from automations.designed.adoption import whole_of
 from automations.document.document import Document
 from automations.document.origin import declared
 from automations.engine import store
 from automations.exceptions import DefinitionError
 from automations.management import documents
-from automations.models import FlowDefinition
+from automations.models import FlowDefinition, FlowVersion
 
 #: Options that go with --patch, and those of histories, which do not.
 OWN = ("cls", "flow_version", "yes")
@@ -103,7 +105,13 @@ def _document(said: str, number: int | None) -> tuple[Document, Adopted]:
     if version is None:
         which = "published version" if number is None else f"version {number}"
         raise CommandError(f"{said} has no {which}. Name one with --flow-version.")
-    return Document.from_json(version.document), (said, version.logic_hash)
+    return _whole(version), (said, version.logic_hash)
+
+
+def _whole(version: FlowVersion) -> Document:
+    """Return what a version says, with what its base says of the flow as a whole."""
+    document = Document.from_json(version.document)
+    return replace(document, options=whole_of(version).options)
 
 
 def _class_in(path: Path, name: str) -> type[Automation]:

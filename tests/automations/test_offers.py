@@ -117,3 +117,20 @@ def test_templates_of_pages_are_no_mails() -> None:
         assert "page:tests/hello.html" not in offers.offered()
     finally:
         offers.withdraw("page:tests/hello.html")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        (forms.DateField(), 5, "Enter a valid date."),
+        (forms.DateField(), ["2026-01-01"], "Enter a valid date."),
+        (forms.FloatField(), 10**400, "Enter a number."),
+        (forms.IntegerField(max_value=3), 4, "Ensure this value is less than or equal to 3."),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_in_words(
+    field: forms.Field, value: Any, said: str
+) -> None:
+    with pytest.raises(ValidationError, match=said):
+        offers.cleaned(field, value)
+    assert offers.cleaned(forms.IntegerField(), 3) == 3

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 import automations
 from automations import flow, offers, own_steps
 from automations.exceptions import DefinitionError
 from automations.flow import this
-from automations.offers import Offering
+from automations.offers import Offer, Offering
 from tests.flows import designs
 from tests.flows.designs import Discount, SendText
 
@@ -164,3 +165,27 @@ def test_what_is_given_by_place_has_the_names_of_what_is_offered(
     cls: Any, args: Any, kwargs: Any, said: Any
 ) -> None:
     assert own_steps.by_name(cls, args, kwargs) == said
+
+
+def test_effects_that_are_translated_are_refused() -> None:
+    """They are a part of the definition, whose fingerprint no language may change."""
+    with pytest.raises(DefinitionError, match="Write a text, untranslated"):
+        automations.step("Ring", effects=gettext_lazy("rings"))(Ring)  # type: ignore[arg-type]
+
+
+def test_a_constructor_that_takes_no_description_is_asked_for_none() -> None:
+    class Plain(flow.Execute):
+        def __init__(self, amount: Any = None) -> None:
+            super().__init__()
+
+    offer = Offer("x:Plain", Offering.STEP, "Plain", Plain, "", {"amount": forms.IntegerField()})
+    assert own_steps.takes(offer) == {"amount": True}
+
+
+def test_values_beyond_the_named_ones_are_not_cleaned() -> None:
+    class Many(flow.Execute):
+        def method(self, task: Any, *rest: Any, times: Any = 1) -> Any:
+            return rest, times
+
+    own_steps._clean(Many, {"times": forms.IntegerField()})
+    assert Many.method(Many(), TASK, "1", "2", times="3") == (("1", "2"), 3)

@@ -70,3 +70,18 @@ def test_what_is_taken_along_says_where_it_comes_from(version: FlowVersion) -> N
     said = re.search(r"adopted_from = \(([^)]*)\)", source)
     assert said is not None
     assert re.findall(r"\w[\w.]*", said[1]) == ["designed.Invoicing", version.logic_hash]
+
+
+def only_code(user: Any, flow: str, action: str) -> bool | None:
+    """Let nobody see what is designed."""
+    return False if flow.startswith("designed.") else None
+
+
+def test_who_may_not_see_the_designed_flow_is_told_no_more_than_the_code_says(
+    version: FlowVersion, taken: Any, settings: Any
+) -> None:
+    settings.AUTOMATIONS = {**settings.AUTOMATIONS, "FLOW_PERMISSION": f"{__name__}.only_code"}
+    [said] = notes(f"/admin/automations/flow/{taken.get_automation_class_name()}/")
+    assert "of the designed flow “designed.Invoicing”" in said
+    assert "Invoices" not in said
+    assert "To the designed flow" not in said

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from automations import testing
-from automations.designed import attending, drafts
+from automations.designed import attending, drafts, publishing
 from automations.designed.presence import PATIENCE, Presence
 from automations.models import Attendance, Event, FlowVersion
 from automations.status import EventKind
@@ -120,3 +120,14 @@ def test_who_was_erased_is_not_there(draft: FlowVersion, author: User, ben: User
     attending.beat(draft, actor=author, edits=True)
     Attendance.objects.update(user=None, user_name="")
     assert attending.beat(draft, actor=ben, edits=True) == Presence("", True)
+
+
+def test_a_version_is_taken_over_by_nobody(draft: FlowVersion, author: User, ben: User) -> None:
+    """It was published between the question and the answer."""
+    attending.beat(draft, actor=author, edits=True)
+    publishing.publish(draft, revision=draft.revision, actor=author, note="First")
+    with pytest.raises(FlowVersion.DoesNotExist):
+        attending.take_over(draft, actor=ben)
+    with pytest.raises(FlowVersion.DoesNotExist):
+        attending.beat(draft, actor=ben, edits=True)
+    assert taken() == []

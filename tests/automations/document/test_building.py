@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from automations import registry, testing
+from automations import flow, registry, testing
 from automations.automation import Automation
 from automations.document.building import build
 from automations.document.document import Document
@@ -76,3 +76,22 @@ def test_methods_are_those_of_the_base() -> None:
     built = build(Document.from_json(said), {}, base=Offering, registered=False)
     assert issubclass(built, Offering)
     assert [*built.nodes] == ["hi", "end"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("custom", {"cls": "x:Odd", "call": {"args": [], "kwargs": {"b": {"t": "const", "v": 1}}}}),
+        ("execute", {"waitFor": {"t": "duration", "seconds": 1e15}}),
+        ("execute", {"waitUntil": {"t": "const", "v": "soon", "as": "datetime"}}),
+    ],
+)
+def test_what_a_constructor_does_not_take_is_said(kind: str, more: dict[str, Any]) -> None:
+    class Odd(flow.Execute):
+        def __init__(self, a: int = 0) -> None:
+            super().__init__()
+
+    steps = [{"id": "a", "kind": kind, **more}, {"id": "end", "kind": "end"}]
+    document = Document.from_json({**SMALL, "nodes": steps})
+    with pytest.raises(DefinitionError, match=r"Small cannot be built: .*Correct it"):
+        build(document, {"x:Odd": Odd}, registered=False)
