@@ -1,6 +1,7 @@
 /** Buttons that copy a text of the page: they appear with this script. */
 
-/** Show every button that says what it copies: data-copy a selector, data-done what it says then. */
+/** Show every button that says what it copies: data-copy a selector, data-done what is said then
+    behind it. */
 export function start(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
     const text = document.querySelector(button.dataset.copy ?? "");
@@ -22,6 +23,11 @@ async function copy(button: HTMLButtonElement, text: Element): Promise<void> {
 }
 
 function say(button: HTMLButtonElement, word: string): void {
-  const place = button.querySelector("[role=status]");
-  if (place) place.textContent = word;
+  const place = button.nextElementSibling;
+  if (!place) return;
+  // The same word is heard again only if it is written anew.
+  place.textContent = "";
+  requestAnimationFrame(() => {
+    place.textContent = word;
+  });
 }

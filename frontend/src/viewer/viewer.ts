@@ -118,6 +118,7 @@ class Viewer {
 
   #draw({ id, drawing }: Answer): void {
     if (id !== this.#asked) return;
+    const first = !this.#sheet;
     this.#sheet?.element.remove();
     const told = (zoom: number) => {
       this.#zoom.textContent = `${Math.round(zoom * 100)}%`;
@@ -126,7 +127,7 @@ class Viewer {
     this.#sheet.element.style.height = `min(${this.#sheet.height}px, 70vh)`;
     this.#host.append(this.#sheet.element);
     this.#sheet.open();
-    if (this.#linked !== undefined) this.#goTo(this.#linked);
+    if (first && this.#linked !== undefined) this.#goTo(this.#linked);
   }
 
   /** Take over what a refresh of the page has brought; no step moves unless the flow is another. */

@@ -93,4 +93,3 @@ def test_a_class_that_says_nothing_was_not_taken_over(
     version: FlowVersion, said: tuple[str, ...]
 ) -> None:
     assert adoption_of(taken(version.document, *said)) is None
-

@@ -32,7 +32,7 @@ def test_the_python_is_in_the_clipboard(shown: Page) -> None:
     shown.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button = shown.get_by_role("button", name="Copy").first
     button.click()
-    expect(button.get_by_role("status")).to_have_text("Copied.")
+    expect(button.locator("+ [role=status]")).to_have_text("Copied.")
     copied = shown.evaluate("() => navigator.clipboard.readText()")
     assert copied == shown.locator("#python").text_content()
     assert "class Invoicing" in copied
@@ -42,5 +42,5 @@ def test_where_a_browser_forbids_it_the_text_is_selected(shown: Page) -> None:
     shown.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
     button = shown.get_by_role("button", name="Copy").first
     button.click()
-    expect(button.get_by_role("status")).to_have_text("Selected: press Ctrl+C.")
+    expect(button.locator("+ [role=status]")).to_have_text("Selected: press Ctrl+C.")
     assert "class Invoicing" in shown.evaluate("() => String(getSelection())")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.automations_admin.designer import drawing, geometry
+from tests.automations_admin.designer.drawing import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -81,3 +82,21 @@ def test_a_click_on_the_overview_leads_there(page: Page) -> None:
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 6)
     drawing.step(page, "end").wait_for()
+
+
+def test_the_space_bar_still_unfolds_and_types(page: Page) -> None:
+    drawing.unfold(page)
+    fold = page.locator(".a-inspector details").first
+    fold.locator("summary").focus()
+    page.keyboard.press("Space")
+    expect(fold).not_to_have_attribute("open", "")
+    page.keyboard.press("Space")
+    field = drawing.part(page, "/doc")
+    field.fill("")
+    field.focus()
+    page.keyboard.down("Shift")
+    for letter in "IAMOK":
+        page.keyboard.press(f"Key{letter}")
+        page.keyboard.press("Space")
+    page.keyboard.up("Shift")
+    expect(field).to_have_value("I A M O K ")

@@ -24,6 +24,18 @@ it("changes nothing where nothing may be changed, and says why", () => {
   expect(session.bus.dirty).toBe(false);
 });
 
+it("undoes and redoes nothing while somebody else edits", () => {
+  const session = new Session(configWith({ flow }));
+  session.run(remove);
+  session.saved(session.sheet, 2, []);
+  session.attend({ editor: "Ben", mine: false, others: [] });
+  const { sheet } = session;
+  session.undo((title) => title);
+  session.redo((title) => title);
+  expect(session.sheet).toBe(sheet);
+  expect(session.said).toBe(session.why);
+});
+
 it("says what was done, and nothing if nothing was", () => {
   const session = new Session(configWith({ flow }));
   expect(session.run({ title: "Nothing", edit: healing(["x"]) })).toBe(false);

@@ -31,6 +31,8 @@ export class Session {
   /** What was said last, for those who listen. */
   said = "";
   revision: number;
+  /** What forms are sent with; another one after a new login. */
+  token: string;
   note: string;
   wish: Wish | null = null;
   /** Whether somebody else edits, and this page shows what they save. */
@@ -47,6 +49,7 @@ export class Session {
     this.bus = new Bus(sheetOf(config.flow, config.layout));
     this.revision = config.revision;
     this.note = config.note;
+    this.token = config.token;
     this.#server = config.problems;
     this.#seen = this.sheet;
     this.#presence = config.presence;
@@ -93,22 +96,18 @@ export class Session {
 
   /** Does a command, says what it did, and tells whether anything has changed. */
   run(command: Command, said: string = command.title): boolean {
-    if (this.readOnly) {
-      this.say(this.why);
-      return false;
-    }
-    const did = this.bus.run(command);
+    const did = this.#mayChange() && this.bus.run(command);
     if (did) this.#after(said);
     return did;
   }
 
   undo(said: (title: string) => string): void {
-    const title = this.bus.undo();
+    const title = this.#mayChange() && this.bus.undo();
     if (title) this.#after(said(title));
   }
 
   redo(said: (title: string) => string): void {
-    const title = this.bus.redo();
+    const title = this.#mayChange() && this.bus.redo();
     if (title) this.#after(said(title));
   }
 
@@ -163,6 +162,12 @@ export class Session {
   tell(): void {
     this.look++;
     this.#turned();
+  }
+
+  /** Tells whether anything may be changed, and says why not. */
+  #mayChange(): boolean {
+    if (this.readOnly) this.say(this.why);
+    return !this.readOnly;
   }
 
   #turned(): void {

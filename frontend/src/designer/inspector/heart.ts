@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from "../../document/structure";
 import { NOBODY, type Presence } from "../core/presence";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
+import { renew } from "./renewing";
 import type { Saver } from "./saving";
 import { newerOf, post } from "./sending";
 
@@ -12,10 +13,12 @@ const PAUSE = 20_000;
 /** How many in a row may fail until nobody is taken to be there. */
 const PATIENCE = 3;
 const GONE = 404;
+const REFUSED = 403;
 
 export class Heart {
   #edits = false;
   #failed = 0;
+  #gone = false;
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,28 +61,35 @@ export class Heart {
 
   async #beat(): Promise<void> {
     this.#end();
-    if (document.hidden) return;
+    if (document.hidden || this.#gone) return;
     const turn = this.#turn;
     const answer = await this.#ask();
     if (turn !== this.#turn) return;
-    if (answer === GONE) return;
+    if (this.#gone) return;
     this.#timer = setTimeout(() => void this.#beat(), PAUSE);
     if (answer) this.#hear(answer);
-    else if (++this.#failed >= PATIENCE) this.session.attend(NOBODY);
+    else if (++this.#failed >= PATIENCE && this.session.attend(NOBODY))
+      this.session.say(t("It cannot be told who else is here."));
   }
 
   /** Returns what the server says, null if that is nothing; says if the draft is gone. */
-  async #ask(): Promise<JsonObject | typeof GONE | null> {
-    const { revision, watching, config } = this.session;
-    const does = watching ? "watches" : this.#edits ? "edits" : "looks";
+  async #ask(): Promise<JsonObject | null> {
     try {
-      const [status, said] = await post(config.urls.beat, { does, revision }, this.saver.token);
+      let [status, said] = await this.#tell();
+      if (status === REFUSED && (await renew(this.session))) [status, said] = await this.#tell();
       const known = isObject(said) ? said : {};
-      if (status === GONE) this.explain(String(known.text));
-      return status === GONE ? GONE : status === 200 ? known : null;
+      this.#gone = status === GONE;
+      if (this.#gone) this.explain(String(known.text));
+      return status === 200 ? known : null;
     } catch {
       return null;
     }
+  }
+
+  #tell() {
+    const { revision, watching, config, token } = this.session;
+    const does = watching ? "watches" : this.#edits ? "edits" : "looks";
+    return post(config.urls.beat, { does, revision }, token);
   }
 
   #hear(said: JsonObject): void {

@@ -52,8 +52,8 @@ function reach(root: HTMLElement, path: string): void {
   const around = places.filter((one) => within(path, one.dataset.path ?? ""));
   const length = (one: HTMLElement) => (one.dataset.path ?? "").length;
   const place = around.sort((one, other) => length(other) - length(one))[0] ?? root;
-  for (let fold = place.closest("details"); fold; fold = next(fold)) fold.open = true;
   const control = place.querySelector<HTMLElement>(CONTROLS) ?? place;
+  for (let fold = control.closest("details"); fold; fold = next(fold)) fold.open = true;
   if (control === place) place.tabIndex = -1;
   control.focus();
   control.scrollIntoView({ block: "nearest" });

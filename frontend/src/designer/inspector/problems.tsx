@@ -37,6 +37,7 @@ export function ProblemsPanel({ session }: { session: Session }): ReactNode {
       <ul id={list} hidden={!open || none}>
         {wrong.map((one) => (
           <Line
+            off={session.readOnly}
             key={one.code + one.path}
             session={session}
             sheet={session.sheet}
@@ -92,12 +93,14 @@ interface LineProps {
   readonly sheet: Sheet;
   readonly problem: Wrong;
   readonly chosen: boolean;
+  readonly off: boolean;
   /** Id of what gets the focus when the line has gone. */
   readonly head: string;
 }
 
 /** Of many lines only those are drawn anew that show something else. */
-const Line = memo(function Line({ session, sheet, problem, chosen, head }: LineProps): ReactNode {
+const Line = memo(function Line(props: LineProps): ReactNode {
+  const { session, sheet, problem, chosen, off, head } = props;
   const { step, field } = fieldOf(problem as Problem, sheet.flow, session.config);
   const fixes = "text" in problem ? [] : fixesOf(problem, session);
   const go = () => goTo(session, problem);
@@ -111,7 +114,7 @@ const Line = memo(function Line({ session, sheet, problem, chosen, head }: LineP
       <Where step={step || t("The flow")} field={field} go={go} />
       <span className="a-problem-text">{sentenceOf(problem, session)}</span>
       {fixes.map((fix) => (
-        <Button key={fix.title} press={() => mend(fix)} off={session.readOnly}>
+        <Button key={fix.title} press={() => mend(fix)} off={off}>
           {fix.title}
         </Button>
       ))}

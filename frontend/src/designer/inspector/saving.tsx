@@ -1,12 +1,12 @@
 /** Saving a draft: what is sent stays here until the server has it, whatever happens. */
 
 import { type ReactNode, useMemo, useState } from "react";
-import { askSession } from "../../sending/session";
 import { merged, type Side } from "../core/merging";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
 import { type Sheet, sheetOf } from "../core/sheet";
 import { ConflictDialog, TroubleDialog } from "./conflict";
+import { renew } from "./renewing";
 import { type Answer, type Newer, send } from "./sending";
 
 export interface Saving {
@@ -48,7 +48,6 @@ function dialogOf(saver: Saver, session: Session, trouble: Trouble): ReactNode {
 /** Sends one draft at a time, and knows what the server had last. */
 export class Saver {
   stored: Sheet;
-  token: string;
   #running: Promise<boolean> | null = null;
 
   constructor(
@@ -56,9 +55,8 @@ export class Saver {
     private readonly busy: (saving: boolean) => void,
     private readonly tell: (trouble: Trouble | null) => void,
   ) {
-    const { flow, layout, token } = session.config;
+    const { flow, layout } = session.config;
     this.stored = sheetOf(flow, layout);
-    this.token = token;
   }
 
   /** Saves, and tells whether that was done; who asks meanwhile gets the same answer. */
@@ -116,7 +114,7 @@ export class Saver {
     this.busy(true);
     session.bus.settle();
     const { sheet } = session;
-    const answer = await send(session, sheet, this.token);
+    const answer = await send(session, sheet, session.token);
     return this.#answered(
       answer.is === "refused" ? await this.#again(sheet, answer) : answer,
       sheet,
@@ -137,11 +135,8 @@ export class Saver {
 
   /** Tries once more with another token, as it is needed after a new login. */
   async #again(sheet: Sheet, refused: Answer): Promise<Answer> {
-    const note = document.querySelector<HTMLElement>("[data-session]");
-    const { token } = await askSession(note?.dataset.session ?? "");
-    if (!token) return refused;
-    this.token = token;
-    const answer = await send(this.session, sheet, token);
+    if (!(await renew(this.session))) return refused;
+    const answer = await send(this.session, sheet, this.session.token);
     if (answer.is !== "refused" || answer.text) return answer;
     const text = t("Your browser must keep cookies of this site. Allow that, then save again.");
     return { is: "failed", text };

@@ -1,5 +1,6 @@
 /** Name, state and what can be done with the whole draft. */
 
+import { useRef } from "react";
 import { t } from "../core/say";
 import * as acts from "./acts";
 import { faultsOf } from "./faults";
@@ -127,10 +128,14 @@ function Reading({ page }: { page: Page }) {
 
 /** A button of a form: what it does, the server does, and leads on. */
 function Sent({ to, children }: { readonly to: string; readonly children: string }) {
-  const { token } = usePage().session.config;
+  const { session } = usePage();
+  const token = useRef<HTMLInputElement>(null);
+  const send = () => {
+    if (token.current) token.current.value = session.token;
+  };
   return (
-    <form method="post" action={to}>
-      <input type="hidden" name="csrfmiddlewaretoken" value={token} />
+    <form method="post" action={to} onSubmit={send}>
+      <input type="hidden" name="csrfmiddlewaretoken" defaultValue={session.token} ref={token} />
       <input type="hidden" name="to" value="design" />
       <button type="submit" className="a-btn a-small">
         {children}

@@ -1,7 +1,14 @@
 /** The canvas: xyflow pans, zooms, drags and selects; what is seen and done is ours. */
 
 import { ReactFlow, ReactFlowProvider, useKeyPress } from "@xyflow/react";
-import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { lightPointed } from "../../viewer/lit";
 import { t } from "../core/say";
 import { useDrawn } from "./drawn";
@@ -53,7 +60,7 @@ function Board() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: its one stop for the keyboard
       tabIndex={0}
       onPointerDown={touch}
-      onKeyDown={({ currentTarget }) => delete currentTarget.dataset.hand}
+      onKeyDown={pressed}
       {...drops}
     >
       <OverviewContext value={overview}>
@@ -75,6 +82,16 @@ function touch({ target, currentTarget }: PointerEvent<HTMLElement>): void {
   if (!own) currentTarget.focus({ preventScroll: true });
 }
 
+/** Shows the ring again; the space bar, which is held to move the canvas, does not scroll the page. */
+function pressed(event: KeyboardEvent<HTMLElement>): void {
+  const { key, target, currentTarget } = event;
+  delete currentTarget.dataset.hand;
+  if (key === " " && target === currentTarget) event.preventDefault();
+}
+
+/** The space bar is heard and left to whoever has the focus: it types, presses and unfolds. */
+const HELD = { preventDefault: false, actInsideInputWithModifier: false };
+
 /** What xyflow does here, and what it leaves to us. */
 const WAYS_OF_XYFLOW = {
   nodeTypes: { step: StepCard, remark: RemarkCard },
@@ -84,6 +101,7 @@ const WAYS_OF_XYFLOW = {
   edgesFocusable: false,
   nodesConnectable: false,
   disableKeyboardA11y: true,
+  panActivationKeyCode: null,
   deleteKeyCode: null,
   multiSelectionKeyCode: ["Control", "Meta", "Shift"],
   panOnScroll: true,
@@ -107,7 +125,7 @@ function Flow({ board }: { board: RefObject<HTMLElement | null> }) {
   const { nodes, edges } = useSeen(session, desk, drawn, moved, picture);
   const looked = useEye(desk, board, drawn);
   // With the space bar held a drag moves the canvas, wherever it begins.
-  const held = useKeyPress("Space");
+  const held = useKeyPress("Space", HELD);
   return (
     <ReactFlow
       ref={hushed}

@@ -22,7 +22,9 @@ export function Palette() {
   const { desk } = page;
   const add = (kind: Kind) => {
     acts.add(desk, kind, desk.at ? { after: desk.at } : {});
-    if (desk.narrow) desk.turnPanel("left", false);
+    if (!desk.narrow || readOnly) return;
+    desk.turnPanel("left", false);
+    page.session.ask({ to: "canvas" });
   };
   return (
     <section className="a-palette" aria-label={t("Add a step")}>

@@ -2,9 +2,10 @@
 
 import { useEffect, useState } from "react";
 import { forget, remember, remembered } from "../core/memory";
+import { merged } from "../core/merging";
 import { t } from "../core/say";
 import type { Session } from "../core/session";
-import type { Sheet } from "../core/sheet";
+import { type Sheet, sheetOf } from "../core/sheet";
 import { usePage } from "./page";
 import { useSession } from "./use";
 
@@ -13,16 +14,29 @@ const SOON = 1_000;
 
 export function Recovery() {
   const session = useSession(usePage().session);
-  return session.readOnly ? null : <Recovering session={session} />;
+  const { config } = session;
+  // Found at once and kept while somebody else edits, until it can be brought back.
+  const [lost, find] = useState<Sheet | null>(() =>
+    config.readOnly ? null : remembered(config.key, config.revision),
+  );
+  return session.readOnly ? null : <Recovering session={session} lost={lost} find={find} />;
 }
 
-function Recovering({ session }: { session: Session }) {
-  const { key } = session.config;
-  const [lost, find] = useState<Sheet | null>(() => remembered(key, session.revision));
+interface RecoveringProps {
+  readonly session: Session;
+  readonly lost: Sheet | null;
+  readonly find: (lost: null) => void;
+}
+
+function Recovering({ session, lost, find }: RecoveringProps) {
+  const { key, flow, layout, revision } = session.config;
   useKeeping(session, lost !== null);
   if (!lost) return null;
   const back = () => {
-    session.run({ title: t("Bring back what was not saved"), edit: () => lost });
+    // Somebody may have saved since this page was opened.
+    const edit = (now: Sheet) =>
+      session.revision === revision ? lost : merged(sheetOf(flow, layout), lost, now);
+    session.run({ title: t("Bring back what was not saved"), edit });
     find(null);
   };
   const discard = () => {
