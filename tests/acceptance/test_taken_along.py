@@ -166,3 +166,19 @@ def test_a_file_is_brought_up_to_the_next_version(
     with imported() as cls:
         assert parted(cls) == (2, False, 0)
         assert live(cls, confirmed) == live(registry.get(f"designed.{NAME}"), confirmed)
+
+
+def test_what_the_base_says_of_the_flow_is_no_change_of_it(
+    author: User, file: Path, imported: Importing
+) -> None:
+    """The class inherits the model of the person, which the document need not name."""
+    said = {**document_of(Welcome).to_json(), "name": NAME}
+    document = {name: value for name, value in said.items() if name != "models"}
+    base = f"{Marketing.__module__}:{Marketing.__name__}"
+    draft = drafts.begin(NAME, "Welcome", document, actor=author, base=base)
+    take_along(publishing.publish(draft, revision=1, actor=author, note="Drawn"), author, file)
+    with imported() as cls:
+        assert parted(cls) == (1, False, 0)
+        out = StringIO()
+        call_command("automation_export", file, patch=f"designed.{NAME}", yes=True, stdout=out)
+    assert "nothing to write" in out.getvalue()
