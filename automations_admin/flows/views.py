@@ -106,6 +106,7 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         **theme.context(request, site, page.label, links.crumbs()),
         **adopted.context(request, site, name),
         "still": bool(lens.heat),
+        "closely": True,
         "page": page,
         "tabs": tabs.of_flow(links, name, "automations_flow_change"),
         "choices": page.choices(),

@@ -137,6 +137,10 @@ def ago(moment: datetime | None) -> SafeString | str:
     )
 
 
+#: Most seconds between two refreshes of a page that shows where instances are just now.
+CLOSELY = 2.0
+
+
 @register.inclusion_tag("automations_admin/live.html", takes_context=True)
 def live_bar(context: Mapping[str, Any], still: Any = False) -> dict[str, Any]:
     """Return the line that says as of when a page is, with what the script in console.js needs.
@@ -147,6 +151,8 @@ def live_bar(context: Mapping[str, Any], still: Any = False) -> dict[str, Any]:
         still: the page shows the past, of which nothing is refreshed.
     """
     now, interval = clock.now(), conf.get().LIVE_INTERVAL
+    if context.get("closely"):
+        interval = min(interval, CLOSELY)
     if still or getattr(context.get("request"), "method", "GET") != "GET":
         interval = 0
     return {

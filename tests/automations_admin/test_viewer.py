@@ -61,7 +61,7 @@ def test_every_step_and_line_of_every_flow_is_drawn(visit: Any) -> None:
 
 
 def test_counts_are_those_of_the_database_and_follow_it(visit: Any) -> None:
-    """A refresh brings them and moves no step."""
+    """A refresh within two seconds brings them and moves no step."""
     from playwright.sync_api import expect
 
     Simple(fail="x")
@@ -71,7 +71,7 @@ def test_counts_are_those_of_the_database_and_follow_it(visit: Any) -> None:
     places = page.locator(STEPS).evaluate_all(PLACES)
     page.locator("[data-step=step]").focus()
     Simple(fail="x")
-    page.clock.run_for(5_000)
+    page.clock.run_for(2_000)
     failed = AutomationTaskModel.objects.filter(status="step", state="failed").count()
     expect(badge).to_have_text(re.compile(f"{failed}$"))
     assert page.locator(STEPS).evaluate_all(PLACES) == places

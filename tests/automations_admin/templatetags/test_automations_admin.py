@@ -82,6 +82,14 @@ def test_the_line_says_as_of_when_and_how_often(settings: Any) -> None:
     assert (tags.live_bar({})["seconds"], tags.live_bar({})["interval"]) == ("10", "10")
 
 
+def test_a_page_that_shows_where_instances_are_is_refreshed_more_often(settings: Any) -> None:
+    assert tags.live_bar({"closely": True})["interval"] == "2"
+    settings.AUTOMATIONS_ADMIN = {"LIVE_INTERVAL": 1}
+    assert tags.live_bar({"closely": True})["interval"] == "1"
+    settings.AUTOMATIONS_ADMIN = {"LIVE_INTERVAL": 0}
+    assert tags.live_bar({"closely": True})["interval"] == ""
+
+
 def test_a_page_that_shows_the_past_is_not_refreshed() -> None:
     """It says as of when it is all the same."""
     said = tags.live_bar({"request": RequestFactory().get("/")}, still=True)
