@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 
 from automations.designed import drafts
@@ -223,6 +224,43 @@ def test_a_page_that_hears_nothing_any_more_can_be_edited(ada: Page, ben: Page) 
     drawing.go_to(ben, "later")
     drawing.press(ben, "Control+Backspace")
     reads(ben, drawing.CHANGED)
+
+
+def test_who_watches_and_signs_in_again_is_no_stranger(ada: Page, ben: Page) -> None:
+    """A login in another tab makes the token of the page worthless."""
+    ben.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    with ben.expect_response(lambda found: found.url.endswith("/beat/") and found.ok):
+        ben.clock.run_for(PAUSE)
+    reads(ben, "Ada edits this draft · you watch")
+    with ben.expect_navigation():
+        act(ben, "Take over").click()
+    ben.locator(drawing.STEP).first.wait_for()
+    reads(ben, "looking: Ada · all saved")
+
+
+def test_what_was_not_saved_is_offered_when_somebody_else_has_saved_and_gone(
+    as_: As, draft: FlowVersion
+) -> None:
+    ada = as_("Ada")
+    change(ada)
+    ada.clock.run_for(1_000)  # then it is kept
+    silent()
+    ben = as_("Ben")
+    drawing.go_to(ben, "bill")
+    ben.keyboard.press("Enter")
+    ben.get_by_label("Name", exact=True).fill("invoice")
+    beats(ben, lambda: ben.keyboard.press("Escape"))
+    ada.on("dialog", lambda dialog: dialog.accept())
+    ada.reload()
+    reads(ada, "Ben edits this draft · you watch")
+    drawing.save(ben, draft)
+    later(ada)
+    ben.context.close()
+    silent()
+    later(ada)
+    ada.get_by_role("button", name="Bring back").click()
+    drawing.save(ada, draft)
+    assert drawing.names(draft.document) == ["big", "invoice", "end"]
 
 
 def test_who_watches_a_draft_that_is_thrown_away_is_told(
