@@ -53,7 +53,9 @@ def as_(browser: Browser, draft: FlowVersion, live_server: Any) -> Iterator[As]:
         page = drawing.sign_in(browser, person(name), live_server.url)
         contexts.append(page.context)
         page.clock.install()
-        return drawing.open_at(page, f"{live_server.url}{url(draft, 'design')}")
+        address = f"{live_server.url}{url(draft, 'design')}"
+        beats(page, lambda: drawing.open_at(page, address))
+        return page
 
     yield opened
     for context in contexts:
@@ -65,6 +67,8 @@ def beats(page: Page, act: Callable[[], object]) -> None:
     with page.expect_response(lambda answer: answer.url.endswith("/beat/")) as answer:
         act()
     assert answer.value.ok
+    answer.value.finished()
+    page.evaluate("() => null")  # then the page has heard it and waits for the next
 
 
 def later(page: Page) -> None:
@@ -229,8 +233,9 @@ def test_a_page_that_hears_nothing_any_more_can_be_edited(ada: Page, ben: Page) 
 def test_who_watches_and_signs_in_again_is_no_stranger(ada: Page, ben: Page) -> None:
     """A login in another tab makes the token of the page worthless."""
     ben.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
-    with ben.expect_response(lambda found: found.url.endswith("/beat/") and found.ok):
+    with ben.expect_response("**/session/"):
         ben.clock.run_for(PAUSE)
+    later(ben)
     reads(ben, "Ada edits this draft · you watch")
     with ben.expect_navigation():
         act(ben, "Take over").click()
@@ -251,7 +256,7 @@ def test_what_was_not_saved_is_offered_when_somebody_else_has_saved_and_gone(
     ben.get_by_label("Name", exact=True).fill("invoice")
     beats(ben, lambda: ben.keyboard.press("Escape"))
     ada.on("dialog", lambda dialog: dialog.accept())
-    ada.reload()
+    beats(ada, ada.reload)
     reads(ada, "Ben edits this draft · you watch")
     drawing.save(ben, draft)
     later(ada)
