@@ -67,6 +67,6 @@ def take_page(request: HttpRequest, site: AdminSite, name: str, pk: UUID) -> Htt
     try:
         doing.together(lambda: attending.take_over(draft, actor=request.user), note)
     except FlowVersion.DoesNotExist:
-        messages.error(request, _("It is not there any more: it was published or thrown away."))
+        messages.error(request, queries.gone_text())
         return HttpResponseRedirect(Links(site).to("automations_design_changelist"))
     return HttpResponseRedirect(Links(site).to("automations_design_canvas", name, pk))

@@ -96,7 +96,7 @@ def version(
     states = rows.filter(state=VersionState.DRAFT) if draft else rows.exclude(number=None)
     row = states.first()
     if row is None:
-        raise Http404(_("It is not there any more: it was published or thrown away."))
+        raise Http404(gone_text())
     row.flow = found
     return row
 
@@ -148,3 +148,8 @@ def next_number(found: FlowDefinition) -> int:
 def _running(rows: Any, by: str) -> dict[Any, int]:
     counted = rows.filter(finished=False).order_by().values_list(by).annotate(n=Count("pk"))
     return dict(counted)
+
+
+def gone_text() -> str:
+    """Return what people are told of a draft that is none any more."""
+    return _("It is not there any more: it was published or thrown away.")

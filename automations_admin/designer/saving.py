@@ -110,7 +110,7 @@ def stored(draft: Any) -> dict[str, Any]:
 
 def gone() -> HttpResponse:
     """Return the answer for a draft that is none any more."""
-    return _said(_("It is not there any more: it was published or thrown away."), 404)
+    return _said(queries.gone_text(), 404)
 
 
 def refusal(refused: Refused) -> HttpResponse:
