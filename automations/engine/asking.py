@@ -12,11 +12,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from automations import clock, conf, failpoints, jsonsafe
 from automations.engine import capping, failure, human, letters, retention, retry, store
-from automations.exceptions import NotStorable, StepTimeout, TransactionBroken
+from automations.engine.savepoint import Savepoint
+from automations.exceptions import NotStorable, StepTimeout
 from automations.nodes.base import Context, Node
 from automations.nodes.form import Form
 from automations.outcomes import Answer, Failure, Go, Proceed, Wait
@@ -158,7 +159,7 @@ def _guarded(
     before = _Before.of(row)
     token = letters.outbox.set(context.outbox)
     try:
-        with retention.noting() as gone, _savepoint() if savepoint else nullcontext():
+        with retention.noting() as gone, _savepoint(row) if savepoint else nullcontext():
             answer = _storable(act(context), row)
             letters.check(context.outbox)
     except Exception as error:
@@ -182,21 +183,13 @@ def _failed(node: Node, context: Context, error: Exception) -> Failure:
     return failure.describe(node.name, error, planned)
 
 
-@contextmanager
-def _savepoint() -> Iterator[None]:
-    """A savepoint that notices when user code has broken or ended the transaction."""
-    connection = connections[store.alias()]
-    finished = False
-    try:
-        with store.atomic():
-            yield
-            if connection.needs_rollback:
-                raise TransactionBroken
-            finished = True
-    except DatabaseError as error:
-        if finished:
-            raise TransactionBroken from error
-        raise
+def _savepoint(row: Any) -> Savepoint:
+    return Savepoint(connections[store.alias()], lambda: _forget(row))
+
+
+def _forget(row: Any) -> None:
+    """Have the next step read the instance anew, as user code may write to its row itself."""
+    row.stored = None
 
 
 def _storable(answer: Answer, row: Any) -> Answer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Subquery, Value
+from django.db import connections
 
 from automations.engine import store
+from automations.engine.statements import table
 from automations.models import Definition, Pause
 
 
@@ -16,17 +18,25 @@ def definition_of(automation: Any) -> tuple[int, int]:
     Returns:
         Its primary key; and how many pauses there are, as it is known without a further question.
     """
-    graph = automation.graph
-    known = {
-        "automation_class": automation.get_automation_class_name(),
-        "fingerprint": graph.fingerprint,
-    }
-    rows = Definition.objects.using(store.alias())
-    pauses = Pause.objects.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
-    counted = rows.filter(**known).annotate(pauses=Subquery(pauses))
-    found = counted.values_list("pk", "pauses").first()
+    graph, name = automation.graph, automation.get_automation_class_name()
+    with connections[store.alias()].cursor() as cursor:
+        cursor.execute(_known_sql(store.alias()), [name, graph.fingerprint])
+        found = cursor.fetchone()
     if found is not None:
-        return int(found[0]), int(found[1] or 0)
+        return int(found[0]), int(found[1])
     stored = {"graph_data": graph.to_dict(), "version": automation.options.version}
-    made, _ = rows.get_or_create(**known, defaults=stored)
+    rows = Definition.objects.using(store.alias())
+    made, _ = rows.get_or_create(
+        automation_class=name, fingerprint=graph.fingerprint, defaults=stored
+    )
     return int(made.pk), Pause.objects.using(store.alias()).count()
+
+
+@lru_cache(maxsize=8)
+def _known_sql(using: str) -> str:
+    definitions, pauses = table(Definition, using), table(Pause, using)
+    return (
+        f"SELECT id, (SELECT COUNT(*) FROM {pauses.name}) FROM {definitions.name} "  # noqa: S608
+        f"WHERE {definitions.column('automation_class')} = %s "
+        f"AND {definitions.column('fingerprint')} = %s ORDER BY id LIMIT 1"
+    )

@@ -103,7 +103,7 @@ def _give_back(unit: Unit) -> None:
 def _run(automation: Any, unit: Unit) -> None:
     reached = runner.hand_on(unit)
     if unit.claim is not None:
-        ran = caller().run(unit.claim)
+        ran = caller().run(unit.claim, unit.kept)
         ran.left_due = ran.left_due or unit.left_due
     else:
         ran = runner.Ran(row=unit.row, left_due=unit.left_due, killed=unit.killed)

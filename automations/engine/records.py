@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from automations import clock, redaction
 from automations.engine import human, store
+from automations.engine.statements import table
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event
 from automations.outcomes import Answer, Failure, Proceed, Wait
 from automations.status import AttemptState, EventKind, TaskState, Waiting
@@ -35,7 +36,7 @@ class Executed(Protocol):
 def record_attempt(task: Executed, state: AttemptState, now: datetime, failure: Any = None) -> None:
     """Insert the attempt that has just ended."""
     store.insert(
-        Attempt(
+        table(Attempt, store.alias()).new(
             task_id=task.pk,
             number=task.attempts,
             state=state,

@@ -19,6 +19,7 @@ from automations.engine import (
     delivery,
     failure,
     holding,
+    keeping,
     parents,
     pausing,
     payload,
@@ -27,6 +28,7 @@ from automations.engine import (
     store,
 )
 from automations.engine.heartbeat import Heartbeat
+from automations.engine.keeping import Kept
 from automations.engine.store import Claim
 from automations.engine.unit import Unit
 from automations.exceptions import LostLease, WorkerLost
@@ -171,8 +173,13 @@ class Runner:
 
     # -- one chain ---------------------------------------------------------------------------
 
-    def run(self, claim: Claim) -> Ran:
-        """Execute a claimed task and those that follow it, until the instance must wait."""
+    def run(self, claim: Claim, kept: Kept | None = None) -> Ran:
+        """Execute a claimed task and those that follow it, until the instance must wait.
+
+        Args:
+            claim: the right to execute the first one.
+            kept: what need not be read again, if its caller has just stored it.
+        """
         ran = Ran()
         next_claim: Claim | None = claim
         while next_claim is not None:
@@ -180,19 +187,19 @@ class Runner:
                 claims.release(next_claim, clock.now())
                 break
             ran.steps += 1
-            unit = self._advance(next_claim)
+            unit = self._advance(next_claim, kept)
             if unit is None:
                 break
             ran.row, ran.left_due = unit.row, ran.left_due or unit.left_due
             ran.killed = unit.killed
             ran.reached += hand_on(unit)
-            next_claim = unit.claim
+            next_claim, kept = unit.claim, unit.kept
         return ran
 
-    def _advance(self, claim: Claim) -> Unit | None:
+    def _advance(self, claim: Claim, kept: Kept | None) -> Unit | None:
         """Execute one claimed task; None if there is nothing to go on with."""
         try:
-            found = store.repeated(lambda: self._attempt(claim))
+            found = store.repeated(lambda: self._attempt(claim, kept))
             if isinstance(found, Detached):
                 found = self._execute_detached(found)
         except LostLease:
@@ -205,10 +212,10 @@ class Runner:
             failpoints.hit("finish.committed")
         return found
 
-    def _attempt(self, claim: Claim) -> Unit | Detached | None:
+    def _attempt(self, claim: Claim, kept: Kept | None) -> Unit | Detached | None:
         """Execute a claimed task in one transaction, or tell that it runs outside of one."""
         with store.atomic():
-            task = self._lock(claim)
+            task = self._lock(claim, kept)
             if claim.lost:
                 _record_lost_lease(task, claim)
             if not self._runnable(task):
@@ -227,8 +234,8 @@ class Runner:
             self._finish(unit, task, claim, answer, context)
         return unit
 
-    def _lock(self, claim: Claim) -> AutomationTaskModel:
-        task = store.lock(claim)
+    def _lock(self, claim: Claim, kept: Kept | None = None) -> AutomationTaskModel:
+        task = keeping.take_up(claim, kept)
         if task is None:
             raise LostLease
         return task

@@ -232,7 +232,7 @@ def insert(
 ) -> AutomationModel:
     now = clock.now()
     definition, pauses = definitions.definition_of(automation)
-    row = AutomationModel(
+    row: AutomationModel = store.instance_table().new(
         automation_class=automation.get_automation_class_name(),
         definition_id=definition,
         version_id=automation.flow_version,
@@ -250,7 +250,7 @@ def insert(
     row.subject = about(automation, row.data)
     if (seen := witness.get()) is not None:
         seen(row)
-    store.insert(row)
+    store.insert_instance(row)
     watching.begin(row, automation)
     return row
 

@@ -150,8 +150,10 @@ def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
         return None
     cut = len(instances.attributes)
     task: AutomationTaskModel = tasks.read(values[cut:-1])
-    task.automation = instances.read(values[:cut])
-    task.automation.pauses = values[-1]
+    row: AutomationModel = instances.read(values[:cut])
+    row.note_fields()
+    row.pauses = values[-1]
+    task.automation = row
     return task
 
 
@@ -242,27 +244,53 @@ def write_path(path: tuple[int, ...]) -> str:
 
 def insert(row: Any) -> None:
     """Insert a row of any of our models and give it its primary key."""
+    _insert(row, "")
+
+
+def insert_instance(row: AutomationModel) -> None:
+    """Insert an instance, and note what it is now."""
+    row.mark = _insert(row, instance_table().mark)
+    row.note_fields()
+
+
+def _insert(row: Any, further: str) -> Any:
+    """Insert a row; return what a further expression says of it, where the database tells."""
     statements = table(row.__class__, alias())
     connection = connections[alias()]
     returning = connection.features.can_return_columns_from_insert
+    sql = statements.insert_sql(returning=returning) + (f", {further}" if further else "")
     with connection.cursor() as cursor:
-        cursor.execute(
-            statements.insert_sql(returning=returning),
-            statements.values(row, statements.insert_attributes),
-        )
-        row.pk = cursor.fetchone()[0] if returning else cursor.lastrowid
+        cursor.execute(sql, statements.values(row, statements.insert_attributes))
+        told = cursor.fetchone() if returning else (cursor.lastrowid,)
+    row.pk = told[0]
     row._state.adding, row._state.db = False, alias()
+    return told[-1] if further else None
 
 
 def update(row: Any, attributes: tuple[str, ...]) -> None:
     """Write some fields of a row by its primary key. Statistics count a changed instance anew."""
+    if isinstance(row, AutomationModel):
+        _update_instance(row, attributes)
+        return
     statements = table(row.__class__, alias())
-    if isinstance(row, AutomationModel) and not row.stale:
+    sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
+    execute(sql, [*statements.values(row, attributes), row.pk])
+
+
+def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
+    """Write some fields of an instance, and note what it is now."""
+    if not row.stale:
         row.stale, attributes = True, (*attributes, "stale")
-    execute(
-        statements.update_sql(attributes) + f"{statements.column('id')} = %s",
-        [*statements.values(row, attributes), row.pk],
-    )
+    statements = instance_table()
+    sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
+    parameters = [*statements.values(row, attributes), row.pk]
+    mark = statements.mark
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(f"{sql} RETURNING {mark}" if mark else sql, parameters)
+        if mark:
+            row.mark = (cursor.fetchone() or (None,))[0]
+    if row.stored is not None:
+        row.stored.update((name, getattr(row, name)) for name in attributes if name != "data")
 
 
 def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from automations.engine import (
     assignment,
     holding,
     inbox,
+    keeping,
     letters,
     pausing,
     payload,
@@ -23,6 +24,7 @@ from automations.engine import (
     store,
 )
 from automations.engine.children import Children
+from automations.engine.keeping import Kept
 from automations.engine.outside import Outside
 from automations.engine.places import TIMED, Places, token_of
 from automations.engine.store import Claim
@@ -76,6 +78,9 @@ class Unit:
         #: Whether a step that follows is claimed for this worker.
         self.takes = row.state == InstanceState.RUNNING
         self.claim: Claim | None = None
+        self._claimed: AutomationTaskModel | None = None
+        #: What the next step of this worker need not read again.
+        self.kept: Kept | None = None
         self.ended: Ended | None = None
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
@@ -184,7 +189,7 @@ class Unit:
         self._post(outbox)
 
     def _open(self, opened: Opened) -> None:
-        task = AutomationTaskModel(
+        task = store.task_table().new(
             automation_id=self.row.pk,
             uuid=uuid4(),
             previous_id=opened.previous or None,
@@ -258,6 +263,7 @@ class Unit:
         self.places.add(task)
         if mine:
             self.claim = Claim(task.pk, self.row.pk, 1, self.owner)
+            self._claimed = task
         else:
             self.left_due = True
 
@@ -365,6 +371,8 @@ class Unit:
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)
+        if self.claim is not None and self._claimed is not None:
+            self.kept = keeping.keep(self.row, self._claimed)
 
     def _end(self, ended: Ended) -> None:
         row = self.row

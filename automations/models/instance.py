@@ -101,6 +101,11 @@ class AutomationModel(models.Model):
     #: How many pauses of steps, flows or everything there are, if it was read with the lock.
     pauses: int | None = None
 
+    #: The other fields as the engine has last read or written them; None if it has not.
+    stored: dict[str, Any] | None = None
+    #: What the database calls this version of the row, where it has a name for it.
+    mark: Any = None
+
     objects = InstanceQuerySet.as_manager()
 
     class Meta:
@@ -158,7 +163,7 @@ class AutomationModel(models.Model):
         if self._state.adding or fields is not None:
             super().save(*args, **kwargs)
             if fields is None or "data" in fields:
-                self._note_data()
+                self.note_data()
             return
         from automations.engine import store  # door
 
@@ -168,7 +173,7 @@ class AutomationModel(models.Model):
     def from_db(cls, *args: Any, **kwargs: Any) -> AutomationModel:
         """Note what the data are in the database, so that a later save writes only changes."""
         row = super().from_db(*args, **kwargs)
-        row._note_data()
+        row.note_data()
         return row
 
     def refresh_from_db(
@@ -177,9 +182,15 @@ class AutomationModel(models.Model):
         """Read the instance anew, and note its data as `from_db` does if they are read."""
         super().refresh_from_db(using, fields, from_queryset)
         if fields is None or "data" in fields:
-            self._note_data()
+            self.note_data()
 
-    def _note_data(self) -> None:
+    def note_fields(self) -> None:
+        """Note what the other fields are in the database; see `stored`."""
+        names = [field.attname for field in self._meta.concrete_fields]
+        self.stored = {name: self.__dict__[name] for name in names if name != "data"}
+
+    def note_data(self) -> None:
+        """Note what the data are in the database; see `stored_text`."""
         if "data" in self.__dict__:
             self.stored_text = json.dumps(self.data, cls=DjangoJSONEncoder, ensure_ascii=False)
 

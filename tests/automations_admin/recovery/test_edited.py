@@ -41,7 +41,7 @@ DATA = {"postcode": "8O331", "weight": 12.5, "token": "s3cret", "order": 17}
 
 def row(**data: Any) -> AutomationModel:
     found = AutomationModel(pk=7, automation_class=f"{__name__}.Parcel", data=data)
-    found._note_data()
+    found.note_data()
     return found
 
 
