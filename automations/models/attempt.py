@@ -18,6 +18,7 @@ class Attempt(models.Model):
         verbose_name=_("task"),
         on_delete=models.CASCADE,
         related_name="attempt_rows",
+        db_index=False,
     )
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=AttemptState.choices)

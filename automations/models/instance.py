@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from automations import clock, registry
 from automations.exceptions import UnknownAutomation
 from automations.models.definition import Definition
+from automations.models.indexes import of_few
 from automations.querysets import InstanceQuerySet
 from automations.status import InstanceState, Outcome
 
@@ -57,6 +58,7 @@ class AutomationModel(models.Model):
         on_delete=models.PROTECT,
         related_name="instances",
         editable=False,
+        db_index=False,
     )
     state = models.CharField(
         _("state"), max_length=10, choices=InstanceState.choices, default=InstanceState.RUNNING
@@ -68,7 +70,12 @@ class AutomationModel(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True, default="", db_default="")
     #: The instance of which a step started this one, and that step.
     parent = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="children", editable=False
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="children",
+        editable=False,
+        db_index=False,
     )
     parent_task = models.ForeignKey(
         "automations.AutomationTaskModel",
@@ -76,6 +83,7 @@ class AutomationModel(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         editable=False,
+        db_index=False,
     )
     #: Tokens: tasks that are ready, running, waiting or failed. Kept under the instance's lock.
     tokens = models.PositiveIntegerField(default=0, editable=False)
@@ -83,7 +91,12 @@ class AutomationModel(models.Model):
     live_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
     #: The instance from one of whose steps this one was started.
     restarted_from = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="restarts", editable=False
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="restarts",
+        editable=False,
+        db_index=False,
     )
     #: Answers to forms that are taken again after a restart: {node: {"result", "by", "by_name"}}.
     kept_answers = models.JSONField(default=dict, blank=True, editable=False)
@@ -142,6 +155,11 @@ class AutomationModel(models.Model):
             models.Index(fields=["created"], name="automations_inst_created"),
             models.Index(fields=["stale", "id"], name="automations_inst_stale"),
             models.Index(fields=["automation_class", "subject"], name="automations_inst_about"),
+            # Few instances have these; the others have no part in the indexes.
+            of_few("parent", "automations_inst_parent"),
+            of_few("parent_task", "automations_inst_by_task"),
+            of_few("restarted_from", "automations_inst_restart"),
+            of_few("version", "automations_inst_version"),
         ]
         constraints = [
             models.CheckConstraint(

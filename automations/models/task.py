@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, conf, exceptions
+from automations.models.indexes import PartialIndex, of_few
 from automations.models.instance import AutomationModel
 from automations.querysets import TaskQuerySet
 from automations.status import OPEN, TaskState, Waiting
@@ -23,7 +25,7 @@ class AutomationTaskModel(models.Model):
     """A task: one visit of an instance to a node. Open until it has `finished`."""
 
     automation = models.ForeignKey(
-        AutomationModel, verbose_name=_("instance"), on_delete=models.CASCADE
+        AutomationModel, verbose_name=_("instance"), on_delete=models.CASCADE, db_index=False
     )
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     previous = models.ForeignKey(
@@ -32,6 +34,7 @@ class AutomationTaskModel(models.Model):
         null=True,
         on_delete=models.CASCADE,
         related_name="following",
+        db_index=False,
     )
     #: Which of the ways out of `previous` led here, so that no transition is stored twice.
     slot = models.PositiveIntegerField(default=0, editable=False)
@@ -76,6 +79,7 @@ class AutomationTaskModel(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        db_index=False,
     )
     interaction_group = models.ForeignKey(
         conf.group_model(),
@@ -84,6 +88,7 @@ class AutomationTaskModel(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        db_index=False,
     )
     interaction_permissions = models.JSONField(_("required permissions"), default=list, blank=True)
     #: What addresses the task could be lost by a deletion; then nobody may act on it.
@@ -95,6 +100,7 @@ class AutomationTaskModel(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        db_index=False,
     )
     completed_by_name = models.CharField(max_length=200, blank=True, default="")
 
@@ -116,8 +122,20 @@ class AutomationTaskModel(models.Model):
         indexes = [
             models.Index(fields=["due", "id"], name="automations_task_due"),
             models.Index(fields=["automation", "state"], name="automations_task_open"),
-            models.Index(fields=["waiting", "interaction_user"], name="automations_task_user"),
-            models.Index(fields=["waiting", "interaction_group"], name="automations_task_group"),
+            # Few tasks are a person's; the others have no part in these, so that a step costs less.
+            PartialIndex(
+                fields=["waiting", "interaction_user"],
+                name="automations_task_ask_user",
+                when=Q(requires_interaction=True),
+            ),
+            PartialIndex(
+                fields=["waiting", "interaction_group"],
+                name="automations_task_ask_group",
+                when=Q(requires_interaction=True),
+            ),
+            of_few("interaction_user", "automations_task_of_user"),
+            of_few("interaction_group", "automations_task_of_group"),
+            of_few("completed_by", "automations_task_by"),
             # The instance stands last, so that a list of instances reads the index alone.
             models.Index(fields=["state", "waiting", "automation"], name="automations_task_state"),
             models.Index(
