@@ -156,7 +156,7 @@ def _guarded(
         Killed: `act` has deleted the instance.
     """
     row = context.automation.row
-    before = _Before.of(row)
+    before = _Before.of(row) if savepoint or outside else None
     token = letters.outbox.set(context.outbox)
     try:
         with retention.noting() as gone, _savepoint(row) if savepoint else nullcontext():
@@ -165,7 +165,8 @@ def _guarded(
     except Exception as error:
         if savepoint and store.must_repeat(error):
             raise
-        before.put_back(row, outside=outside)
+        if before is not None:
+            before.put_back(row, outside=outside)
         context.outbox.clear()
         return _failed(node, context, error)
     else:

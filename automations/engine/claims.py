@@ -67,9 +67,7 @@ def _candidates(
     if instance is not None:
         parameters += [instance, *leave]
     sql = _candidates_sql(store.alias(), instance is not None, len(leave))
-    with connections[store.alias()].cursor() as cursor:
-        cursor.execute(sql, [*parameters, limit])
-        rows = cursor.fetchall()
+    rows = store.run(sql, [*parameters, limit]).fetchall()
     read = store.task_table().read_field
     return [
         Candidate(pk, of, fence, state, attempts, owner, read("started", started))

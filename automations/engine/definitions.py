@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.db import connections
-
 from automations.engine import store
 from automations.engine.statements import table
 from automations.models import Definition, Pause
@@ -19,11 +17,9 @@ def definition_of(automation: Any) -> tuple[int, int]:
         Its primary key; and how many pauses there are, as it is known without a further question.
     """
     graph, name = automation.graph, automation.get_automation_class_name()
-    with connections[store.alias()].cursor() as cursor:
-        cursor.execute(_known_sql(store.alias()), [name, graph.fingerprint])
-        found = cursor.fetchone()
-    if found is not None:
-        return int(found[0]), int(found[1])
+    found = store.run(_known_sql(store.alias()), [name, graph.fingerprint]).fetchall()
+    if found:
+        return int(found[0][0]), int(found[0][1])
     stored = {"graph_data": graph.to_dict(), "version": automation.options.version}
     rows = Definition.objects.using(store.alias())
     made, _ = rows.get_or_create(

@@ -50,7 +50,7 @@ def keep(row: AutomationModel, task: AutomationTaskModel) -> Kept | None:
     connection = connections[store.alias()]
     mark = row.mark
     if connection.vendor == "sqlite":
-        version = _version(connection) if mark is None else mark[0]
+        version = _version() if mark is None else mark[0]
         mark = (version, connection.connection.total_changes)
     if mark is None:
         return None
@@ -69,7 +69,7 @@ def take_up(claim: Claim, kept: Kept | None) -> AutomationTaskModel | None:
     connection = connections[store.alias()]
     if connection.vendor == "sqlite":
         store.touch_instance(claim.instance)
-        seen = (_version(connection), connection.connection.total_changes)
+        seen = (_version(), connection.connection.total_changes)
         return _again(kept, kept.pauses) if seen == kept.mark else store.lock(claim)
     found = _lock_briefly(claim)
     if found is None:
@@ -78,24 +78,19 @@ def take_up(claim: Claim, kept: Kept | None) -> AutomationTaskModel | None:
     return _again(kept, pauses) if mark == kept.mark else store.lock(claim)
 
 
-def _version(connection: Any) -> int:
+def _version() -> int:
     """Return what SQLite changes when another connection has committed something.
 
     While we may write nobody else does, so that it is asked once in a transaction.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA data_version")
-        return int(cursor.fetchone()[0])
+    return int(store.run("PRAGMA data_version", ()).fetchall()[0][0])
 
 
 def _lock_briefly(claim: Claim) -> tuple[str, int] | None:
     """Lock an instance without reading it; return its mark and how many pauses there are."""
-    with connections[store.alias()].cursor() as cursor:
-        cursor.execute(
-            _brief_sql(store.alias()), [claim.task, claim.fence, TaskState.RUNNING, claim.instance]
-        )
-        found: tuple[str, int] | None = cursor.fetchone()
-    return found
+    asked = [claim.task, claim.fence, TaskState.RUNNING, claim.instance]
+    found: list[tuple[str, int]] = store.run(_brief_sql(store.alias()), asked).fetchall()
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=8)
@@ -117,5 +112,6 @@ def _again(kept: Kept, pauses: int | None) -> AutomationTaskModel:
     row.stored_text, row.stored, row.mark = kept.text, dict(kept.instance), kept.mark
     row.pauses = pauses
     task: AutomationTaskModel = store.task_table().made(dict(kept.task))
+    task.stored = kept.task
     task.automation = row
     return task

@@ -123,11 +123,26 @@ def is_transient(error: BaseException) -> bool:
     return bool(codes & _CODES) or any(text in str(error).lower() for text in _TEXTS)
 
 
+def run(sql: str, parameters: Sequence[Any]) -> Any:
+    """Execute a statement of our own, and return the cursor, to be read to its end at once.
+
+    The same cursor serves all of them; a new one for each takes as long as a short statement.
+    """
+    connection = connections[alias()]
+    own = connection.__dict__
+    held = own.get("automations_cursor")
+    if held is None or held[0] is not connection.connection or connection.queries_logged:
+        cursor = connection.cursor()
+        held = own["automations_cursor"] = (connection.connection, cursor)
+    elif "_cursor" in own:  # user code has not asked the database before
+        connection.cursor().close()
+    held[1].execute(sql, parameters)
+    return held[1]
+
+
 def execute(sql: str, parameters: list[Any]) -> int:
     """Execute a statement and return how many rows it touched."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return int(cursor.rowcount)
+    return int(run(sql, parameters).rowcount)
 
 
 def lock(claim: Claim) -> AutomationTaskModel | None:
@@ -143,13 +158,13 @@ def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
     instances, tasks = instance_table(), task_table()
     if touch:
         touch_instance(claim.instance)
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(sql, [claim.task, claim.instance, claim.fence, TaskState.RUNNING])
-        values = cursor.fetchone()
-    if values is None:
+    found = run(sql, [claim.task, claim.instance, claim.fence, TaskState.RUNNING]).fetchall()
+    if not found:
         return None
+    values = found[0]
     cut = len(instances.attributes)
     task: AutomationTaskModel = tasks.read(values[cut:-1])
+    task.note_fields()
     row: AutomationModel = instances.read(values[:cut])
     row.note_fields()
     row.pauses = values[-1]
@@ -256,12 +271,10 @@ def insert_instance(row: AutomationModel) -> None:
 def _insert(row: Any, further: str) -> Any:
     """Insert a row; return what a further expression says of it, where the database tells."""
     statements = table(row.__class__, alias())
-    connection = connections[alias()]
-    returning = connection.features.can_return_columns_from_insert
+    returning = connections[alias()].features.can_return_columns_from_insert
     sql = statements.insert_sql(returning=returning) + (f", {further}" if further else "")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, statements.values(row, statements.insert_attributes))
-        told = cursor.fetchone() if returning else (cursor.lastrowid,)
+    cursor = run(sql, statements.values(row, statements.insert_attributes))
+    told = cursor.fetchall()[0] if returning else (cursor.lastrowid,)
     row.pk = told[0]
     row._state.adding, row._state.db = False, alias()
     return told[-1] if further else None
@@ -284,18 +297,22 @@ def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
     statements = instance_table()
     sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
     parameters = [*statements.values(row, attributes), row.pk]
-    mark = statements.mark
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(f"{sql} RETURNING {mark}" if mark else sql, parameters)
-        if mark:
-            row.mark = (cursor.fetchone() or (None,))[0]
+    if mark := statements.mark:
+        told = run(f"{sql} RETURNING {mark}", parameters).fetchall()
+        row.mark = told[0][0] if told else None
+    else:
+        run(sql, parameters)
     if row.stored is not None:
         row.stored.update((name, getattr(row, name)) for name in attributes if name != "data")
 
 
 def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, ...]) -> bool:
-    """Write some fields of a task if its fence is still `fence`; tell whether it was."""
+    """Write some fields of a task if its fence is still `fence`; tell whether it was.
+
+    Those that are what they were are left out, and with them the work on their indexes.
+    """
     statements = task_table()
+    attributes = task.changed(attributes)
     touched = execute(
         statements.update_sql(attributes)
         + f"{statements.column('id')} = %s AND {statements.column('fence')} = %s",

@@ -99,14 +99,14 @@ class Unit:
         Raises:
             UnknownNode: it is gone.
         """
-        task.automation = self.row
+        self._join(task)
         node = task.get_node()
         task.status = node.name
         return node
 
     def context(self, task: AutomationTaskModel) -> Context:
         """Return what joins automation, instance and task for a question."""
-        task.automation = self.row
+        self._join(task)
         return Context(
             automation=self.automation,
             task=task,
@@ -119,6 +119,10 @@ class Unit:
             children=Children(task),
             outside=Outside(task),
         )
+
+    def _join(self, task: AutomationTaskModel) -> None:
+        if task._state.fields_cache.get("automation") is not self.row:
+            task.automation = self.row
 
     def _old_names(self, name: str) -> list[str]:
         renamed = type(self.automation).options.renamed_nodes

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from automations.nodes.base import Node
 
 
+#: Fields whose values may be changed in place.
+_JSON = frozenset({"changes", "result", "interaction_permissions"})
+
+
 class AutomationTaskModel(models.Model):
     """A task: one visit of an instance to a node. Open until it has `finished`."""
 
@@ -112,6 +116,9 @@ class AutomationTaskModel(models.Model):
     error = models.TextField(_("error message"), blank=True, default="")
     fingerprint = models.CharField(max_length=64, blank=True, default="", editable=False)
 
+    #: The fields as the engine has read them; None if it has not.
+    stored: dict[str, Any] | None = None
+
     objects = TaskQuerySet.as_manager()
 
     class Meta:
@@ -152,6 +159,27 @@ class AutomationTaskModel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} {self.pk}"
+
+    def note_fields(self) -> None:
+        """Note what the fields are in the database; see `stored`."""
+        names = [field.attname for field in self._meta.concrete_fields]
+        self.stored = {name: self.__dict__[name] for name in names}
+
+    def changed(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the fields of these that are to be written: the state, and what has changed.
+
+        What is stored as JSON may have changed in place, and for Python True is 1.
+        """
+        stored, now = self.stored, self.__dict__
+        if stored is None:
+            return names
+        return tuple(
+            name
+            for name in names
+            if name == "state"
+            or stored[name] != now[name]
+            or (name in _JSON and stored[name] is not None)
+        )
 
     @property
     def data(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ def test_its_failure_is_stored_in_a_transaction_of_its_own() -> None:
         def release(self, task: Any) -> None:
             self.data["lost"] = True
             with connection.cursor() as cursor:
-                cursor.execute(f"RELEASE SAVEPOINT {connection.savepoint_ids[-1]}")
+                last = f"s{threading.get_ident()}_x{connection.savepoint_state}"  # as Django does
+                cursor.execute(f"RELEASE SAVEPOINT {connection.ops.quote_name(last)}")
 
     run = testing.start(EndsItsSavepoint)
 
