@@ -14,6 +14,8 @@ from automations.this import reference
 
 #: As `Meta.keep`: histories are kept as long as the settings say.
 BY_SETTINGS = "settings"
+#: As `Meta.commit`: each step is committed on its own, or steps that follow each other together.
+EACH, BURST = "each", "burst"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Options:
     permissions: Mapping[str, str] = field(default_factory=dict)
     #: How long histories are kept after their end: a timedelta, None for ever, or BY_SETTINGS.
     keep: Any = BY_SETTINGS
+    #: EACH, or BURST: consecutive atomic steps are one transaction; see `engine.runner`.
+    commit: str = EACH
     #: Key of the data that names whom or what an instance is about.
     subject: str = ""
     #: Fields of the subject that conditions may look at, with dots after relations.

@@ -28,7 +28,7 @@ from automations import (
     schema,
 )
 from automations.automation import Automation
-from automations.blueprint import BY_SETTINGS, Problem, joins_of
+from automations.blueprint import BURST, BY_SETTINGS, EACH, Problem, joins_of
 from automations.graph import Graph, Kind, Way
 from automations.nodes.base import Node
 from automations.nodes.choice import If
@@ -281,6 +281,17 @@ def unusable_keeps(automation: type[Automation]) -> Iterator[Problem]:
         )
 
 
+def unknown_commits(automation: type[Automation]) -> Iterator[Problem]:
+    """E070: `Meta.commit` is none of the two ways."""
+    if automation.options.commit not in {EACH, BURST}:
+        yield Problem(
+            "E070",
+            "",
+            f"has Meta.commit = {automation.options.commit!r}",
+            f"Write {BURST!r} to have consecutive steps in one transaction, or leave it out.",
+        )
+
+
 #: Every rule; each yields problems with its own ids.
 RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unknown_nodes,
@@ -299,6 +310,7 @@ RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unusable_data_forms,
     unusable_data_schemas,
     unusable_keeps,
+    unknown_commits,
     *adoption_checks.RULES,
     *condition_checks.RULES,
     *entry_checks.RULES,

@@ -118,3 +118,17 @@ class Welcome(flow.Automation):
     call = flow.Execute()
     last = flow.Execute().AfterWaitingFor(timedelta(days=2))
     end = flow.End()
+
+
+class Burst(Linear):
+    """W1 with one transaction for the steps that follow each other."""
+
+    class Meta:
+        commit = "burst"
+
+
+class ParallelBurst(Parallel):
+    """W6 likewise."""
+
+    class Meta:
+        commit = "burst"

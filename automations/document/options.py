@@ -7,7 +7,7 @@ from typing import Any
 
 from automations import flow
 from automations.automation import Automation
-from automations.blueprint import BY_SETTINGS
+from automations.blueprint import BURST, BY_SETTINGS, EACH
 from automations.conditions.places import SUBJECT_PATH
 from automations.document.made import Item, Made, Several
 from automations.document.occasions import WHEN
@@ -106,6 +106,7 @@ META: Fields = {
     "zone": (VALUE, None),
     "dimensions": (_Names(), ()),
     "keep": (VALUE, BY_SETTINGS),
+    "commit": (Plain({"enum": [EACH, BURST]}), EACH),
     "renamedNodes": (_Texts(), {}),
     "permissions": (_Texts(), {}),
     "dashboardTemplate": (TEXT, ""),

@@ -14,12 +14,12 @@ from django.utils.module_loading import import_string
 
 from automations import conf
 from automations.engine import letters, runner, store
+from automations.engine.ran import Ran
 from automations.exceptions import ConfigurationError
 from automations.models import AutomationModel
 
 if TYPE_CHECKING:
     from automations.automation import Automation
-    from automations.engine.runner import Ran
     from automations.engine.unit import Unit
 
 #: The dispatchers that come with the package.
@@ -106,7 +106,7 @@ def _run(automation: Any, unit: Unit) -> None:
         ran = caller().run(unit.claim, unit.kept)
         ran.left_due = ran.left_due or unit.left_due
     else:
-        ran = runner.Ran(row=unit.row, left_due=unit.left_due, killed=unit.killed)
+        ran = Ran(row=unit.row, left_due=unit.left_due, killed=unit.killed)
     ran.reached += reached
     _settle(automation, unit.row, ran)
 
@@ -117,9 +117,9 @@ def go_on(automation: Any, row: AutomationModel | None, reached: Sequence[int] =
     if outbox is not None:
         outbox += [*([row.pk] if row else []), *reached]
     elif row is not None:
-        _settle(automation, row, runner.Ran(row=row, left_due=True, reached=[*reached]))
+        _settle(automation, row, Ran(row=row, left_due=True, reached=[*reached]))
     elif reached and get().takes_up:
-        caller().run_reached(runner.Ran(reached=[*reached]))
+        caller().run_reached(Ran(reached=[*reached]))
 
 
 def _settle(automation: Any, row: AutomationModel, ran: Ran) -> None:

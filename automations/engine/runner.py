@@ -6,12 +6,13 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
 
 from automations import clock, conf, failpoints, registry
+from automations.blueprint import BURST
 from automations.engine import (
     asking,
     capping,
@@ -29,6 +30,7 @@ from automations.engine import (
 )
 from automations.engine.heartbeat import Heartbeat
 from automations.engine.keeping import Kept
+from automations.engine.ran import Ran
 from automations.engine.store import Claim
 from automations.engine.unit import Unit
 from automations.exceptions import LostLease, WorkerLost
@@ -39,42 +41,21 @@ from automations.status import EventKind, InstanceState
 
 logger = logging.getLogger("automations")
 
-
-@dataclass
-class Ran:
-    """What a chain of steps came to.
-
-    Attributes:
-        steps: how many tasks were executed.
-        row: the instance as it was stored last.
-        left_due: other tasks of the instance may be due.
-        killed: the instance was deleted by its own code.
-        reached: other instances that a message or start has reached.
-    """
-
-    steps: int = 0
-    row: AutomationModel | None = None
-    left_due: bool = False
-    killed: bool = False
-    reached: list[int] = field(default_factory=list)
-
-    def followed_by(self, more: Ran) -> Ran:
-        """Return both in one, with nothing left due."""
-        return Ran(
-            self.steps + more.steps,
-            more.row or self.row,
-            False,
-            self.killed or more.killed,
-            self.reached + more.reached,
-        )
+#: How many steps one transaction of a burst executes at most.
+MAX_BURST = 100
 
 
 class BrokenByStep(Exception):
-    """A step has left its transaction unusable; its failure is stored in another one."""
+    """A step has left its transaction unusable; its failure is stored in another one.
 
-    def __init__(self, failure: Failure) -> None:
+    Attributes:
+        failure: what it has done.
+        later: other steps were executed before it in the same transaction.
+    """
+
+    def __init__(self, failure: Failure, *, later: bool) -> None:
         super().__init__(failure.error)
-        self.failure = failure
+        self.failure, self.later = failure, later
 
 
 @dataclass(frozen=True)
@@ -190,6 +171,7 @@ class Runner:
             unit = self._advance(next_claim, kept)
             if unit is None:
                 break
+            ran.steps += max(unit.steps - 1, 0)
             ran.row, ran.left_due = unit.row, ran.left_due or unit.left_due
             ran.killed = unit.killed
             ran.reached += hand_on(unit)
@@ -197,9 +179,9 @@ class Runner:
         return ran
 
     def _advance(self, claim: Claim, kept: Kept | None) -> Unit | None:
-        """Execute one claimed task; None if there is nothing to go on with."""
+        """Execute a claimed task, in a burst those after it; None if there is no going on."""
         try:
-            found = store.repeated(lambda: self._attempt(claim, kept))
+            found = self._executed(claim, kept)
             if isinstance(found, Detached):
                 found = self._execute_detached(found)
         except LostLease:
@@ -212,27 +194,61 @@ class Runner:
             failpoints.hit("finish.committed")
         return found
 
-    def _attempt(self, claim: Claim, kept: Kept | None) -> Unit | Detached | None:
-        """Execute a claimed task in one transaction, or tell that it runs outside of one."""
+    def _executed(self, claim: Claim, kept: Kept | None) -> Unit | Detached | None:
+        """Execute a claimed task; alone if a burst has ended in a step that broke it."""
+        try:
+            return store.repeated(lambda: self._attempt(claim, kept))
+        except BrokenByStep as broken:
+            if not broken.later:
+                raise
+        return store.repeated(lambda: self._attempt(claim, None, alone=True))
+
+    def _attempt(
+        self, claim: Claim, kept: Kept | None, *, alone: bool = False
+    ) -> Unit | Detached | None:
+        """Execute a claimed task in one transaction, or tell that it runs outside of one.
+
+        A task whose worker was lost is executed alone: a step that kills is found out like that.
+        """
         with store.atomic():
             task = self._lock(claim, kept)
             if claim.lost:
                 _record_lost_lease(task, claim)
             if not self._runnable(task):
                 return None
-            unit = self._unit(task)
-            node, context = unit.node(task), unit.context(task)
-            try:
-                answer = self._answer(claim, node, context)
-            except asking.Killed:
-                unit.vanish(context.outbox)
-                return unit
-            if answer is None:
-                return Detached(claim, node, context)
-            if isinstance(answer, Failure) and store.is_broken():
-                raise BrokenByStep(answer)
-            self._finish(unit, task, claim, answer, context)
+            unit = self._unit(task, burst=not (alone or claim.lost))
+            detached = self._step(unit, task, claim)
+            if detached is not None:
+                return detached
+            self._burst(unit)
+            self._save(unit)
         return unit
+
+    def _step(self, unit: Unit, task: AutomationTaskModel, claim: Claim) -> Detached | None:
+        """Execute a task in the open transaction, or return it if it runs outside of one."""
+        node, context = unit.node(task), unit.context(task)
+        try:
+            answer = self._answer(claim, node, context)
+        except asking.Killed:
+            unit.vanish(context.outbox)
+            return None
+        if answer is None:
+            return Detached(claim, node, context)
+        if isinstance(answer, Failure) and store.is_broken():
+            raise BrokenByStep(answer, later=unit.steps > 0)
+        unit.finish(task, claim.fence, answer, context.outbox)
+        return None
+
+    def _burst(self, unit: Unit) -> None:
+        """Execute further steps in the same transaction, for as long as others can bear to wait."""
+        until = clock.now() + conf.get().lease / 3
+        while unit.goes_on and unit.steps < MAX_BURST and not self.stopped():
+            task = unit.next_task() if clock.now() < until else None
+            if task is None:
+                break
+            unit.turn(clock.now())
+            self._step(unit, task, unit.taken.claim_of(task))
+        unit.left_due |= unit.taken.give_back_others(clock.now())
 
     def _lock(self, claim: Claim, kept: Kept | None = None) -> AutomationTaskModel:
         task = keeping.take_up(claim, kept)
@@ -253,8 +269,10 @@ class Runner:
             return True
         return False
 
-    def _unit(self, task: AutomationTaskModel) -> Unit:
-        return Unit(task.automation, clock.now(), self.owner, background=self.background)
+    def _unit(self, task: AutomationTaskModel, *, burst: bool = False) -> Unit:
+        burst = burst and task.automation.get_automation_class().options.commit == BURST
+        now, row = clock.now(), task.automation
+        return Unit(row, now, self.owner, background=self.background, burst=burst)
 
     def _answer(self, claim: Claim, node: Node, context: Context) -> Answer | None:
         """Return what the node says; None for a detached step that can be executed now."""
@@ -292,7 +310,8 @@ class Runner:
             unit.replace_data(payload.merge(unit.row.data, json.loads(mine.stored_text), mine.data))
             if step.node.cap and isinstance(answer, Failure) and answer.retry_at is None:
                 capping.take_back(task)
-            self._finish(unit, task, step.claim, answer, step.context)
+            unit.finish(task, step.claim.fence, answer, step.context.outbox)
+            self._save(unit)
         return unit
 
     def _finish_broken(self, claim: Claim, answer: Failure) -> Unit:
@@ -302,13 +321,11 @@ class Runner:
             unit = self._unit(task)
             context = unit.context(task)
             unit.node(task)
-            self._finish(unit, task, claim, answer, context)
+            unit.finish(task, claim.fence, answer, context.outbox)
+            self._save(unit)
         return unit
 
-    def _finish(
-        self, unit: Unit, task: AutomationTaskModel, claim: Claim, answer: Answer, context: Context
-    ) -> None:
-        unit.finish(task, claim.fence, answer, context.outbox)
+    def _save(self, unit: Unit) -> None:
         unit.save()
         failpoints.hit("finish.stored")
 

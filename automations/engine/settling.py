@@ -32,6 +32,8 @@ FINISH = (
     "asked",
     "attempts",
     "lost",
+    "owner",
+    "started",
     "finished",
     "message",
     "result",

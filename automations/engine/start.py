@@ -336,7 +336,7 @@ def begin_stored(automation: Automation, node: Any, *, taken: bool) -> Unit | No
             unit = _begin(row, name)
             if not taken and unit.claim is not None:
                 dispatcher._give_back(unit)
-                unit.claim = None
+                unit.taken.tasks.clear()
             return unit
 
     return store.repeated(act)

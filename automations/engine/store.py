@@ -244,6 +244,25 @@ def tokens(instance: int) -> list[tuple[Token, datetime | None]]:
     ]
 
 
+def ready_tasks(instance: int, now: datetime, limit: int) -> list[AutomationTaskModel]:
+    """Return tasks of a locked instance that are ready and due, locked as well.
+
+    What another worker holds is left out: it has claimed it, or is about to.
+    """
+    tasks = task_table()
+    skips = connections[alias()].features.has_select_for_update_skip_locked
+    moment = connections[alias()].ops.adapt_datetimefield_value(now)
+    sql = (
+        f"SELECT {tasks.columns('t')} FROM {tasks.name} t WHERE t.automation_id = %s "  # noqa: S608
+        "AND t.state = %s AND t.due <= %s ORDER BY t.due, t.id LIMIT %s"
+        + (" FOR UPDATE SKIP LOCKED" if skips else "")
+    )
+    found = [tasks.read(row) for row in run(sql, [instance, TaskState.READY, moment, limit])]
+    for task in found:
+        task.note_fields()
+    return found
+
+
 def read_path(text: str) -> tuple[int, ...]:
     """Return a stored path as ids."""
     return tuple(int(part) for part in text.split(".")) if text else ()

@@ -28,6 +28,7 @@ from automations.engine.keeping import Kept
 from automations.engine.outside import Outside
 from automations.engine.places import TIMED, Places, token_of
 from automations.engine.store import Claim
+from automations.engine.taken import Taken
 from automations.engine.transition import (
     JOINED,
     PASSED,
@@ -48,6 +49,8 @@ from automations.status import (
     Waiting,
 )
 
+#: How many ready tasks of an instance a burst takes up in one go.
+BRANCHES = 50
 #: States in which what follows a step is held.
 HELD = frozenset({InstanceState.PAUSED, InstanceState.BLOCKED})
 
@@ -60,12 +63,19 @@ class Unit:
         now: the moment of this transaction.
         owner: name of the worker, for tasks that it goes on with.
         background: detached steps may be taken up as well.
+        burst: steps that follow are executed in the same transaction.
     """
 
     def __init__(
-        self, row: AutomationModel, now: datetime, owner: str, *, background: bool = False
+        self,
+        row: AutomationModel,
+        now: datetime,
+        owner: str,
+        *,
+        background: bool = False,
+        burst: bool = False,
     ) -> None:
-        self.row, self.now, self.owner, self.background = row, now, owner, background
+        self.row, self.now, self.owner = row, now, owner
         self.automation = row.get_automation_class().bind(row)
         self.graph = type(self.automation).graph
         self.data_before = self._seen = row.stored_text
@@ -77,8 +87,7 @@ class Unit:
         self.started: list[int] = []
         #: Whether a step that follows is claimed for this worker.
         self.takes = row.state == InstanceState.RUNNING
-        self.claim: Claim | None = None
-        self._claimed: AutomationTaskModel | None = None
+        self.taken = Taken(owner, background=background, several=burst)
         #: What the next step of this worker need not read again.
         self.kept: Kept | None = None
         self.ended: Ended | None = None
@@ -90,6 +99,37 @@ class Unit:
         #: The step was only looked at and waits on: what that changes wakes no others, as two
         #: conditions that count how often they are asked would wake each other without end.
         self.looked = False
+        #: How many tasks have answered.
+        self.steps = 0
+
+    @property
+    def claim(self) -> Claim | None:
+        """The right to execute what follows, if it was claimed for this worker."""
+        return self.taken.claim
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a further step may be executed in the same transaction."""
+        running = self.row.state == InstanceState.RUNNING and self.ended is None
+        return self.taken.several and running and not self.killed
+
+    def next_task(self) -> AutomationTaskModel | None:
+        """Return a further task of the instance that can be executed in the open transaction."""
+        if not self.taken.tasks and not self.taken.locked:
+            ready = store.ready_tasks(self.row.pk, self.now, BRANCHES)
+            self.taken.take_up((task for task in ready if self._is_atomic(task)), self.now)
+        return self.taken.next_atomic()
+
+    def _is_atomic(self, task: AutomationTaskModel) -> bool:
+        self._join(task)
+        node = type(self.automation).nodes.get(task.status)
+        if node is None or node.detached or node.routing:
+            return False
+        return not pausing.is_held(self.pauses, self.row, node.name)
+
+    def turn(self, now: datetime) -> None:
+        """Make ready for a further step: it has its own moment, and its own object of the class."""
+        self.now, self.automation = now, type(self.automation).bind(self.row)
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -151,7 +191,9 @@ class Unit:
         change = self._transition(task, answer)
         by_person, told = task.waiting == Waiting.PERSON, task.waiting == Waiting.MESSAGE
         self._note_changes(task)
-        self.looked = isinstance(answer, Wait) and answer.waiting != Waiting.PERSON
+        looked = isinstance(answer, Wait) and answer.waiting != Waiting.PERSON
+        self.looked = looked and (self.looked or not self.steps)
+        self.steps += 1
         fields = (*self._settle(task, answer), *extra)
         if not store.update_fenced(task, fence, fields):
             raise exceptions.LostLease
@@ -186,7 +228,8 @@ class Unit:
         Args:
             outbox: what was sent before the end.
         """
-        self.killed, self.claim, self.ended = True, None, None
+        self.killed, self.ended = True, None
+        self.taken.tasks.clear()
         self._arrived.clear()
         self.failed.clear()
         self.assigned.clear()
@@ -258,7 +301,7 @@ class Unit:
 
     def _begin(self, task: AutomationTaskModel, node: Node) -> None:
         """Store a task that is to be executed, claimed for this worker if it may go on with it."""
-        mine = self.takes and self.claim is None and (self.background or not node.detached)
+        mine = self.takes and self.taken.admits(node)
         if mine:
             task.state, task.owner, task.started = TaskState.RUNNING, self.owner, self.now
             task.fence = task.attempts = 1
@@ -266,8 +309,8 @@ class Unit:
         store.insert(task)
         self.places.add(task)
         if mine:
-            self.claim = Claim(task.pk, self.row.pk, 1, self.owner)
-            self._claimed = task
+            task.note_fields()
+            self.taken.tasks.append(task)
         else:
             self.left_due = True
 
@@ -338,7 +381,9 @@ class Unit:
                 groups.setdefault((item.state, item.message), []).append(item.task)
         for (state, message), tasks in groups.items():
             store.close_tasks(tasks, self.now, state, message)
-        self.places.remove([item.task for item in change.closed])
+        closed = [item.task for item in change.closed]
+        self.places.remove(closed)
+        self.taken.drop(closed)
         if change.kept is not None:
             self.places.keep(task, change.kept)
             if change.kept.at_join:
@@ -375,8 +420,8 @@ class Unit:
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)
-        if self.claim is not None and self._claimed is not None:
-            self.kept = keeping.keep(self.row, self._claimed)
+        if self.taken.tasks:
+            self.kept = keeping.keep(self.row, self.taken.tasks[0])
 
     def _end(self, ended: Ended) -> None:
         row = self.row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.flows import basics as basics
+from tests.flows import bursts as bursts
 from tests.flows import campaign as campaign
 from tests.flows import human as human
 from tests.flows import lots as lots

@@ -74,6 +74,7 @@ export interface FlowDocument {
   zone?: Value;
   dimensions?: string[];
   keep?: Value;
+  commit?: "each" | "burst";
   renamedNodes?: {
     [k: string]: string;
   };

@@ -18,7 +18,7 @@ from automations.models import (
 )
 from automations.status import TaskState, Waiting
 from tests.automations.engine import invariants
-from tests.flows import kinds
+from tests.flows import bursts, kinds
 from tests.flows import reliability as flows
 
 
@@ -158,4 +158,8 @@ CASES = {
     "experiment": Lot(kinds.Drawn, given={"name": "ada"}),
     "model form": AboutClerk(kinds.Editing),
     "mail and call": Reach(flows.Reaching, ("mail", "call")),
+    "burst": Case(bursts.Chain),
+    "burst over branches": Case(bursts.Parallel),
+    "burst with an error": Case(bursts.Failing),
+    "burst up to a detached step": Case(bursts.Mixed, ("middle", "outside")),
 }
