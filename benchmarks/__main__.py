@@ -1,4 +1,7 @@
-"""`python -m benchmarks [w1 … designer] [--long]`: prints figures, ratios to limits, budgets."""
+"""`python -m benchmarks [w1 … designer] [--long]`: prints figures, ratios to limits, budgets.
+
+`python -m benchmarks ratios` measures other engines too; see docs/speed.md.
+"""
 
 from __future__ import annotations
 
@@ -78,4 +81,8 @@ def line(figure: Any, limit: float) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["ratios"]:
+        from benchmarks.ratios.command import main as ratios
+
+        sys.exit(min(ratios(sys.argv[2:]), 1))
     main()

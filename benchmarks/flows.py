@@ -26,6 +26,13 @@ class Linear(flow.Automation):
     end = flow.End()
 
 
+class Burst(Linear):
+    """W1 again, with consecutive steps in one transaction."""
+
+    class Meta:
+        commit = "burst"
+
+
 class Paused(flow.Automation):
     """W2: waits for a month, then runs one step."""
 

@@ -92,3 +92,14 @@ def repeated(act: Callable[[], object], times: int) -> Callable[[], None]:
 
     return all_of_them
 
+
+def read(output: str) -> Sample | None:
+    """Return the sample that a contestant has printed; `None` if it cannot do the workload.
+
+    Args:
+        output: all that it has written to its standard output.
+    """
+    for line in output.splitlines():
+        if line.startswith(MARK):
+            return Sample(**json.loads(line.removeprefix(MARK)))
+    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -64,22 +63,32 @@ def prepare(size: int) -> None:
 
 
 def said(act: Callable[[], object]) -> list[str]:
-    """Return the statements of `COUNTED` calls; those of its threads that poll are among them."""
+    """Return the statements of a call; those of DBOS's threads that poll are among them."""
     seen: list[str] = []
-    everything = sqlalchemy.Engine
-    event.listen(everything, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    event.listen(everything, "begin", lambda _connection: seen.append("BEGIN"))
-    event.listen(everything, "commit", lambda _connection: seen.append("COMMIT"))
-    meter.repeated(act, meter.WARM)()
-    seen.clear()
-    meter.repeated(act, meter.COUNTED)()
-    return list(seen)
+
+    def execute(connection: Any, cursor: Any, statement: str, *args: Any) -> None:
+        seen.append(statement)
+
+    def begin(connection: Any) -> None:
+        seen.append("BEGIN")
+
+    def commit(connection: Any) -> None:
+        seen.append("COMMIT")
+
+    listeners = {"before_cursor_execute": execute, "begin": begin, "commit": commit}
+    for name, listener in listeners.items():
+        event.listen(sqlalchemy.Engine, name, listener)
+    act()
+    for name, listener in listeners.items():
+        event.remove(sqlalchemy.Engine, name, listener)
+    return seen
 
 
 def one_by_one(size: int) -> meter.Sample:
     """W1: each workflow is called when the one before has ended."""
-    sample = meter.measure(meter.repeated(linear, size), size)
-    check(size)
+    statements = said(meter.repeated(linear, meter.COUNTED))
+    sample = meter.measure(meter.repeated(linear, size), size, statements)
+    check(size + meter.COUNTED)
     return sample
 
 
@@ -96,12 +105,6 @@ def together(size: int) -> meter.Sample:
     return sample
 
 
-def counted(size: int) -> meter.Sample:
-    """Count statements and commits; nothing is to be timed while they are listened to."""
-    statements = said(linear)
-    return meter.measure(meter.repeated(linear, size), size, statements)
-
-
 def check(size: int) -> None:
     """See that all have ended with their data, each step kept."""
     ended = DBOS.list_workflows(status="SUCCESS")
@@ -114,11 +117,9 @@ def launched(measured: Callable[[int], meter.Sample]) -> Callable[[int], meter.S
     """Return a workload that runs between launch and end."""
 
     def act(size: int) -> meter.Sample:
-        logging.getLogger("dbos").setLevel(logging.ERROR)
         launch()
         try:
-            if measured is not counted:
-                meter.repeated(linear, meter.WARM)()
+            meter.repeated(linear, meter.WARM)()
             return measured(size)
         finally:
             DBOS.destroy()
@@ -131,5 +132,4 @@ WORKLOADS = {
     "prepare": prepare,
     "w1": launched(one_by_one),
     "w1-together": launched(together),
-    "w1-counted": launched(counted),
 }

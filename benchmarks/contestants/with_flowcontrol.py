@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.contestants import meter, project
-
 from django.utils import timezone
 from flowcontrol.actions import WaitForTriggerAction
 from flowcontrol.base import BaseAction
@@ -13,6 +11,8 @@ from flowcontrol.engine import continue_flowruns, start_flowrun, trigger_flows
 from flowcontrol.models import Flow, FlowRun, Trigger
 from flowcontrol.registry import register_action, register_trigger
 from flowcontrol.utils import ActionNode, make_action_tree
+
+from benchmarks.contestants import meter, project
 
 register_trigger("paid")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.contestants import meter, project
-
 from automations.models import AutomationModel
 from benchmarks import flows
+from benchmarks.contestants import meter, project
 
 
 def run(of: Any, size: int, keys: int) -> meter.Sample:
@@ -17,6 +16,13 @@ def run(of: Any, size: int, keys: int) -> meter.Sample:
     assert ended.count() == size + meter.WARM + meter.COUNTED
     assert len(ended.latest("pk").data) == keys, ended.latest("pk").data
     return sample
+
+
+def burst(size: int) -> meter.Sample | None:
+    """W1 with consecutive steps in one transaction, if the engine knows that."""
+    if getattr(flows.Burst.options, "commit", "") != "burst":
+        return None
+    return run(flows.Burst, size, 3)
 
 
 def message(size: int) -> meter.Sample:
@@ -43,6 +49,7 @@ def message(size: int) -> meter.Sample:
 WORKLOADS = {
     "prepare": project.prepare,
     "w1": lambda size: run(flows.Linear, size, 3),
+    "w1-burst": burst,
     "w5": message,
     "w6": lambda size: run(flows.Parallel, size, 20),
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.contestants import meter, project
-
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.models import Process
 from viewflow.workflow.status import PROCESS
+
+from benchmarks.contestants import meter, project
 
 BRANCHES = 10
 
