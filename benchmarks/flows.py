@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -75,6 +76,17 @@ class Told(flow.Automation):
     def receive_paid(self, token: Any, data: Any) -> None:
         """Note the payment."""
         self.data["paid"] = data["amount"]
+
+
+class Timed(flow.Automation):
+    """W8: notes when its first step is executed."""
+
+    note = flow.Execute(this.note_time)
+    end = flow.End()
+
+    def note_time(self, task: Any) -> None:
+        """Write the time of day."""
+        task.data["ran"] = time.time()
 
 
 class Parallel(flow.Automation):

@@ -6,7 +6,7 @@ from typing import Any
 
 from automations.models import AutomationModel
 from benchmarks import flows
-from benchmarks.contestants import meter, project
+from benchmarks.contestants import alone, crews, meter, project
 
 
 def run(of: Any, size: int, keys: int) -> meter.Sample:
@@ -50,6 +50,13 @@ WORKLOADS = {
     "prepare": project.prepare,
     "w1": lambda size: run(flows.Linear, size, 3),
     "w1-burst": burst,
+    "w2": alone.due,
+    "w3": alone.people,
+    "w4": alone.unique,
     "w5": message,
     "w6": lambda size: run(flows.Parallel, size, 20),
+    "w7": crews.two_against_one,
+    "w7-worker": crews.drain,
+    "w8": crews.first_steps,
+    "w8-worker": crews.wait,
 }
