@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -71,18 +71,24 @@ def store(of: type, count: int, **task: Any) -> None:
     rows.analyze(AutomationModel, AutomationTaskModel)
 
 
-def milliseconds(act: Callable[[], object]) -> float:
-    """Return how long a call takes."""
-    began = time.perf_counter()
+def cost(act: Callable[[], object]) -> tuple[float, float]:
+    """Return how many milliseconds a call takes by the clock, and of the processor."""
+    used, began = time.process_time(), time.perf_counter()
     act()
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
 
 
-def a_pass(now: datetime) -> float:
-    """Return the milliseconds of a pass with `DUE` tasks that are due."""
+def medians(costs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Return the medians of both."""
+    wall, used = zip(*costs, strict=True)
+    return statistics.median(wall), statistics.median(used)
+
+
+def a_pass(now: datetime) -> tuple[float, float]:
+    """Return the cost of a pass with `DUE` tasks that are due."""
     store(flows.Paused, DUE, waiting=Waiting.TIME, due=now, created=now - 2 * MONTH)
     loop = Loop(batch=DUE, name="a pass")
-    spent = milliseconds(loop.run_pass)
+    spent = cost(loop.run_pass)
     left = AutomationTaskModel.objects.filter(state=TaskState.WAITING, due__lte=clock.now())
     assert not left.exists()
     settle()
@@ -99,11 +105,11 @@ def settle() -> None:
 def due(size: int) -> meter.Sample:
     """W2: passes with 100 due while nothing else is stored, then beside many that wait."""
     settle()
-    alone = statistics.median(a_pass(clock.now()) for _ in range(TIMES))
+    alone, _ = medians(a_pass(clock.now()) for _ in range(TIMES))
     store(flows.Paused, size, waiting=Waiting.TIME, due=clock.now() + MONTH)
     settle()
-    among = statistics.median(a_pass(clock.now()) for _ in range(TIMES))
-    return _sample(alone=alone, among=among, ratio=among / alone)
+    among, used = medians(a_pass(clock.now()) for _ in range(TIMES))
+    return _sample(alone=alone, among=among, ratio=among / alone, processor=used / DUE)
 
 
 def people(size: int) -> meter.Sample:
@@ -122,8 +128,9 @@ def people(size: int) -> meter.Sample:
     )
     # Each time another object, whose permissions are not known yet.
     same = User.objects.filter(pk=users[0].pk)
-    spent = statistics.median(milliseconds(partial(_page, same.get())) for _ in range(TIMES))
-    return _sample(ms=spent, queries=len(project.said(partial(_page, same.get()))))
+    spent, used = medians(cost(partial(_page, same.get())) for _ in range(TIMES))
+    queries = len(project.said(partial(_page, same.get())))
+    return _sample(ms=spent, queries=queries, processor=used)
 
 
 def _page(user: User) -> None:
@@ -133,18 +140,17 @@ def _page(user: User) -> None:
 def unique(size: int) -> meter.Sample:
     """W4: unique starts beside a hundred live instances, then beside many."""
     store(flows.Unique, 100, waiting=Waiting.TIME, due=clock.now() + MONTH)
-    few = _starts("few")
+    few, _ = _starts("few")
     store(flows.Unique, size, waiting=Waiting.TIME, due=clock.now() + MONTH)
-    many = _starts("many")
-    return _sample(beside_100=few, beside_many=many, ratio=many / few)
+    many, used = _starts("many")
+    return _sample(beside_100=few, beside_many=many, ratio=many / few, processor=used)
 
 
-def _starts(name: str) -> float:
-    """Return the lower quartile of some starts in milliseconds, as all that disturbs only adds."""
-    spent = [
-        milliseconds(partial(flows.Unique, customer=f"{name} {number}")) for number in range(STARTS)
-    ]
-    return statistics.quantiles(spent, n=4)[0]
+def _starts(name: str) -> tuple[float, float]:
+    """Return the lower quartiles of what starts cost, as all that disturbs only adds."""
+    costs = [cost(partial(flows.Unique, customer=f"{name} {number}")) for number in range(STARTS)]
+    wall, used = (statistics.quantiles(values, n=4)[0] for values in zip(*costs, strict=True))
+    return wall, used
 
 
 def _sample(**values: float) -> meter.Sample:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -37,7 +38,9 @@ def drain(size: int) -> None:
     AutomationModel.objects.count()  # the connection stands
     print(READY, flush=True)
     sys.stdin.readline()
+    began = meter.processor()
     Loop().run_once()
+    print(meter.processor() - began, flush=True)
 
 
 def wait(size: int) -> None:
@@ -67,8 +70,23 @@ def crew(count: int, workload: str) -> Iterator[list[subprocess.Popen[str]]]:
             worker.communicate()
 
 
-def together(count: int, size: int) -> tuple[float, int]:
-    """Return instances per second of some workers over ready instances, and false executions."""
+@dataclass(frozen=True)
+class Turn:
+    """What some workers have done.
+
+    Attributes:
+        rate: instances per second.
+        used: milliseconds of the workers' processor time for each instance.
+        false: executions too many or too few.
+    """
+
+    rate: float
+    used: float
+    false: int
+
+
+def together(count: int, size: int) -> Turn:
+    """Have some workers run ready instances, counted from a common start."""
     with left_to_workers:
         ids = [flows.Linear().id for _ in range(size)]
     with crew(count, "w7-worker") as workers:
@@ -77,15 +95,14 @@ def together(count: int, size: int) -> tuple[float, int]:
             assert worker.stdin
             worker.stdin.write("go\n")
             worker.stdin.flush()
-        assert not any(worker.wait() for worker in workers)
+        used = sum(float(worker.stdout.readline()) for worker in workers if worker.stdout)
         spent = time.perf_counter() - began
-    return size / spent, false_executions(ids)
+    return Turn(size / spent, used * 1000 / size, false_executions(ids))
 
 
 def false_executions(ids: list[Any]) -> int:
     """Return how many attempts there are too many or too few, and instances that have not ended."""
-    model = flows.Linear()
-    usual = _attempts([model.id])
+    usual = _attempts([flows.Linear().id])
     ended = AutomationModel.objects.filter(pk__in=ids, state="completed").count()
     return abs(_attempts(ids) - usual * len(ids)) + len(ids) - ended
 
@@ -99,10 +116,12 @@ def two_against_one(size: int) -> meter.Sample:
     """W7: ready instances of three steps, by one worker and by two, in turn."""
     turns = [(together(1, size), together(2, size)) for _ in range(TIMES)]
     extra = {
-        "one": statistics.median(one for (one, _), _ in turns),
-        "two": statistics.median(two for _, (two, _) in turns),
-        "ratio": statistics.median(two / one for (one, _), (two, _) in turns),
-        "doubled": sum(false for turn in turns for _, false in turn),
+        "one": statistics.median(one.rate for one, _ in turns),
+        "two": statistics.median(two.rate for _, two in turns),
+        "ratio": statistics.median(two.rate / one.rate for one, two in turns),
+        "processor_one": statistics.median(one.used for one, _ in turns),
+        "processor_two": statistics.median(two.used for _, two in turns),
+        "false": sum(one.false + two.false for one, two in turns),
     }
     return meter.Sample(size, 0, meter.processor(), extra=extra)
 

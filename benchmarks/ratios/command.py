@@ -10,7 +10,7 @@ from functools import partial
 
 from benchmarks.ratios import report
 from benchmarks.ratios.child import PEERS, Track
-from benchmarks.ratios.contests import CONTESTS, SOLOS, US, Entrant
+from benchmarks.ratios.contests import CONTESTS, SOLOS
 from benchmarks.ratios.rounds import hold
 from benchmarks.ratios.storage import COMMITS, storage
 from tests import databases
@@ -45,17 +45,16 @@ def main(words: Sequence[str]) -> int:
 
 def measure(name: str, track: Track, database: str, options: argparse.Namespace) -> int:
     """Measure a workload and print its lines; return how many demands were missed."""
-    if contest := CONTESTS.get(name):
-        size = contest.long if options.long else contest.size
-        run = partial(track.run, size=size)
-        rounds = hold(contest, options.rounds, run, track.storage.commits)
-        lines, missed = report.contest(contest, size, rounds, database)
+    solo = SOLOS.get(name)
+    if solo and database not in solo.budgets:
+        return 0
+    contest = solo.contest if solo else CONTESTS[name]
+    size = contest.long if options.long else contest.size
+    run = partial(track.run, size=size)
+    rounds = hold(contest, 1 if solo else options.rounds, run, track.storage.commits)
+    if solo:
+        lines, missed = report.solo(solo, size, rounds, database)
     else:
-        solo = SOLOS[name]
-        if not (budgets := solo.budgets.get(database)):
-            return 0
-        size = solo.long if options.long else solo.size
-        sample = track.run(Entrant(US, solo.workload), size)
-        lines, missed = report.solo(solo, size, budgets, sample)
+        lines, missed = report.contest(contest, size, rounds, database)
     print("\n".join(lines), flush=True)
     return missed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 
-from benchmarks.contestants.meter import Sample
 from benchmarks.ratios.contests import Budget, Contest, Entrant, Solo
 from benchmarks.ratios.rounds import Rounds
 from benchmarks.ratios.verdicts import STEADY, Round, Verdict, short, spreads, verdict
@@ -27,28 +26,26 @@ def contest(contest: Contest, size: int, rounds: Rounds, database: str) -> tuple
     verdicts = [verdict(contest, rounds.kept, demand, database) for demand in contest.demands]
     for demand, found in zip(contest.demands, verdicts, strict=True):
         lines.append(_verdict(found) if found else f"  {demand.workload}: not measured")
-    lines += [_discarded(one) for one in rounds.discarded]
-    if rounds.forced:
-        lines.append("  TOO FEW ROUNDS WERE STEADY: the calmest of the disturbed ones count too.")
-    return lines, sum(found is not None and not found.met for found in verdicts)
+    return lines + _disturbed(rounds), sum(bool(one and not one.met) for one in verdicts)
 
 
-def solo(
-    solo: Solo, size: int, budgets: Sequence[Budget], sample: Sample | None
-) -> tuple[list[str], int]:
+def solo(solo: Solo, size: int, rounds: Rounds, database: str) -> tuple[list[str], int]:
     """Return the lines of what was measured of ours alone, and how many budgets were missed."""
-    lines = [f"\n{solo.title}, {size:,}"]
+    (entrant,) = solo.contest.entrants
+    sample = rounds.kept[0].samples.get(entrant)
     values = dict(sample.extra or {}) if sample else {}
-    missed = 0
-    for budget in budgets:
-        value = values.get(budget.value)
-        if value is None:
-            lines.append(f"  {budget.title:56} not measured")
-            continue
-        missed += not budget.keeps(value)
-        said = f"{budget.demanded}: {_said(budget.keeps(value))}" if budget.demanded else ""
-        lines.append(f"  {budget.title:56} {short(value):>10} {said}".rstrip())
-    return lines, missed
+    budgets = solo.budgets[database]
+    lines = [f"\n{solo.title}, {size:,}"]
+    lines += [_budget(budget, values.get(budget.value)) for budget in budgets]
+    missed = sum(not one.keeps(values[one.value]) for one in budgets if one.value in values)
+    return lines + _disturbed(rounds), missed
+
+
+def _budget(budget: Budget, value: float | None) -> str:
+    if value is None:
+        return f"  {budget.title:56} not measured"
+    said = f"{budget.demanded}: {_said(budget.keeps(value))}" if budget.demanded else ""
+    return f"  {budget.title:56} {short(value):>10} {said}".rstrip()
 
 
 def _entrant(entrant: Entrant, rounds: Sequence[Round]) -> str:
@@ -73,11 +70,15 @@ def _verdict(found: Verdict) -> str:
     )
 
 
-def _discarded(one: Round) -> str:
-    return (
+def _disturbed(rounds: Rounds) -> list[str]:
+    lines = [
         f"  discarded a round: raw commits {one.before:,.0f}/s before, {one.after:,.0f}/s after; "
         f"the slower must be {STEADY:.0%} of the faster"
-    )
+        for one in rounds.discarded
+    ]
+    if rounds.forced:
+        lines.append("  TOO FEW ROUNDS WERE STEADY: the calmest of the disturbed ones count too.")
+    return lines
 
 
 def _said(met: bool) -> str:
