@@ -1,0 +1,23 @@
+"""The workloads of viewflow, which check by themselves that every instance has ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.contestants import peers
+
+
+def test_it_offers_what_contests_ask_for() -> None:
+    """And its tables are prepared first."""
+    assert peers.asked("viewflow") | {"prepare"} == peers.offered("viewflow")
+
+
+def test_it_can_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its own environment, with its statements counted."""
+    sample = peers.run("viewflow", "w6", tmp_path, monkeypatch)
+
+    assert sample.units == 2
+    assert sample.statements > 1
+    assert sample.commits > 0
