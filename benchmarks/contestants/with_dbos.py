@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from benchmarks.contestants import meter, project
 
+QUEUE = "ratios"
 STEPS = ("one", "two", "three")
 
 
@@ -105,6 +106,20 @@ def together(size: int) -> meter.Sample:
     return sample
 
 
+def queued(size: int) -> meter.Sample:
+    """W1: all are put on a queue without limits, which is asked every tenth of a second."""
+    DBOS.register_queue(QUEUE, polling_interval_sec=0.1)
+
+    def act() -> None:
+        handles = [DBOS.enqueue_workflow(QUEUE, linear) for _ in range(size)]
+        for handle in handles:
+            handle.get_result()
+
+    sample = meter.measure(act, size)
+    check(size)
+    return sample
+
+
 def check(size: int) -> None:
     """See that all have ended with their data, each step kept."""
     ended = DBOS.list_workflows(status="SUCCESS")
@@ -132,4 +147,5 @@ WORKLOADS = {
     "prepare": prepare,
     "w1": launched(one_by_one),
     "w1-together": launched(together),
+    "w1-queued": launched(queued),
 }

@@ -131,6 +131,7 @@ CONTESTS = {
             Entrant(US, "w1-burst"),
             Entrant("viewflow", "w1"),
             Entrant("dbos", "w1-together"),
+            Entrant("dbos", "w1-queued"),
             Entrant("flowcontrol", "w1"),
         ),
         (
