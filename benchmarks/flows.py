@@ -139,13 +139,6 @@ class Welcome(flow.Automation):
     end = flow.End()
 
 
-class Burst(Linear):
-    """W1 with one transaction for the steps that follow each other."""
-
-    class Meta:
-        commit = "burst"
-
-
 class ParallelBurst(Parallel):
     """W6 likewise."""
 

@@ -18,13 +18,6 @@ def run(of: Any, size: int, keys: int) -> meter.Sample:
     return sample
 
 
-def burst(size: int) -> meter.Sample | None:
-    """W1 with consecutive steps in one transaction, if the engine knows that."""
-    if getattr(flows.Burst.options, "commit", "") != "burst":
-        return None
-    return run(flows.Burst, size, 3)
-
-
 def message(size: int) -> meter.Sample:
     """W5: a message for many waiting instances, until all have ended."""
 
@@ -49,12 +42,13 @@ def message(size: int) -> meter.Sample:
 WORKLOADS = {
     "prepare": project.prepare,
     "w1": lambda size: run(flows.Linear, size, 3),
-    "w1-burst": burst,
+    "w1-burst": lambda size: run(flows.Burst, size, 3),
     "w2": alone.due,
     "w3": alone.people,
     "w4": alone.unique,
     "w5": message,
     "w6": lambda size: run(flows.Parallel, size, 20),
+    "w6-burst": lambda size: run(flows.ParallelBurst, size, 20),
     "w7": crews.two_against_one,
     "w7-worker": crews.drain,
     "w8": crews.first_steps,

@@ -151,8 +151,8 @@ CONTESTS = {
         "W6 Split into 10 x 2 steps and Join",
         50,
         200,
-        (Entrant(US, "w6"), Entrant("viewflow", "w6")),
-        (Demand("w6", "viewflow", _both(4)),),
+        (Entrant(US, "w6"), Entrant(US, "w6-burst"), Entrant("viewflow", "w6")),
+        (Demand("w6-burst", "viewflow", _both(4)),),
     ),
 }
 
