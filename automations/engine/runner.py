@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from automations import clock, conf, failpoints, registry
 from automations.engine import (
     asking,
+    bell,
     capping,
     claims,
     delivery,
@@ -23,6 +24,7 @@ from automations.engine import (
     parents,
     pausing,
     payload,
+    queues,
     records,
     signals,
     store,
@@ -96,12 +98,14 @@ class Runner:
             the workers.
         patient: a fault of the engine is logged instead of raised, and the pass goes on.
         stopped: tells whether the worker is to stop; a chain of steps then ends early.
+        queue: only steps of this queue are executed; None for any.
     """
 
     owner: str
     background: bool = True
     patient: bool = True
     stopped: Callable[[], bool] = lambda: False
+    queue: str | None = None
 
     # -- several tasks -----------------------------------------------------------------------
 
@@ -142,8 +146,8 @@ class Runner:
             automation: dotted name of its class.
         """
         total, left = Ran(), conf.get().MAX_CHAIN
-        leave = () if self.background else detached_nodes(automation)
-        while left > 0:
+        leave = self._left_to_others(automation)
+        while left > 0 and not self.stopped():
             found = claims.claim_due(
                 clock.now(), self.owner, conf.get().lease, 1, instance, leave=leave
             )
@@ -152,7 +156,14 @@ class Runner:
             ran = self.run(found[0])
             left -= max(ran.steps, 1)
             total = total.followed_by(ran)
+        if left <= 0 or (leave and not self.background):
+            bell.ring([instance], automation)
         return total
+
+    def _left_to_others(self, automation: str) -> tuple[str, ...]:
+        """Return the names of the nodes that this runner does not execute."""
+        detached = () if self.background else detached_nodes(automation)
+        return detached if self.queue is None else queues.elsewhere(automation, self.queue)
 
     def run_reached(self, ran: Ran) -> set[int]:
         """Run the instances that a chain has reached, and those that they reach in turn.
@@ -192,7 +203,10 @@ class Runner:
                 break
             ran.row, ran.left_due = unit.row, ran.left_due or unit.left_due
             ran.killed = unit.killed
-            ran.reached += hand_on(unit)
+            reached = hand_on(unit)
+            if self.background:
+                bell.ring(reached)
+            ran.reached += reached
             next_claim, kept = unit.claim, unit.kept
         return ran
 
@@ -254,7 +268,9 @@ class Runner:
         return False
 
     def _unit(self, task: AutomationTaskModel) -> Unit:
-        return Unit(task.automation, clock.now(), self.owner, background=self.background)
+        unit = Unit(task.automation, clock.now(), self.owner, background=self.background)
+        unit.queue = self.queue
+        return unit
 
     def _answer(self, claim: Claim, node: Node, context: Context) -> Answer | None:
         """Return what the node says; None for a detached step that can be executed now."""

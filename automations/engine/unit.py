@@ -13,6 +13,7 @@ from automations import conf, exceptions, jsonsafe
 from automations.engine import (
     asking,
     assignment,
+    bell,
     holding,
     inbox,
     keeping,
@@ -27,6 +28,7 @@ from automations.engine.children import Children
 from automations.engine.keeping import Kept
 from automations.engine.outside import Outside
 from automations.engine.places import TIMED, Places, token_of
+from automations.engine.queues import queue_of
 from automations.engine.store import Claim
 from automations.engine.transition import (
     JOINED,
@@ -42,11 +44,7 @@ from automations.graph import Kind, Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Letter, Node
 from automations.outcomes import Answer, Failure, Go, Proceed, Wait
-from automations.status import (
-    InstanceState,
-    TaskState,
-    Waiting,
-)
+from automations.status import InstanceState, TaskState, Waiting
 
 #: States in which what follows a step is held.
 HELD = frozenset({InstanceState.PAUSED, InstanceState.BLOCKED})
@@ -66,6 +64,8 @@ class Unit:
         self, row: AutomationModel, now: datetime, owner: str, *, background: bool = False
     ) -> None:
         self.row, self.now, self.owner, self.background = row, now, owner, background
+        #: Only steps of this queue are taken up; None for any.
+        self.queue: str | None = None
         self.automation = row.get_automation_class().bind(row)
         self.graph = type(self.automation).graph
         self.data_before = self._seen = row.stored_text
@@ -85,6 +85,8 @@ class Unit:
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
+        #: The nodes that are left due, for the bell; None for those that nobody knows.
+        self.left: list[Node | None] = []
         #: User code has deleted the instance: nothing of it is written any more.
         self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two
@@ -214,6 +216,8 @@ class Unit:
         task.state, task.waiting = TaskState.WAITING, Waiting.TIME
         if held:
             task.held, task.due = task.due, None
+        else:
+            self.left.append(self.node(task))
         store.insert(task)
         self.places.add(task)
         self.left_due = True
@@ -259,17 +263,18 @@ class Unit:
     def _begin(self, task: AutomationTaskModel, node: Node) -> None:
         """Store a task that is to be executed, claimed for this worker if it may go on with it."""
         mine = self.takes and self.claim is None and (self.background or not node.detached)
-        if mine:
+        if mine and (self.queue is None or self.queue == queue_of(type(self.automation), node)):
             task.state, task.owner, task.started = TaskState.RUNNING, self.owner, self.now
             task.fence = task.attempts = 1
             task.due = self.now + conf.get().lease
         store.insert(task)
         self.places.add(task)
-        if mine:
+        if task.owner:
             self.claim = Claim(task.pk, self.row.pk, 1, self.owner)
             self._claimed = task
         else:
             self.left_due = True
+            self.left.append(node)
 
     def _transition(self, task: AutomationTaskModel, answer: Answer) -> Transition:
         token = token_of(task)
@@ -371,10 +376,14 @@ class Unit:
             store.update(self.row, (*fields, "updated"))
         wakes = text != self.data_before and not self.looked
         if wakes and self.row.tokens > 1 and not self.row.finished:
-            self.left_due |= store.data_changed(self.row, self.now)
+            if store.data_changed(self.row, self.now):
+                self.left_due = True
+                self.left.append(None)
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)
+        elif self.left:
+            bell.ring_left(self)
         if self.claim is not None and self._claimed is not None:
             self.kept = keeping.keep(self.row, self._claimed)
 
