@@ -77,7 +77,7 @@ class Listener:
             self.close()
             logger.warning("No connection to listen on (%s). Trying again.", error)
             return False
-        if not heard:
+        if not heard and not self.given_up:
             self._give_up("its notifications do not arrive, as behind a pooler of transactions")
         return heard
 
@@ -103,10 +103,11 @@ class Listener:
         return self._connection.connection
 
     def _connect(self) -> None:
-        if not hasattr(connections[store.alias()].Database, "pq"):
+        usual: Any = connections[store.alias()]
+        if not hasattr(usual.Database, "pq"):
             self._give_up("psycopg 3 is not installed")
             return
-        self._connection = connections[store.alias()].copy()
+        self._connection = usual.copy()
         options = self._connection.settings_dict["OPTIONS"]
         options.pop("pool", None)
         for name, value in KEEPALIVES.items():
@@ -126,7 +127,8 @@ class Listener:
         return heard and self._connection is not None
 
     def _give_up(self, why: str) -> None:
-        if not self.given_up:
-            self.given_up = True
-            self.report(f"Workers are not woken by the database: {why}. They look at intervals.")
+        self.given_up = True
+        said = f"The database does not wake this worker: {why}. It looks at its interval."
+        logger.warning("%s", said)
+        self.report(said)
         self.close()

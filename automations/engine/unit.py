@@ -375,10 +375,10 @@ class Unit:
         if fields or not self.row.stale:
             store.update(self.row, (*fields, "updated"))
         wakes = text != self.data_before and not self.looked
-        if wakes and self.row.tokens > 1 and not self.row.finished:
-            if store.data_changed(self.row, self.now):
-                self.left_due = True
-                self.left.append(None)
+        wakes = wakes and self.row.tokens > 1 and not self.row.finished
+        if wakes and store.data_changed(self.row, self.now):
+            self.left_due = True
+            self.left.append(None)
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)

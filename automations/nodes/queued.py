@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from automations.exceptions import DefinitionError
 
@@ -16,8 +16,11 @@ class Queued:
     #: Name of the queue; "" for that of the flow.
     queue: str = ""
 
-    def Queue(self, name: str) -> Self:
+    def Queue(self, name: Any) -> Self:
         """Leave the step to the workers that listen to the queue of this name.
+
+        Args:
+            name: a text.
 
         Raises:
             DefinitionError: it is no name.

@@ -364,6 +364,24 @@ class SlowOutside(flow.Automation):
     end = flow.End()
 
 
+def wait_in_a_branch(task: Any) -> str:
+    """Say by a file that the branch has begun, and wait until another file lets it go on."""
+    sign(f"begun-{task.status}", task.automation_id).touch()
+    while not sign("go", task.automation_id).exists():
+        time.sleep(0.005)
+    return "done"
+
+
+class SlowBranches(flow.Automation):
+    """Two detached branches that can only run side by side."""
+
+    split = flow.Split().Next(this.left).Next(this.right)
+    left = flow.Execute(wait_in_a_branch, detached=True).Next(this.join)
+    right = flow.Execute(wait_in_a_branch, detached=True).Next(this.join)
+    join = flow.Join()
+    end = flow.End()
+
+
 class Mixed(flow.Automation):
     """What the soak runs: branches, waits, a retry, a detached step and a message to itself."""
 

@@ -64,7 +64,9 @@ def test_inline_is_the_default() -> None:
 def test_unknown_name_is_refused_with_what_there_is(name: str) -> None:
     with (
         override_settings(AUTOMATIONS={"DISPATCHER": name}),
-        pytest.raises(ConfigurationError, match="Use inline, worker, celery or django_tasks, or a dotted"),
+        pytest.raises(
+            ConfigurationError, match="Use inline, worker, celery or django_tasks, or a dotted"
+        ),
     ):
         dispatcher.get()
 
