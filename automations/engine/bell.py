@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 KNOWN = {
     "inline": "automations.dispatch.inline.InlineDispatcher",
     "worker": "automations.dispatch.worker.WorkerDispatcher",
-    "celery": "automations.dispatch.celery_dispatcher.CeleryDispatcher",
-    "django_tasks": "automations.dispatch.tasks_dispatcher.TasksDispatcher",
+    "celery": "automations.dispatch.celery.CeleryDispatcher",
+    "django_tasks": "automations.dispatch.django_tasks.TasksDispatcher",
 }
 
 
@@ -66,7 +66,7 @@ class Dispatcher:
         return ()
 
     def found(self) -> str:
-        """Return by which way workers find what is due: a key of `status.FINDING`."""
+        """Return by which way workers find what is due: "poll", "notify" or "queue"."""
         return "poll"
 
 

@@ -79,7 +79,8 @@ def test_a_lost_connection_is_opened_again(listener: Listener) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [listener._raw.info.backend_pid])
     with Doorbell() as bell:
-        while bell.wait(60, listener.files):
+        while listener.files:
+            bell.wait(60, listener.files)
             listener.hear()
 
     assert (listener.files, listener.pause) == ([], listening.AGAIN)
