@@ -6,7 +6,6 @@ REDIS_URL and RABBITMQ_URL say where they are; a run uses names of its own in th
 from __future__ import annotations
 
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -41,11 +40,6 @@ def problem(name: str) -> str:
     except Exception as error:
         return f"no answer from {URLS[name]} ({' '.join(str(error).split())}). {HOW_TO_GET[name]}"
     return ""
-
-
-def queue_name() -> str:
-    """Return a queue that nobody else uses."""
-    return f"automations-tests-{secrets.token_hex(6)}"
 
 
 def remove_queues(name: str, queues: list[str]) -> None:

@@ -89,7 +89,8 @@ if find_spec("automations_admin") and find_spec("automations_admin.jazzmin"):
 AUTOMATIONS = {"SITE_URL": "https://shop.example"}
 #: What a test gives to the processes that it starts.
 AUTOMATIONS |= json.loads(os.environ.get("AUTOMATIONS_TEST_SETTINGS", "{}"))
-TASKS = json.loads(os.environ.get("AUTOMATIONS_TEST_TASKS", "{}"))
+if tasks := os.environ.get("AUTOMATIONS_TEST_TASKS"):
+    TASKS = json.loads(tasks)
 INSTALLED_APPS += [name for name in os.environ.get("AUTOMATIONS_TEST_APPS", "").split() if name]
 #: What the sample flows write stays in the folder of the run.
 SAMPLE_REPORT_DIR = databases.folder() / "reports"

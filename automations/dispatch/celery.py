@@ -38,7 +38,9 @@ def advance(self: Any, instance: int, queue: str = "") -> None:
 @shared_task(name=SWEEP, bind=True, ignore_result=True)  # type: ignore[untyped-decorator]
 def sweep(self: Any) -> None:
     """Look for everything that is due, and call for it."""
-    advancing.sweep(presences.of(self.request.hostname).name)
+    worker = presences.of(self.request.hostname)
+    advancing.sweep(worker.name)
+    worker.count(0)
 
 
 class CeleryDispatcher(QueueDispatcher):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -54,7 +55,7 @@ def fail(task: Any) -> None:
 
 def wait_for_permission(task: Any) -> str:
     """Say by a file that the step has begun, and wait until another file lets it go on."""
-    sign("begun", task.automation_id).touch()
+    sign("begun", task.automation_id).write_text(str(os.getpid()))
     while not sign("go", task.automation_id).exists():
         time.sleep(0.005)
     return note(task)
