@@ -91,6 +91,8 @@ def _settle(automation: Any, row: AutomationModel, ran: Ran, *, rung: bool = Fal
     else:
         if ran.left_due and not ran.killed and not (ran.row and ran.row.finished):
             ran = ran.followed_by(caller().run_instance(row.pk, row.automation_class))
+        if not rung:
+            caller().ring_detached(row)
         if row.pk in caller().run_reached(ran):
             ran.row = AutomationModel.objects.using(store.alias()).filter(pk=row.pk).first()
     if automation is not None and ran.killed:

@@ -156,9 +156,14 @@ class Runner:
             ran = self.run(found[0])
             left -= max(ran.steps, 1)
             total = total.followed_by(ran)
-        if left <= 0 or (leave and not self.background):
+        if left <= 0:
             bell.ring([instance], automation)
         return total
+
+    def ring_detached(self, row: AutomationModel) -> None:
+        """Tell workers of an instance of which only they can execute what may be due."""
+        if not self.background and detached_nodes(row.automation_class):
+            bell.ring([row.pk], row.automation_class)
 
     def _left_to_others(self, automation: str) -> tuple[str, ...]:
         """Return the names of the nodes that this runner does not execute."""
@@ -177,6 +182,7 @@ class Runner:
             row = AutomationModel.objects.filter(pk=todo.popleft()).first()
             if row is not None and not row.finished:
                 more = self.run_instance(row.pk, row.automation_class)
+                self.ring_detached(row)
                 left -= max(more.steps, 1)
                 todo.extend(more.reached)
                 reached.update(more.reached)
