@@ -1,4 +1,4 @@
-"""What is said about mistakes in declarations of hours and caps, in dry runs and settings; see `notes`."""
+"""What is said about mistakes in hours, caps, dry runs and settings; see `notes`."""
 
 from __future__ import annotations
 
