@@ -85,8 +85,7 @@ class Unit:
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
-        #: The nodes that are left due, for the bell; None for those that nobody knows.
-        self.left: list[Node | None] = []
+        self.left: list[Node | None] = []  # those left due, for the bell; None: nobody knows which
         #: User code has deleted the instance: nothing of it is written any more.
         self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two
@@ -273,8 +272,7 @@ class Unit:
             self.claim = Claim(task.pk, self.row.pk, 1, self.owner)
             self._claimed = task
         else:
-            self.left_due = True
-            self.left.append(node)
+            self.left_due, self.left = True, [*self.left, node]
 
     def _transition(self, task: AutomationTaskModel, answer: Answer) -> Transition:
         token = token_of(task)
@@ -377,8 +375,7 @@ class Unit:
         wakes = text != self.data_before and not self.looked
         wakes = wakes and self.row.tokens > 1 and not self.row.finished
         if wakes and store.data_changed(self.row, self.now):
-            self.left_due = True
-            self.left.append(None)
+            self.left_due, self.left = True, [*self.left, None]
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("automations", "suite_0015_attendance"),
+        ("automations", "suite_0018_indexes"),
     ]
 
     operations = [
