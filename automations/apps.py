@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,6 +10,8 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from automations.exceptions import ConfigurationError
 
 
 class AutomationsConfig(AppConfig):
@@ -19,13 +22,17 @@ class AutomationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks, listen to providers, import each app's `automations` module."""
+        """Register checks and tasks, listen to providers, import each app's `automations`."""
         from automations import checks, database_checks, tracking  # noqa: F401 - they register
         from automations.designed.versions import VERSIONS
+        from automations.dispatch import checks as of_dispatcher  # noqa: F401 - they register
+        from automations.engine import bell
 
         request_started.connect(VERSIONS.ask_again, dispatch_uid="automations.designed")
         tracking.connect()
         autodiscover_modules("automations")
+        with suppress(ConfigurationError):  # the checks say it
+            bell.get()  # so that workers of another task system know our tasks
         post_migrate.connect(_begin_statistics, sender=self)
 
 

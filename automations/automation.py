@@ -180,9 +180,9 @@ class Automation(metaclass=AutomationMeta):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the changes made to `data`, key by key, without touching other writers' keys."""
-        from automations.engine import store  # door
+        from automations.engine import changing  # door
 
-        store.save_data(self.row)
+        changing.save_data(self.row)
 
     def run(self, task: Any = None, next_node: Any = None) -> None:
         """Run the instance until it must wait.

@@ -42,6 +42,8 @@ class Options:
     #: Time zone of the flow or its subject: a name, or a callable or the name of a method that
     #: takes the task and returns one; None for that of the project.
     zone: Any = None
+    #: Queue of its steps, where the dispatcher has queues; "" for the default.
+    queue: str = ""
     #: Keys of the data by which statistics can be broken down.
     dimensions: tuple[str, ...] = ()
     #: The designed flow that the class was taken over from, as `designed.Name`, and the hash of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,12 +23,13 @@ from automations import (
     goal_checks,
     groups,
     node_checks,
+    option_checks,
     outside_checks,
     registry,
     schema,
 )
 from automations.automation import Automation
-from automations.blueprint import BURST, BY_SETTINGS, EACH, Problem, joins_of
+from automations.blueprint import Problem, joins_of
 from automations.graph import Graph, Kind, Way
 from automations.nodes.base import Node
 from automations.nodes.choice import If
@@ -267,31 +268,6 @@ def unusable_data_schemas(automation: type[Automation]) -> Iterator[Problem]:
         )
 
 
-def unusable_keeps(automation: type[Automation]) -> Iterator[Problem]:
-    """E021: `Meta.keep` is no time for which a history could be kept."""
-    keep: Any = automation.options.keep
-    if keep is None or keep == BY_SETTINGS:
-        return
-    if not isinstance(keep, timedelta) or not timedelta() < keep <= timedelta(days=conf.MAX_DAYS):
-        yield Problem(
-            "E021",
-            "",
-            f"has Meta.keep = {keep!r}, which is no time to keep histories for",
-            f"Give a timedelta of more than 0 and at most {conf.MAX_DAYS} days, or None for ever.",
-        )
-
-
-def unknown_commits(automation: type[Automation]) -> Iterator[Problem]:
-    """E070: `Meta.commit` is none of the two ways."""
-    if automation.options.commit not in {EACH, BURST}:
-        yield Problem(
-            "E070",
-            "",
-            f"has Meta.commit = {automation.options.commit!r}",
-            f"Write {BURST!r} to have consecutive steps in one transaction, or leave it out.",
-        )
-
-
 #: Every rule; each yields problems with its own ids.
 RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     unknown_nodes,
@@ -309,13 +285,12 @@ RULES: tuple[Callable[[type[Automation]], Iterator[Problem]], ...] = (
     untested_joins,
     unusable_data_forms,
     unusable_data_schemas,
-    unusable_keeps,
-    unknown_commits,
     *adoption_checks.RULES,
     *condition_checks.RULES,
     *entry_checks.RULES,
     *goal_checks.RULES,
     *node_checks.RULES,
+    *option_checks.RULES,
     *outside_checks.RULES,
 )
 

@@ -49,8 +49,18 @@ class Alerts:
 class Settings:
     """Values of `settings.AUTOMATIONS`; every key is an attribute in capitals."""
 
-    #: How a start or message goes on: "inline" in the caller's process, "worker" in a worker.
+    #: How a start or message goes on: "inline" in the caller's process, "worker", "celery" and
+    #: "django_tasks" in workers; or a dotted name.
     DISPATCHER: str = "inline"
+    #: Seconds between two sweeps of Celery's beat.
+    SWEEP: float = 5.0
+    #: Seconds after which a sweep calls again for a task that is still due.
+    RING_AGAIN: float = 60.0
+    #: How many tasks a sweep calls for at most.
+    RING_LIMIT: int = 500
+    #: The backend of `TASKS` and its queue, for the dispatcher "django_tasks".
+    TASKS_BACKEND: str = "default"
+    TASKS_QUEUE: str = "default"
     #: Starts inside somebody's transaction wait for its commit.
     START_ON_COMMIT: bool = False
     #: Seconds for which a condition that does not hold is left alone.
@@ -142,6 +152,9 @@ class Settings:
 
 _NUMBERS = {
     "POLL",
+    "SWEEP",
+    "RING_AGAIN",
+    "RING_LIMIT",
     "LEASE",
     "HEARTBEAT",
     "MAX_CHAIN",

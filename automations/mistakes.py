@@ -1,4 +1,4 @@
-"""What is said about mistakes in declarations of hours and caps, and in dry runs; see `notes`."""
+"""What is said about mistakes in hours, caps, dry runs and settings; see `notes`."""
 
 from __future__ import annotations
 
@@ -24,4 +24,13 @@ TEXTS = (
     gettext_noop("A dry run writes nothing, and the code of the flow does: %(verb)s."),
     gettext_noop("%(automation)s has no Meta.subject. Pass the object in the data."),
     gettext_noop("%(step)s is not open; open are %(names)s."),
+    gettext_noop("Queue takes a name of up to %(most)s characters."),
+    gettext_noop(
+        "AUTOMATIONS['DISPATCHER'] is %(name)s. Use %(known)s, or a dotted name. (%(why)s)"
+    ),
+    gettext_noop("%(name)s is no Dispatcher. Subclass engine.dispatcher.Dispatcher."),
+    gettext_noop(
+        "%(backend)s cannot be used for AUTOMATIONS['DISPATCHER']: %(why)s Correct TASKS, or name "
+        "another backend in AUTOMATIONS['TASKS_BACKEND']."
+    ),
 )

@@ -253,9 +253,6 @@ TEXTS = (
     ),
     gettext_noop("StartAutomation takes a dictionary as data, not %(value)s."),
     gettext_noop("at_least_after takes a duration greater than 0."),
-    # Settings.
-    gettext_noop("AUTOMATIONS['DISPATCHER'] is %(name)s. Use %(known)s, or a dotted name."),
-    gettext_noop("%(name)s is no Dispatcher. Subclass engine.dispatcher.Dispatcher."),
     *mistakes.TEXTS,
     # Values that cannot be stored.
     gettext_noop("%(what)s cannot be stored as JSON: %(problem)s"),

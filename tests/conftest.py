@@ -23,7 +23,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from automations.designed.versions import VERSIONS
-from tests import databases, effort, policy
+from tests import databases, effort, policy, services
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -138,7 +138,12 @@ def _absent(item: pytest.Item) -> Iterator[tuple[str, str]]:
 
 @cache
 def _problems() -> dict[str, str]:
-    return {databases.chosen(): databases.problem(), "browser": _browser_problem()}
+    return {
+        databases.chosen(): databases.problem(),
+        "browser": _browser_problem(),
+        "redis": services.problem("redis"),
+        "rabbitmq": services.problem("rabbitmq"),
+    }
 
 
 def _browser_problem() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,6 +87,11 @@ if find_spec("automations_admin") and find_spec("automations_admin.jazzmin"):
 
 #: Mails of the sample flows have links to unsubscribe.
 AUTOMATIONS = {"SITE_URL": "https://shop.example"}
+#: What a test gives to the processes that it starts.
+AUTOMATIONS |= json.loads(os.environ.get("AUTOMATIONS_TEST_SETTINGS", "{}"))
+if tasks := os.environ.get("AUTOMATIONS_TEST_TASKS"):
+    TASKS = json.loads(tasks)
+INSTALLED_APPS += [name for name in os.environ.get("AUTOMATIONS_TEST_APPS", "").split() if name]
 #: What the sample flows write stays in the folder of the run.
 SAMPLE_REPORT_DIR = databases.folder() / "reports"
 MAIL_DIR = databases.folder() / "mails"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from automations.engine.dispatcher import Dispatcher
+from automations.dispatch.worker import WorkerDispatcher
 
 
-class InlineDispatcher(Dispatcher):
+class InlineDispatcher(WorkerDispatcher):
     """Atomic steps run in the caller's process until the instance must wait.
 
-    Detached steps, timers and conditions are left to `automation_worker` or `automation_step`.
+    Detached steps, timers and conditions are left to `automation_worker` or `automation_step`;
+    workers are woken for detached steps as with the dispatcher "worker".
     """
 
     takes_up = True

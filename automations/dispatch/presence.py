@@ -27,10 +27,10 @@ class Presence:
 
     Args:
         name: the worker's name.
-        executed: tells how many tasks it has executed.
+        executed: tells how many tasks it has executed; None if others write that.
     """
 
-    def __init__(self, name: str, executed: Callable[[], int]) -> None:
+    def __init__(self, name: str, executed: Callable[[], int] | None) -> None:
         self.name, self.executed = name, executed
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True, name="automations-presence")
@@ -50,6 +50,10 @@ class Presence:
         self._thread.join()
         self._tried(self.sign_off)
 
+    def see(self) -> None:
+        """Write once that the worker is alive, if the database lets us."""
+        self._tried(self.seen)
+
     def sign_on(self) -> None:
         """Write the worker's row, and remove those of workers that were not seen for a day."""
         now = clock.now()
@@ -67,15 +71,17 @@ class Presence:
 
     def seen(self) -> None:
         """Write that the worker is alive; its row may be missing after a fault at the start."""
-        if not self._update(seen=clock.now(), executed=self.executed()):
+        if not self._update(seen=clock.now()):
             self.sign_on()
 
     def sign_off(self) -> None:
         """Write that the worker has stopped."""
         now = clock.now()
-        self._update(seen=now, stopped=now, executed=self.executed())
+        self._update(seen=now, stopped=now)
 
     def _update(self, **values: object) -> int:
+        if self.executed is not None:
+            values["executed"] = self.executed()
         return Worker.objects.using(store.alias()).filter(name=self.name).update(**values)
 
     def _tried(self, act: Callable[[], None]) -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from queue import Empty, SimpleQueue
 from secrets import token_hex
 
 from django.db import Error, connections
 
 from automations import clock, registry
 from automations.dispatch import skew, sweeps
+from automations.dispatch.doorbell import Doorbell
+from automations.dispatch.listening import Listener, can_listen, notify
 from automations.dispatch.presence import Presence
-from automations.engine import alerts, claims, holding, store
-from automations.engine.dispatcher import Dispatcher
+from automations.engine import alerts, bell, claims, holding, store
+from automations.engine.dispatcher import Dispatcher, Due
 from automations.engine.runner import Runner
 
 logger = logging.getLogger("automations")
@@ -30,7 +30,19 @@ UNBLOCK_EVERY = 100
 
 
 class WorkerDispatcher(Dispatcher):
-    """Starts, messages and forms only store what is due; workers find it."""
+    """Starts, messages and forms only store what is due; workers find it, on PostgreSQL at once."""
+
+    def poke(self, dues: Sequence[Due]) -> None:
+        """Wake idle workers, with the commit."""
+        notify()
+
+    def wake(self) -> None:
+        """Wake idle workers, with the commit."""
+        notify()
+
+    def found(self) -> str:
+        """By notifications of PostgreSQL; elsewhere workers look at intervals."""
+        return "notify" if can_listen() else "poll"
 
 
 @dataclass
@@ -38,22 +50,24 @@ class Loop:
     """The loop of a worker process.
 
     Attributes:
-        interval: seconds to wait when nothing is due.
+        interval: seconds to wait when nothing is due and nobody calls.
         batch: how many messages and tasks make a pass.
         name: the worker's name; by default host, process and a random part.
         report: takes a line about the progress, such as a command's stderr.
+        parent: number of a file that can be read as soon as the parent process is gone; None
+            without one.
     """
 
     interval: float = 1.0
     batch: int = 20
     name: str = ""
     report: Callable[[str], None] = lambda line: None
+    parent: int | None = None
     executed: int = 0
     _passes: int = 0
     _stopped: bool = False
     _watched: datetime = field(default_factory=clock.now)
-    #: Rung by `stop`; unlike an event it may be rung by a signal at any moment.
-    _bell: SimpleQueue[None] = field(default_factory=SimpleQueue)
+    _bell: Doorbell | None = None
 
     def __post_init__(self) -> None:
         self.name = self.name or f"{socket.gethostname()}:{os.getpid()}:{token_hex(3)}"[:100]
@@ -62,30 +76,50 @@ class Loop:
     def stop(self) -> None:
         """Finish the present task, claim no further one, and return from `run`."""
         self._stopped = True
-        self._bell.put(None)
-
-    def _wait(self, seconds: float) -> None:
-        with suppress(Empty):
-            self._bell.get(timeout=seconds)
+        if self._bell is not None:
+            self._bell.ring()
 
     def run(self) -> None:
         """Run what is due until `stop` is called."""
         self._compare_clocks()
-        with Presence(self.name, lambda: self.executed):
-            failures = 0
-            while not self._stopped:
-                try:
-                    if failures:
-                        claims.expire(self.name, clock.now())
-                    done = self.run_pass()
-                    self.watch()
-                    failures = 0
-                except Error as error:
-                    failures += 1
-                    self._recover(error, failures)
-                    continue
-                if not done:
-                    self._wait(self.interval)
+        with Presence(self.name, lambda: self.executed), Doorbell() as self._bell:
+            listener = Listener(self.report)
+            try:
+                self._run(self._bell, listener)
+            finally:
+                listener.close()
+
+    def _run(self, doorbell: Doorbell, listener: Listener) -> None:
+        failures = 0
+        while not self._stopped:
+            try:
+                if failures:
+                    claims.expire(self.name, clock.now())
+                done = self.run_pass()
+                self.watch()
+                failures = 0
+                if not done and not listener.open():
+                    self._sleep(doorbell, listener)
+            except Error as error:
+                failures += 1
+                self._recover(error, failures, doorbell)
+
+    def _sleep(self, doorbell: Doorbell, listener: Listener) -> None:
+        """Sleep until somebody calls, the next thing is due, or it is time to look again."""
+        pauses = [self.interval, listener.pause, self._until_next()]
+        seconds = min(pause for pause in pauses if pause is not None)
+        parent = [] if self.parent is None else [self.parent]
+        ready = doorbell.wait(seconds, [*listener.files, *parent])
+        if self.parent in ready:
+            self.stop()
+        if ready.intersection(listener.files):
+            listener.hear()
+
+    def _until_next(self) -> float | None:
+        """Return the seconds until the next thing is due, or None if nothing is."""
+        now = clock.now()
+        due = sweeps.next_due(now)
+        return None if due is None else (due - now).total_seconds()
 
     def run_once(self) -> None:
         """Run what is due now, then return."""
@@ -115,6 +149,8 @@ class Loop:
         self._passes += 1
         now = clock.now()
         done = sweeps.sweep(now, self.batch, self.name)
+        if done:
+            bell.get().wake()
         done += self._run_tasks(now)
         self.executed += done
         if done:
@@ -139,9 +175,9 @@ class Loop:
             logger.warning("%s", complaint)
             self.report(complaint)
 
-    def _recover(self, error: Error, failures: int) -> None:
+    def _recover(self, error: Error, failures: int, doorbell: Doorbell) -> None:
         """Drop the connection and wait before the next try, longer each time."""
         logger.warning("The database does not answer (%s). Trying again.", error)
         self.report(f"The database does not answer: {error}")
         connections[store.alias()].close()
-        self._wait(min(self.interval * 2 ** min(failures, 16), LONGEST_PAUSE))
+        doorbell.wait(min(self.interval * 2 ** min(failures, 16), LONGEST_PAUSE))

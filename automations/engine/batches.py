@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F
 
 from automations import clock, permissions
-from automations.engine import leases, records, store
+from automations.engine import bell, leases, records, store
 from automations.engine.pace import FREE, Pace
 from automations.engine.plans import NOT_ALLOWED, Plan
 from automations.engine.verbs import VERBS, base
@@ -71,6 +71,7 @@ def create(
         items = BatchItem.objects.using(store.alias())
         items.bulk_create(_items(batch, plan), batch_size=CHUNK)
         _record(batch, EventKind.BATCH_STARTED, actor, reason, act=batch.act, items=batch.total)
+        bell.get().wake()
     return batch
 
 
@@ -169,6 +170,7 @@ def set_speed(batch: Batch, rate: float | None, *, actor: Any = None) -> None:
         if not rows.update(rate=rate, due=clock.now()):
             raise NotPossible(OVER)
         _record(batch, EventKind.BATCH_CHANGED, actor, before=batch.rate, after=rate)
+        bell.get().wake()
 
 
 def _switch(
@@ -191,6 +193,7 @@ def _switch(
         elif after == BatchState.RUNNING:
             _of(batch).filter(verdict=Verdict.LEFT).update(verdict=Verdict.TO_COME, ended=None)
         _record(batch, EventKind.BATCH_CHANGED, actor, reason, state=str(after))
+        bell.get().wake()
     batch.refresh_from_db()
 
 

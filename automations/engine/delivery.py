@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from automations import clock, conf, failpoints, jsonsafe, registry
 from automations.engine import (
+    changing,
     failure,
     holding,
     inbox,
@@ -256,7 +257,7 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> 
     row.updated = now
     store.update(row, ("data", "updated"))
     row.stored_text = jsonsafe.dumps(row.data, "data")
-    store.data_changed(row, now)
+    changing.data_changed(row, now)
 
 
 def _close(message: Message, now: datetime, result: Any = None, error: str = "") -> None:

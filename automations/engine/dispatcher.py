@@ -1,71 +1,25 @@
-"""The contract of dispatchers: how the engine says "this is due now"."""
+"""Who goes on after a transaction: the caller's own process, or those that hear the bell."""
 
 from __future__ import annotations
 
 import os
 import socket
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.core.signals import setting_changed
 from django.db import connections, transaction
-from django.utils.module_loading import import_string
 
-from automations import conf
-from automations.engine import letters, runner, store
+from automations import clock, conf
+from automations.engine import bell, claims, letters, runner, store
+from automations.engine.bell import Dispatcher, Due, get
 from automations.engine.ran import Ran
-from automations.exceptions import ConfigurationError
 from automations.models import AutomationModel
 
 if TYPE_CHECKING:
     from automations.automation import Automation
     from automations.engine.unit import Unit
 
-#: The dispatchers that come with the package.
-KNOWN = {
-    "inline": "automations.dispatch.inline.InlineDispatcher",
-    "worker": "automations.dispatch.worker.WorkerDispatcher",
-}
-
-
-class Dispatcher:
-    """Tells workers that something is due. The row is the truth: calls may be lost or doubled."""
-
-    #: Whether a start, message or form goes on in the process of its caller.
-    takes_up: bool = False
-
-    def poke(self, instance: int) -> None:
-        """Called after the commit when tasks of an instance are due. Does nothing by default."""
-
-
-@lru_cache(maxsize=1)
-def get() -> Dispatcher:
-    """Return the dispatcher that the settings name.
-
-    Raises:
-        ConfigurationError: there is none of this name.
-    """
-    name = conf.get().DISPATCHER
-    try:
-        found = import_string(KNOWN.get(name, name))()
-    except ImportError as error:
-        raise ConfigurationError(
-            f"AUTOMATIONS['DISPATCHER'] is {name!r}. Use {' or '.join(KNOWN)}, or a dotted name."
-        ) from error
-    if not isinstance(found, Dispatcher):
-        raise ConfigurationError(
-            f"{name!r} is no Dispatcher. Subclass engine.dispatcher.Dispatcher."
-        )
-    return found
-
-
-def _forget(*, setting: str, **kwargs: Any) -> None:
-    if setting == "AUTOMATIONS":
-        get.cache_clear()
-
-
-setting_changed.connect(_forget, dispatch_uid="automations.dispatcher")
+__all__ = ["Dispatcher", "Due", "get"]
 
 
 def caller() -> runner.Runner:
@@ -97,7 +51,7 @@ def leave(automation: Automation, unit: Unit) -> None:
 
 def _give_back(unit: Unit) -> None:
     if unit.claim is not None:
-        runner.give_back(unit.claim)
+        claims.release(unit.claim, clock.now())
 
 
 def _run(automation: Any, unit: Unit) -> None:
@@ -108,7 +62,7 @@ def _run(automation: Any, unit: Unit) -> None:
     else:
         ran = Ran(row=unit.row, left_due=unit.left_due, killed=unit.killed)
     ran.reached += reached
-    _settle(automation, unit.row, ran)
+    _settle(automation, unit.row, ran, rung=True)
 
 
 def go_on(automation: Any, row: AutomationModel | None, reached: Sequence[int] = ()) -> None:
@@ -120,16 +74,25 @@ def go_on(automation: Any, row: AutomationModel | None, reached: Sequence[int] =
         _settle(automation, row, Ran(row=row, left_due=True, reached=[*reached]))
     elif reached and get().takes_up:
         caller().run_reached(Ran(reached=[*reached]))
+    else:
+        bell.ring(reached)
 
 
-def _settle(automation: Any, row: AutomationModel, ran: Ran) -> None:
-    """Run the rest of an instance and what it has reached; bring the caller's row up to date."""
-    found = get()
-    if not found.takes_up:
-        found.poke(row.pk)
+def _settle(automation: Any, row: AutomationModel, ran: Ran, *, rung: bool = False) -> None:
+    """Run the rest of an instance and what it has reached; bring the caller's row up to date.
+
+    Args:
+        rung: what is due of the instance itself was said with the transaction that left it.
+    """
+    if not get().takes_up:
+        if not rung:
+            bell.ring([row.pk], row.automation_class)
+        bell.ring(pk for pk in ran.reached if pk != row.pk)
     else:
         if ran.left_due and not ran.killed and not (ran.row and ran.row.finished):
             ran = ran.followed_by(caller().run_instance(row.pk, row.automation_class))
+        if not rung:
+            caller().ring_detached(row)
         if row.pk in caller().run_reached(ran):
             ran.row = AutomationModel.objects.using(store.alias()).filter(pk=row.pk).first()
     if automation is not None and ran.killed:

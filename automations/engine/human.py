@@ -13,10 +13,11 @@ from django.db.models import Q
 from automations import conf, groups
 from automations.engine import store
 from automations.exceptions import NoAddressee
-from automations.models import AutomationTaskModel, TaskPermission
-from automations.nodes.base import Context
+from automations.graph import Kind
+from automations.models import AutomationModel, AutomationTaskModel, TaskPermission
+from automations.nodes.base import Context, Node
 from automations.nodes.form import Form
-from automations.outcomes import Addressees, Wait
+from automations.outcomes import Addressees, Proceed, Wait
 from automations.status import Waiting
 from automations.values import is_computed
 
@@ -181,3 +182,15 @@ def _holders(model: Any, permission: str) -> Any:
 def waits_for_person(task: AutomationTaskModel) -> bool:
     """Tell whether a submission can still be taken."""
     return task.waiting == Waiting.PERSON and task.finished is None
+
+
+def kept_answer(row: AutomationModel, task: AutomationTaskModel, node: Node) -> Proceed | None:
+    """Return the answer that a form had before the instance was set back, if it is kept."""
+    kept = row.kept_answers.get(node.name) if node.kind == Kind.FORM else None
+    if kept is None:
+        return None
+    left = {name: said for name, said in row.kept_answers.items() if name != node.name}
+    row.kept_answers = left
+    task.completed_by_name = kept["by_name"]
+    said = f"Answered before by {kept['by_name']}"
+    return Proceed(result=kept["result"], message=said)

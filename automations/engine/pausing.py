@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from automations import clock
-from automations.engine import records, store
+from automations.engine import bell, records, store
 from automations.exceptions import NotPossible
 from automations.models import AutomationModel, AutomationTaskModel, Message, Pause
 from automations.status import EventKind, InstanceState
@@ -85,6 +85,7 @@ def resume(
                 raise NotPossible(NOT_PAUSED)
             freed = _free(flow, step)
             records.record_event(None, EventKind.FLOW_RESUMED, **said, held=freed)
+            bell.get().wake()
             return freed
 
     return store.repeated(act)

@@ -12,9 +12,10 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError
 
 from automations import clock, conf, failpoints, registry
-from automations.blueprint import BURST
 from automations.engine import (
     asking,
+    bell,
+    burst,
     capping,
     claims,
     delivery,
@@ -24,6 +25,7 @@ from automations.engine import (
     parents,
     pausing,
     payload,
+    queues,
     records,
     signals,
     store,
@@ -40,9 +42,6 @@ from automations.outcomes import Answer, Failure, Go
 from automations.status import EventKind, InstanceState
 
 logger = logging.getLogger("automations")
-
-#: How many steps one transaction of a burst executes at most.
-MAX_BURST = 100
 
 
 class BrokenByStep(Exception):
@@ -77,12 +76,14 @@ class Runner:
             the workers.
         patient: a fault of the engine is logged instead of raised, and the pass goes on.
         stopped: tells whether the worker is to stop; a chain of steps then ends early.
+        queue: only steps of this queue are executed; None for any.
     """
 
     owner: str
     background: bool = True
     patient: bool = True
     stopped: Callable[[], bool] = lambda: False
+    queue: str | None = None
 
     # -- several tasks -----------------------------------------------------------------------
 
@@ -123,8 +124,8 @@ class Runner:
             automation: dotted name of its class.
         """
         total, left = Ran(), conf.get().MAX_CHAIN
-        leave = () if self.background else detached_nodes(automation)
-        while left > 0:
+        leave = self._left_to_others(automation)
+        while left > 0 and not self.stopped():
             found = claims.claim_due(
                 clock.now(), self.owner, conf.get().lease, 1, instance, leave=leave
             )
@@ -133,7 +134,19 @@ class Runner:
             ran = self.run(found[0])
             left -= max(ran.steps, 1)
             total = total.followed_by(ran)
+        if left <= 0:
+            bell.ring([instance], automation)
         return total
+
+    def ring_detached(self, row: AutomationModel) -> None:
+        """Tell workers of an instance of which only they can execute what may be due."""
+        if not self.background and detached_nodes(row.automation_class):
+            bell.ring([row.pk], row.automation_class)
+
+    def _left_to_others(self, automation: str) -> tuple[str, ...]:
+        """Return the names of the nodes that this runner does not execute."""
+        detached = () if self.background else detached_nodes(automation)
+        return detached if self.queue is None else queues.elsewhere(automation, self.queue)
 
     def run_reached(self, ran: Ran) -> set[int]:
         """Run the instances that a chain has reached, and those that they reach in turn.
@@ -147,6 +160,7 @@ class Runner:
             row = AutomationModel.objects.filter(pk=todo.popleft()).first()
             if row is not None and not row.finished:
                 more = self.run_instance(row.pk, row.automation_class)
+                self.ring_detached(row)
                 left -= max(more.steps, 1)
                 todo.extend(more.reached)
                 reached.update(more.reached)
@@ -174,7 +188,10 @@ class Runner:
             ran.steps += max(unit.steps - 1, 0)
             ran.row, ran.left_due = unit.row, ran.left_due or unit.left_due
             ran.killed = unit.killed
-            ran.reached += hand_on(unit)
+            reached = hand_on(unit)
+            if self.background:
+                bell.ring(reached)
+            ran.reached += reached
             next_claim, kept = unit.claim, unit.kept
         return ran
 
@@ -216,11 +233,11 @@ class Runner:
                 _record_lost_lease(task, claim)
             if not self._runnable(task):
                 return None
-            unit = self._unit(task, burst=not (alone or claim.lost))
+            unit = self._unit(task, alone=alone or bool(claim.lost))
             detached = self._step(unit, task, claim)
             if detached is not None:
                 return detached
-            self._burst(unit)
+            burst.go_on(unit, self._step, self.stopped)
             self._save(unit)
         return unit
 
@@ -238,17 +255,6 @@ class Runner:
             raise BrokenByStep(answer, later=unit.steps > 0)
         unit.finish(task, claim.fence, answer, context.outbox)
         return None
-
-    def _burst(self, unit: Unit) -> None:
-        """Execute further steps in the same transaction, for as long as others can bear to wait."""
-        until = clock.now() + conf.get().lease / 3
-        while unit.goes_on and unit.steps < MAX_BURST and not self.stopped():
-            task = unit.next_task() if clock.now() < until else None
-            if task is None:
-                break
-            unit.turn(clock.now())
-            self._step(unit, task, unit.taken.claim_of(task))
-        unit.left_due |= unit.taken.give_back_others(clock.now())
 
     def _lock(self, claim: Claim, kept: Kept | None = None) -> AutomationTaskModel:
         task = keeping.take_up(claim, kept)
@@ -269,10 +275,12 @@ class Runner:
             return True
         return False
 
-    def _unit(self, task: AutomationTaskModel, *, burst: bool = False) -> Unit:
-        burst = burst and task.automation.get_automation_class().options.commit == BURST
+    def _unit(self, task: AutomationTaskModel, *, alone: bool = True) -> Unit:
         now, row = clock.now(), task.automation
-        return Unit(row, now, self.owner, background=self.background, burst=burst)
+        several = not alone and burst.wanted(row.get_automation_class())
+        unit = Unit(row, now, self.owner, background=self.background, burst=several)
+        unit.taken.queue = self.queue
+        return unit
 
     def _answer(self, claim: Claim, node: Node, context: Context) -> Answer | None:
         """Return what the node says; None for a detached step that can be executed now."""
@@ -386,8 +394,3 @@ def tell(unit: Unit) -> list[int]:
         signals.announce(signals.instance_ended, type(unit.automation), instance=unit.row)
     over = unit.ended is not None or unit.killed
     return parents.wake_of(unit.row) if over else []
-
-
-def give_back(claim: Claim) -> None:
-    """Leave a claimed task to whoever comes next."""
-    claims.release(claim, clock.now())

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 
 from automations import clock, failpoints, jsonsafe
 from automations.engine import (
+    bell,
     definitions,
     dispatcher,
     entering,
@@ -164,7 +165,7 @@ def create(
         dispatcher.after_unit(automation, unit)
     elif unit is not None:
         dispatcher.leave(automation, unit)
-        dispatcher.get().poke(unit.row.pk)
+        bell.ring([unit.row.pk], unit.row.automation_class)
     elif begin_now:
         _run_live(automation)
 
@@ -347,7 +348,7 @@ def nice(automation: Automation) -> None:
     unit = begin_stored(automation, None, taken=False)
     if unit is not None:
         dispatcher.leave(automation, unit)
-    dispatcher.get().poke(automation.id)
+    bell.ring([automation.id], automation.row.automation_class)
 
 
 def kill(automation: Automation) -> None:

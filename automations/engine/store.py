@@ -18,14 +18,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, OperationalError, connections, router, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import F
 
-from automations import clock, jsonsafe, registry
-from automations.engine import payload
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
-from automations.models import AutomationModel, AutomationTaskModel, Pause, Watch
-from automations.status import LIVE, TaskState, Waiting
+from automations.models import AutomationModel, AutomationTaskModel, Pause
+from automations.status import LIVE, TaskState
 
 T = TypeVar("T")
 
@@ -340,67 +338,6 @@ def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, 
     return touched == 1
 
 
-def save_data(row: AutomationModel) -> None:
-    """Store the changes made to an instance's data, key by key, under the instance's lock.
-
-    Keys that others wrote meanwhile stay. Inside a step the change is part of the step.
-
-    Raises:
-        NotStorable: a value cannot be stored.
-    """
-    before = payload.plain(row.stored_text)
-    jsonsafe.check(row.data, "data")
-    with atomic():
-        current = lock_instance(row.pk)
-        if current is None:
-            return
-        current.data = payload.merge(current.data, before, row.data)
-        current.updated = clock.now()
-        update(current, ("data", "updated"))
-        if jsonsafe.dumps(current.data) != current.stored_text and not current.finished:
-            data_changed(current, current.updated)
-    row.data.clear()
-    row.data.update(current.data)
-    row.stored_text = jsonsafe.dumps(row.data, "data")
-
-
-def data_changed(row: AutomationModel, now: datetime) -> bool:
-    """Wake what the new data of a locked instance may concern; tell whether there can be any."""
-    automation = registry.of(row)
-    if automation and automation.rules.asks:
-        ask_rules_again(row.pk, now)
-    nodes = automation.nodes if automation else {}
-    computed = [name for name, node in nodes.items() if node.computes_time]
-    if not computed and not any(node.conditions for node in nodes.values()):
-        return False
-    wake(row.pk, now, computed)
-    return True
-
-
-def ask_rules_again(instance: int, now: datetime) -> None:
-    """Have goals and exit rules of an instance that are conditions asked in the next pass."""
-    Watch.objects.using(alias()).filter(automation=instance, at=None, due__gt=now).update(due=now)
-
-
-def wake(instance: int, now: datetime, computed: list[str]) -> int:
-    """Have conditions of an instance asked again at once, and computed times computed.
-
-    Args:
-        instance: its primary key.
-        now: the present moment.
-        computed: names of the nodes at which a callable says how long, or for what, to wait.
-
-    Returns:
-        How many tasks are due now because of it.
-    """
-    kinds = (Waiting.TIME, Waiting.MESSAGE, Waiting.WINDOW)
-    timed = Q(waiting__in=kinds, status__in=computed)
-    later = Q(due__gt=now) | Q(due=None, held=None, waiting=Waiting.MESSAGE)
-    rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
-    about = Q(waiting=Waiting.CONDITION) | timed
-    return rows.filter(about, later, state=TaskState.WAITING).update(due=now)
-
-
 def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str) -> None:
     """Close tasks that did not answer themselves; what is executed of them loses its fence."""
     AutomationTaskModel.objects.using(alias()).filter(pk__in=tasks).update(
@@ -412,39 +349,6 @@ def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str)
         message=message,
         fence=F("fence") + 1,
     )
-
-
-def visits(task: AutomationTaskModel, old_names: Sequence[str] = ()) -> tuple[int, datetime | None]:
-    """Return how often the instance was at this node before, and the last planned time.
-
-    Args:
-        task: a task at the node.
-        old_names: names that the node had before.
-    """
-    found = (
-        AutomationTaskModel.objects.using(alias())
-        .filter(
-            automation_id=task.automation_id,
-            status__in=[task.status, *old_names],
-            state=TaskState.DONE,
-        )
-        .aggregate(count=Count("planned"), last=Max("planned"))
-    )
-    return found["count"], found["last"]
-
-
-def led_from(instance: int) -> dict[int, int]:
-    """Return, for each task of an instance, the task that led to it; the first has none."""
-    rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
-    return dict(rows.filter(previous__isnull=False).values_list("pk", "previous_id"))
-
-
-def next_slot(instance: int, previous: int | None) -> int:
-    """Return a way out of a task, or into the instance, that nothing has taken yet."""
-    rows = AutomationTaskModel.objects.using(alias()).filter(automation_id=instance)
-    rows = rows.filter(previous_id=previous)
-    taken = rows.aggregate(most=Max("slot"))["most"]
-    return 0 if taken is None else int(taken) + 1
 
 
 def give_back_held(tasks: Any) -> int:

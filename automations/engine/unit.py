@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
-
 from automations import conf, exceptions, jsonsafe
 from automations.engine import (
     asking,
-    assignment,
+    bell,
+    changing,
     holding,
+    human,
     inbox,
     keeping,
     letters,
@@ -23,9 +23,8 @@ from automations.engine import (
     settling,
     store,
 )
-from automations.engine.children import Children
+from automations.engine.contexts import context_of
 from automations.engine.keeping import Kept
-from automations.engine.outside import Outside
 from automations.engine.places import TIMED, Places, token_of
 from automations.engine.store import Claim
 from automations.engine.taken import Taken
@@ -39,18 +38,12 @@ from automations.engine.transition import (
     is_local,
     transition,
 )
-from automations.graph import Kind, Way
+from automations.graph import Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Letter, Node
-from automations.outcomes import Answer, Failure, Go, Proceed, Wait
-from automations.status import (
-    InstanceState,
-    TaskState,
-    Waiting,
-)
+from automations.outcomes import Answer, Failure, Go, Wait
+from automations.status import InstanceState, TaskState, Waiting
 
-#: How many ready tasks of an instance a burst takes up in one go.
-BRANCHES = 50
 #: States in which what follows a step is held.
 HELD = frozenset({InstanceState.PAUSED, InstanceState.BLOCKED})
 
@@ -87,45 +80,25 @@ class Unit:
         self.started: list[int] = []
         #: Whether a step that follows is claimed for this worker.
         self.takes = row.state == InstanceState.RUNNING
-        self.taken = Taken(owner, background=background, several=burst)
+        self.taken = Taken(self.automation, owner, background=background, several=burst)
         #: What the next step of this worker need not read again.
         self.kept: Kept | None = None
         self.ended: Ended | None = None
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
+        self.left: list[Node | None] = []  # those left due, for the bell; None: nobody knows which
         #: User code has deleted the instance: nothing of it is written any more.
         self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two
         #: conditions that count how often they are asked would wake each other without end.
         self.looked = False
-        #: How many tasks have answered.
-        self.steps = 0
+        self.steps = 0  # how many tasks have answered
 
     @property
     def claim(self) -> Claim | None:
         """The right to execute what follows, if it was claimed for this worker."""
         return self.taken.claim
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether a further step may be executed in the same transaction."""
-        running = self.row.state == InstanceState.RUNNING and self.ended is None
-        return self.taken.several and running and not self.killed
-
-    def next_task(self) -> AutomationTaskModel | None:
-        """Return a further task of the instance that can be executed in the open transaction."""
-        if not self.taken.tasks and not self.taken.locked:
-            ready = store.ready_tasks(self.row.pk, self.now, BRANCHES)
-            self.taken.take_up((task for task in ready if self._is_atomic(task)), self.now)
-        return self.taken.next_atomic()
-
-    def _is_atomic(self, task: AutomationTaskModel) -> bool:
-        self._join(task)
-        node = type(self.automation).nodes.get(task.status)
-        if node is None or node.detached or node.routing:
-            return False
-        return not pausing.is_held(self.pauses, self.row, node.name)
 
     def turn(self, now: datetime) -> None:
         """Make ready for a further step: it has its own moment, and its own object of the class."""
@@ -139,34 +112,20 @@ class Unit:
         Raises:
             UnknownNode: it is gone.
         """
-        self._join(task)
+        self.join(task)
         node = task.get_node()
         task.status = node.name
         return node
 
     def context(self, task: AutomationTaskModel) -> Context:
         """Return what joins automation, instance and task for a question."""
-        self._join(task)
-        return Context(
-            automation=self.automation,
-            task=task,
-            now=self.now,
-            poll=conf.get().poll,
-            visits=lambda: store.visits(task, self._old_names(task.status)),
-            assign=lambda name, arms: assignment.assigned(self.row, name, arms, self.now),
-            default_zone=timezone.get_current_timezone_name(),
-            take=lambda name, key: inbox.take(self.row, name, key, self.now),
-            children=Children(task),
-            outside=Outside(task),
-        )
+        self.join(task)
+        return context_of(self, task)
 
-    def _join(self, task: AutomationTaskModel) -> None:
+    def join(self, task: AutomationTaskModel) -> None:
+        """Let a task refer to the row of this unit."""
         if task._state.fields_cache.get("automation") is not self.row:
             task.automation = self.row
-
-    def _old_names(self, name: str) -> list[str]:
-        renamed = type(self.automation).options.renamed_nodes
-        return [old for old, new in renamed.items() if new == name]
 
     def replace_data(self, data: dict[str, Any]) -> None:
         """Give the instance new data, in place, as bound objects refer to them."""
@@ -252,11 +211,17 @@ class Unit:
         task.automation = self.row
         self._arrived.append(task)
 
+    def leave(self, nodes: list[Node]) -> None:
+        """Note that tasks at these nodes are left to whoever comes next."""
+        self.left, self.left_due = [*self.left, *nodes], self.left_due or bool(nodes)
+
     def _leave_due(self, task: AutomationTaskModel, *, held: bool = False) -> None:
         """Store a task that begins for the next pass to ask, or for the end of a pause."""
         task.state, task.waiting = TaskState.WAITING, Waiting.TIME
         if held:
             task.held, task.due = task.due, None
+        else:
+            self.left.append(self.node(task))
         store.insert(task)
         self.places.add(task)
         self.left_due = True
@@ -269,7 +234,7 @@ class Unit:
             self._leave_due(task, held=True)
             return
         try:
-            answer = self._kept_answer(task, node) or asking.arrive(node, context)
+            answer = human.kept_answer(self.row, task, node) or asking.arrive(node, context)
         except asking.Killed:
             self.vanish(context.outbox)
             return
@@ -288,17 +253,6 @@ class Unit:
         self._post(context.outbox)
         self._apply(task, self._transition(task, answer))
 
-    def _kept_answer(self, task: AutomationTaskModel, node: Node) -> Answer | None:
-        """Return the answer that a form had before the instance was set back, if it is kept."""
-        kept = self.row.kept_answers.get(node.name) if node.kind == Kind.FORM else None
-        if kept is None:
-            return None
-        left = {name: said for name, said in self.row.kept_answers.items() if name != node.name}
-        self.row.kept_answers = left
-        task.completed_by_name = kept["by_name"]
-        said = f"Answered before by {kept['by_name']}"
-        return Proceed(result=kept["result"], message=said)
-
     def _begin(self, task: AutomationTaskModel, node: Node) -> None:
         """Store a task that is to be executed, claimed for this worker if it may go on with it."""
         mine = self.takes and self.taken.admits(node)
@@ -312,7 +266,7 @@ class Unit:
             task.note_fields()
             self.taken.tasks.append(task)
         else:
-            self.left_due = True
+            self.leave([node])
 
     def _transition(self, task: AutomationTaskModel, answer: Answer) -> Transition:
         token = token_of(task)
@@ -411,15 +365,18 @@ class Unit:
         if changed:
             fields.append("data")
             if type(self.automation).rules.asks:
-                store.ask_rules_again(self.row.pk, self.now)
+                changing.ask_rules_again(self.row.pk, self.now)
         if fields or not self.row.stale:
             store.update(self.row, (*fields, "updated"))
         wakes = text != self.data_before and not self.looked
-        if wakes and self.row.tokens > 1 and not self.row.finished:
-            self.left_due |= store.data_changed(self.row, self.now)
+        wakes = wakes and self.row.tokens > 1 and not self.row.finished
+        if wakes and changing.data_changed(self.row, self.now):
+            self.left_due, self.left = True, [*self.left, None]
         self.row.stored_text = text
         if self.row.state in HELD:
             holding.hold_tasks(self.row)
+        elif self.left:
+            bell.ring_left(self)
         if self.taken.tasks:
             self.kept = keeping.keep(self.row, self.taken.tasks[0])
 

@@ -20,6 +20,7 @@ from automations.models.message import Message
 from automations.models.pause import Pause
 from automations.models.rollup import Counted, Rollup, RollupState, Slice, Trail
 from automations.models.schedule import Schedule
+from automations.models.sweep_state import SweepState
 from automations.models.task import AutomationTaskModel, TaskPermission
 from automations.models.total import Total
 from automations.models.unsubscribed import Unsubscribed
@@ -54,6 +55,7 @@ __all__ = [
     "RollupState",
     "Schedule",
     "Slice",
+    "SweepState",
     "TaskPermission",
     "Total",
     "Trail",

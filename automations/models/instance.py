@@ -183,9 +183,9 @@ class AutomationModel(models.Model):
             if fields is None or "data" in fields:
                 self.note_data()
             return
-        from automations.engine import store  # door
+        from automations.engine import changing  # door
 
-        store.save_data(self)
+        changing.save_data(self)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> AutomationModel:

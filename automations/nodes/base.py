@@ -11,6 +11,7 @@ from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
 from automations.hours import Hours
+from automations.nodes.queued import Queued
 from automations.nodes.rehearsal import Rehearsing
 from automations.nodes.window import Window
 from automations.outcomes import Go, Skip, Wait
@@ -95,7 +96,7 @@ class Condition:
     poll: timedelta | None = None
 
 
-class Node(Rehearsing):
+class Node(Queued, Rehearsing):
     """One step of an automation.
 
     A node is declared as a class attribute and refined by chained modifiers. When the class is

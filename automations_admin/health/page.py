@@ -9,8 +9,10 @@ from typing import Any
 
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from automations.engine import notices
+from automations import conf
+from automations.engine import bell, notices
 from automations.models import Alert, Worker
 from automations.status import AlertKind
 from automations_admin import marks, moments, names
@@ -80,6 +82,21 @@ class AlertRow:
     title: str
     url: str
     mark: Mark
+
+
+#: By which way workers find what is due; see `Dispatcher.found`.
+FINDING = {
+    "poll": gettext_lazy("Workers look for what is due at intervals."),
+    "notify": gettext_lazy("PostgreSQL wakes workers as soon as something is due."),
+    "queue": gettext_lazy(
+        "Workers are called through a queue; sweeps find timers and calls that were lost."
+    ),
+}
+
+
+def finding() -> dict[str, Any]:
+    """Return which dispatcher is in force, and how workers find what is due, in words."""
+    return {"dispatcher": conf.get().DISPATCHER, "said": FINDING.get(bell.get().found(), "")}
 
 
 def standing(worker: Worker, now: datetime, patience: timedelta) -> str:

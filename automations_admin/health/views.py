@@ -37,6 +37,7 @@ def workers_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "most": counting.MOST,
         "alerts": page.alert_rows(links, queries.alerts(request)),
         "alerts_on": bool(conf.get().alerts.HOOK),
+        "finding": page.finding(),
         "patience": wording.duration(pulse.patience),
     }
     return TemplateResponse(request, "automations_admin/health/page.html", context)

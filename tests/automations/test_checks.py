@@ -248,18 +248,6 @@ def test_e019_a_schema_that_is_none(rules: Any) -> None:
     assert ids(end(data_schema={"type": "object"})) == []
 
 
-@pytest.mark.parametrize(
-    "keep", [timedelta(), timedelta(days=-1), timedelta(days=40_000), 30, "ever", True]
-)
-def test_e021_no_time_to_keep_histories_for(keep: Any) -> None:
-    assert ids(end(Meta=type("Meta", (), {"keep": keep}))) == ["E021"]
-
-
-@pytest.mark.parametrize("keep", [timedelta(seconds=1), timedelta(days=3650), None, "settings"])
-def test_times_to_keep_histories_for(keep: Any) -> None:
-    assert ids(end(Meta=type("Meta", (), {"keep": keep}))) == []
-
-
 def test_w003_a_schema_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """The hint says how to install it."""
     monkeypatch.setattr(schema, "is_installed", lambda: False)

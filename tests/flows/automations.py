@@ -10,6 +10,7 @@ from tests.flows import lots as lots
 from tests.flows import patterns as patterns
 from tests.flows import pitfalls as pitfalls
 from tests.flows import public as public
+from tests.flows import queued as queued
 from tests.flows import reliability as reliability
 from tests.flows import signup as signup
 from tests.flows import units as units

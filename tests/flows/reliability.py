@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -54,7 +55,7 @@ def fail(task: Any) -> None:
 
 def wait_for_permission(task: Any) -> str:
     """Say by a file that the step has begun, and wait until another file lets it go on."""
-    sign("begun", task.automation_id).touch()
+    sign("begun", task.automation_id).write_text(str(os.getpid()))
     while not sign("go", task.automation_id).exists():
         time.sleep(0.005)
     return note(task)
@@ -361,6 +362,24 @@ class SlowOutside(flow.Automation):
 
     slow = flow.Execute(wait_for_permission, detached=True)
     after = flow.Execute(note)
+    end = flow.End()
+
+
+def wait_in_a_branch(task: Any) -> str:
+    """Say by a file that the branch has begun, and wait until another file lets it go on."""
+    sign(f"begun-{task.status}", task.automation_id).touch()
+    while not sign("go", task.automation_id).exists():
+        time.sleep(0.005)
+    return "done"
+
+
+class SlowBranches(flow.Automation):
+    """Two detached branches that can only run side by side."""
+
+    split = flow.Split().Next(this.left).Next(this.right)
+    left = flow.Execute(wait_in_a_branch, detached=True).Next(this.join)
+    right = flow.Execute(wait_in_a_branch, detached=True).Next(this.join)
+    join = flow.Join()
     end = flow.End()
 
 

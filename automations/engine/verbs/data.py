@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from automations import jsonsafe, registry
-from automations.engine import payload, start, store, watching
+from automations.engine import changing, payload, start, watching
 from automations.engine.verbs import base
 from automations.engine.verbs.base import Deed, Verb
 from automations.exceptions import NotPossible
@@ -43,7 +43,7 @@ class EditData(Verb):
         watching.follow(row)
         row.stored_text = jsonsafe.dumps(data, "data")
         deed.detail["changes"] = payload.changes(before, data)
-        store.data_changed(row, row.updated)
+        changing.data_changed(row, row.updated)
 
 
 class Note(Verb):

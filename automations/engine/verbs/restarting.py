@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from automations import jsonsafe, registry
-from automations.engine import payload, records, start, store
+from automations.engine import payload, records, start, store, visits
 from automations.engine.transition import Opened, after, restart
 from automations.engine.verbs import base
 from automations.engine.verbs.base import Deed, Pairs, Verb
@@ -60,10 +60,10 @@ class Restart(Verb):
         deed.row.stored_text = jsonsafe.dumps(deed.row.data, "data")
         base.make_running(deed.row)
         unit = base.unit_of(deed)
-        tokens, led_from = unit.places.all(), store.led_from(deed.row.pk)
+        tokens, led_from = unit.places.all(), visits.led_from(deed.row.pk)
         path = store.read_path(visit.path)
         way = Way(visit.way) if visit.way else Way.NEXT
-        slot = store.next_slot(deed.row.pk, visit.previous_id)
+        slot = visits.next_slot(deed.row.pk, visit.previous_id)
         name, previous = unit.node(visit).name, visit.previous_id or 0
         opened = Opened(name, previous, way, path, slot, visit.branch)
         gone = after(visit.pk, path, tokens, led_from)

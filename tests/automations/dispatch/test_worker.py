@@ -21,7 +21,7 @@ from automations.dispatch import skew
 from automations.dispatch.worker import Loop
 from automations.engine import alerts, batches, claims
 from automations.engine.heartbeat import Heartbeat
-from automations.models import AutomationModel, AutomationTaskModel, Worker
+from automations.models import AutomationModel, AutomationTaskModel, RollupState, Worker
 from tests.automations.dispatch.children import Child, until
 from tests.automations.engine import invariants
 from tests.conftest import ROOT
@@ -169,6 +169,62 @@ def test_a_killed_worker_is_replaced(start: Start) -> None:
     assert invariants.keys(pk, "slow") == {key}
     assert not Worker.objects.get(name="second").stopped
     assert Worker.objects.get(name="first").stopped is None
+
+
+# -- waking -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing_planned() -> None:
+    """Nothing falls due by the clock that a sleeping worker would get up for."""
+    RollupState.objects.all().delete()
+
+
+@pytest.mark.only_on("postgresql")
+def test_what_is_due_wakes_a_worker_that_sleeps_for_an_hour(
+    start: Start, nothing_planned: None
+) -> None:
+    """More than once: the first may be found before it sleeps."""
+    start("--interval", "3600")
+    for automation in (flows.Chain, flows.Outside) * 3:
+        pk = left_to_workers(automation)
+        until(lambda pk=pk: state(pk) == "completed", "the end of the instance")
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_detached_step_that_a_caller_leaves_wakes_a_worker(
+    start: Start, nothing_planned: None
+) -> None:
+    start("--interval", "3600")
+    for _ in range(3):
+        pk = int(flows.Outside().id)
+        until(lambda pk=pk: state(pk) == "completed", "the end of the instance")
+
+
+@pytest.mark.only_on("postgresql")
+def test_the_branches_of_a_worker_wake_another(start: Start, nothing_planned: None) -> None:
+    """Two slow branches begin although each worker executes one step at a time."""
+    for name in ("one", "two"):
+        start("--interval", "3600", "--name", name, LEASE=30.0)
+    for _ in range(2):
+        pk = left_to_workers(flows.SlowBranches)
+        until(lambda pk=pk: flows.sign("begun-left", pk).exists(), "the left branch")
+        until(lambda pk=pk: flows.sign("begun-right", pk).exists(), "the right branch")
+        let_go(pk)
+        until(lambda pk=pk: state(pk) == "completed", "the end of the instance")
+
+
+def test_a_worker_that_sleeps_for_an_hour_gets_up_for_a_timer(
+    start: Start, nothing_planned: None
+) -> None:
+    """It was planned before; nobody calls."""
+    pk = left_to_workers(flows.Outside)
+    soon = timezone.now() + timedelta(seconds=0.5)
+    AutomationTaskModel.objects.filter(automation_id=pk).update(due=soon)
+
+    start("--interval", "3600")
+
+    until(lambda: state(pk) == "completed", "the end of the instance")
 
 
 # -- the database ----------------------------------------------------------------------------

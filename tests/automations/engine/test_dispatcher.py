@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from automations import testing
 from automations.dispatch.inline import InlineDispatcher
 from automations.dispatch.worker import WorkerDispatcher
 from automations.engine import dispatcher
-from automations.engine.dispatcher import Dispatcher
+from automations.engine.dispatcher import Dispatcher, Due
 from automations.exceptions import ConfigurationError
 from automations.models import AutomationModel, AutomationTaskModel
 from tests.flows import units
@@ -26,9 +27,9 @@ class Bell(Dispatcher):
 
     rung: list[int] = []
 
-    def poke(self, instance: int) -> None:
+    def poke(self, dues: Sequence[Due]) -> None:
         """Note the call."""
-        self.rung.append(instance)
+        self.rung += [due.instance for due in dues]
 
 
 class NoBell:
@@ -59,11 +60,13 @@ def test_inline_is_the_default() -> None:
     assert isinstance(dispatcher.get(), InlineDispatcher)
 
 
-@pytest.mark.parametrize("name", ["celery", "no.such.module", f"{HERE}.NoSuchClass"])
+@pytest.mark.parametrize("name", ["nobody", "no.such.module", f"{HERE}.NoSuchClass"])
 def test_unknown_name_is_refused_with_what_there_is(name: str) -> None:
     with (
         override_settings(AUTOMATIONS={"DISPATCHER": name}),
-        pytest.raises(ConfigurationError, match="Use inline or worker, or a dotted name"),
+        pytest.raises(
+            ConfigurationError, match="Use inline, worker, celery or django_tasks, or a dotted"
+        ),
     ):
         dispatcher.get()
 
@@ -82,7 +85,7 @@ def test_dispatcher_is_made_once() -> None:
 
 def test_bare_dispatcher_does_nothing() -> None:
     """Workers find what is due without it."""
-    assert Dispatcher().poke(1) is None  # type: ignore[func-returns-value]
+    assert Dispatcher().poke([Due(1)]) is None  # type: ignore[func-returns-value]
     assert not Dispatcher.takes_up
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib import admin
+from django.test import override_settings
 
 from automations import testing
 from automations.models import Alert, Worker
@@ -116,3 +117,17 @@ def test_alerts_are_told_in_words() -> None:
     assert f"flow={FLOW}" in first.url
     assert (str(first.mark.text), str(second.mark.text)) == ("Passed", "Lasts")
     assert second.url == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("celery", "called through a queue"),
+        ("automations.engine.bell.Dispatcher", "look for what is due at intervals"),
+    ],
+)
+def test_it_is_said_how_workers_find_what_is_due(name: str, said: str) -> None:
+    with override_settings(AUTOMATIONS={"DISPATCHER": name}):
+        found = page.finding()
+    assert found["dispatcher"] == name
+    assert said in found["said"]
