@@ -24,6 +24,7 @@ from django.utils import translation
 
 from automations.designed.versions import VERSIONS
 from tests import databases, effort, policy
+from tests.acceptance.soak import brokers, servers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -131,14 +132,21 @@ def _is_pure(item: pytest.Item) -> bool:
 
 
 def _absent(item: pytest.Item) -> Iterator[tuple[str, str]]:
+    marker = item.get_closest_marker("servers")
+    wanted = [f"own {name}" for name in marker.args] if marker else []
     for group, problem in _problems().items():
-        if problem and item.get_closest_marker(group):
+        if problem and (group in wanted or item.get_closest_marker(group)):
             yield group, problem
 
 
 @cache
 def _problems() -> dict[str, str]:
-    return {databases.chosen(): databases.problem(), "browser": _browser_problem()}
+    found = {databases.chosen(): databases.problem(), "browser": _browser_problem()}
+    return found | {f"own {name}": kind.problem() for name, kind in _own_servers().items()}
+
+
+def _own_servers() -> dict[str, type[servers.Server]]:
+    return {**servers.DATABASES, **brokers.BROKERS}
 
 
 def _browser_problem() -> str:
