@@ -163,11 +163,12 @@ def wrongs(notes: Path) -> tuple[list[str], dict[str, int]]:
 
     A start that ended with an error may have been stored or not, but not twice.
     """
-    from automations.models import AutomationModel
     from tests.acceptance.soak import oracle
 
     words = dict(reversed(line.split()) for line in notes.read_text().splitlines())
-    there = Counter(data["name"] for data in AutomationModel.objects.values_list("data", flat=True))
+    there = Counter(
+        data["name"] for data in oracle.instances_of_mixed().values_list("data", flat=True)
+    )
     lost = [name for name, word in words.items() if word == "started" and not there[name]]
     twice = [name for name, count in there.items() if count > 1 or name not in words]
     unknown = [name for name, word in words.items() if word == "unknown"]
