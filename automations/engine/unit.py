@@ -32,6 +32,7 @@ from automations.engine.taken import Taken
 from automations.engine.transition import (
     JOINED,
     PASSED,
+    SET_BACK,
     Ended,
     Opened,
     Token,
@@ -377,7 +378,7 @@ class Unit:
         """Store what a transition changes besides the task itself."""
         groups: dict[tuple[TaskState, str], list[int]] = {}
         for item in change.closed:
-            if item.task != task.pk or item.message in {JOINED, PASSED}:
+            if item.task != task.pk or item.message in {JOINED, PASSED, SET_BACK}:
                 groups.setdefault((item.state, item.message), []).append(item.task)
         for (state, message), tasks in groups.items():
             store.close_tasks(tasks, self.now, state, message)
