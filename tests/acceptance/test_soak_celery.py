@@ -14,11 +14,13 @@ from tests.acceptance.soak import alone
 pytestmark = [pytest.mark.soak, pytest.mark.only_on("postgresql")]
 
 #: Instances, kills, stops and seconds between two acts on the broker, of both forms.
-SHORT, LONG = (100, 6, 1, 4.0), (10_000, 200, 20, 10.0)
+SHORT, LONG = (100, 4, 1), (10_000, 200, 20)
+EVERY = 3.0, 10.0
 
 
 def _soak(broker: str, capsys: pytest.CaptureFixture[str]) -> None:
-    instances, kills, stops, every = LONG if alone.is_long() else SHORT
+    instances, kills, stops = (alone.size(*pair) for pair in zip(SHORT, LONG, strict=True))
+    every = EVERY[alone.is_long()]
     seed = alone.seed()
     told = alone.conduct(
         "celery_kills",

@@ -18,6 +18,13 @@ def is_long() -> bool:
     return os.environ.get("AUTOMATIONS_SOAK") == "long"
 
 
+def size(short: int, long: int) -> int:
+    """Return how much is done: AUTOMATIONS_SOAK_PART is the share of the long form, by default 1."""
+    if not is_long():
+        return short
+    return max(short, round(long * float(os.environ.get("AUTOMATIONS_SOAK_PART") or 1)))
+
+
 def seed() -> int:
     """Return the seed that AUTOMATIONS_SOAK_SEED gives, or a new one."""
     return int(os.environ.get("AUTOMATIONS_SOAK_SEED") or secrets.randbelow(2**32))

@@ -18,7 +18,7 @@ from tests.acceptance.soak.plan import PLACES, UNLOCKED
 
 FOLDER = Path(os.environ.get("AUTOMATIONS_SOAK_FOLDER", "."))
 #: Latest visit of a failpoint at which a process dies.
-LATEST = 25
+LATEST = 12
 
 app = Celery("soak")
 app.conf.update(

@@ -72,10 +72,12 @@ class Site:
             calm = self.killed >= kills and self.asleep >= stops
             if calm:
                 (self.folder / "calm").touch()
-            if self._feed(instances if calm else instances - LIVE // 2) and calm:
+            live = min(LIVE, instances // 5)
+            if self._feed(instances if calm else instances - live, live) and calm:
                 return
             if not calm and time.monotonic() > kill_at:
-                self._kill()
+                self._strike(number := self._next_number(kills, stops))
+                self.kills += number == signal.SIGKILL
                 kill_at = time.monotonic() + self.chance.uniform(0.5, 3)
             if time.monotonic() > act_at and self.started < instances:
                 self._disturb()
@@ -126,18 +128,26 @@ class Site:
                 with suppress(ProcessLookupError):
                     os.kill(int(path.name.rpartition("-")[2]), signal.SIGCONT)
 
-    def _kill(self) -> None:
-        """Kill a process of a pool, or sometimes a whole worker."""
+    def _next_number(self, kills: int, stops: int) -> int:
+        """Draw the next signal, so that in the end there are as many of both as planned."""
+        left = max(kills - self.killed, 0), max(stops - self.asleep, 0)
+        kill, stop = (*left,) if any(left) else (1, 0)
+        return self.chance.choices([signal.SIGKILL, signal.SIGSTOP], [kill, stop])[0]
+
+    def _strike(self, number: int) -> None:
+        """Kill or stop a process of a pool, or sometimes kill a whole worker."""
         worker = self.running[f"worker{self.chance.randrange(WORKERS)}"]
         pool = children_of(worker.pid)
-        whole = self.chance.random() < 0.2 or not pool
         with suppress(ProcessLookupError):
-            if whole:
-                os.killpg(worker.pid, signal.SIGKILL)
+            if number == signal.SIGKILL and (self.chance.random() < 0.2 or not pool):
+                os.killpg(worker.pid, number)
                 worker.wait()
-            else:
-                os.kill(self.chance.choice(pool), signal.SIGKILL)
-            self.kills += 1
+            elif pool:
+                pid = self.chance.choice(pool)
+                if number == signal.SIGSTOP:
+                    (self.folder / f"asleep-{pid}").touch()
+                    (self.folder / "stops").open("a").write(".")
+                os.kill(pid, number)
 
     def _disturb(self) -> None:
         """Empty the broker, or let it go away for a moment."""
@@ -148,13 +158,13 @@ class Site:
         else:
             self.broker.restart("kill" if act == "kill" else "fast")
 
-    def _feed(self, last: int) -> bool:
-        """Start instances up to a number; tell whether all have been started and have ended."""
+    def _feed(self, last: int, most: int) -> bool:
+        """Start instances up to a number, so many at a time; tell whether all have ended."""
         from tests.acceptance.soak import oracle
         from tests.flows.reliability import Mixed
 
         live = oracle.instances_of_mixed().filter(finished=False).count()
-        for _ in range(min(LIVE - live, last - self.started, 20)):
+        for _ in range(min(most - live, last - self.started, 20)):
             Mixed(name=str(self.started))
             self.started += 1
         return self.started >= last and not live
