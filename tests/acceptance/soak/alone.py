@@ -19,7 +19,7 @@ def is_long() -> bool:
 
 
 def size(short: int, long: int) -> int:
-    """Return how much is done: AUTOMATIONS_SOAK_PART is the share of the long form, by default 1."""
+    """Return how much is done; AUTOMATIONS_SOAK_PART is a share of the long form, by default 1."""
     if not is_long():
         return short
     return max(short, round(long * float(os.environ.get("AUTOMATIONS_SOAK_PART") or 1)))

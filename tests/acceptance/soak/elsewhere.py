@@ -11,17 +11,19 @@ import signal
 import sys
 import time
 
-# A script's own folder comes first on the path, and its names would hide those of others.
-sys.path.pop(0)
-
 import django
 
 #: Seconds between two starts, and rows of one statement.
 PACE, CHUNK = 0.2, 2_000
 
 
-def ballast(number: int) -> None:
-    """Store many instances that wait for a day, as copies of one that was started."""
+def ballast(number: int, **changes) -> None:
+    """Store many instances that wait for an hour, as copies of one that was started.
+
+    Args:
+        number: how many.
+        changes: what is different in the tasks of the copies.
+    """
     from automations.models import AutomationModel, AutomationTaskModel
     from tests.flows.reliability import Lasting
 
@@ -35,7 +37,7 @@ def ballast(number: int) -> None:
         keys = [made.key for made in rows]
         ids = AutomationModel.objects.filter(key__in=keys).values_list("pk", flat=True)
         AutomationTaskModel.objects.bulk_create(
-            [_copy(task, automation_id=pk, previous_id=None) for pk in ids]
+            [_copy(task, automation_id=pk, previous_id=None, **changes) for pk in ids]
         )
 
 
@@ -73,6 +75,8 @@ def feed(prefix: str, notes: str) -> None:
 
 
 if __name__ == "__main__":
+    # A script's own folder comes first on the path, and its names would hide those of others.
+    sys.path.pop(0)
     django.setup()
     if sys.argv[1] == "ballast":
         ballast(int(sys.argv[2]))
