@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+from contextlib import ExitStack
 from pathlib import Path
 from signal import SIGKILL, SIGSTOP
 from typing import Any
@@ -19,6 +20,8 @@ from tests.acceptance.soak.plan import PLACES, UNLOCKED
 FOLDER = Path(os.environ.get("AUTOMATIONS_SOAK_FOLDER", "."))
 #: Latest visit of a failpoint at which a process dies.
 LATEST = 12
+#: What lasts as long as the process.
+LASTING = ExitStack()
 
 app = Celery("soak")
 app.conf.update(
@@ -63,8 +66,7 @@ def _doom(**kwargs: Any) -> None:
             os.kill(os.getpid(), SIGSTOP if stops else SIGKILL)
 
     strike_once = failpoints.nth(chance.randint(1, LATEST), strike)
-    # As long as the process lives: it is left by no other way than this one.
-    failpoints.at(place, strike_once).__enter__()
+    LASTING.enter_context(failpoints.at(place, strike_once))
 
 
 signals.worker_process_init.connect(_doom, weak=False)
