@@ -118,6 +118,8 @@ def _write_down(line: str) -> None:
 
 
 def _is_for(item: pytest.Item, database: str) -> bool:
+    if item.get_closest_marker("long") and os.environ.get("AUTOMATIONS_SOAK") != "long":
+        return False
     marker = item.get_closest_marker("only_on")
     return marker is None or database in marker.args
 

@@ -52,7 +52,7 @@ def test_workers_on_redis_are_killed(capsys: pytest.CaptureFixture[str]) -> None
 
 
 @pytest.mark.servers("postgresql", "rabbitmq")
-@pytest.mark.skipif(not alone.is_long(), reason="only in the long form")
+@pytest.mark.long
 @pytest.mark.skipif(find_spec("automations.dispatch.celery") is None, reason="no such dispatcher")
 def test_workers_on_rabbitmq_are_killed(capsys: pytest.CaptureFixture[str]) -> None:
     """The same."""

@@ -36,7 +36,7 @@ def test_a_worker_grows_no_more(
         assert load.growth <= GROWTH
 
 
-@pytest.mark.skipif(not alone.is_long(), reason="only in the long form")
+@pytest.mark.long
 @pytest.mark.parametrize("backlogs", [(1_000, 100_000)])
 def test_a_backlog_does_not_slow_claims(
     backlogs: tuple[int, int], capsys: pytest.CaptureFixture[str]

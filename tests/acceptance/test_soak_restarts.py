@@ -44,7 +44,7 @@ def test_postgresql_goes_away_and_comes_back(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.only_on("mariadb")
 @pytest.mark.servers("mariadb")
-@pytest.mark.skipif(not alone.is_long(), reason="only in the long form")
+@pytest.mark.long
 def test_mariadb_goes_away_and_comes_back(capsys: pytest.CaptureFixture[str]) -> None:
     """The same."""
     _restart("mariadb", capsys)

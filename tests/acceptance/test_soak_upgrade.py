@@ -47,7 +47,7 @@ def test_old_and_new_code_run_on_one_postgresql(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.only_on("mariadb")
 @pytest.mark.servers("mariadb")
-@pytest.mark.skipif(not alone.is_long(), reason="only in the long form")
+@pytest.mark.long
 def test_old_and_new_code_run_on_one_mariadb(capsys: pytest.CaptureFixture[str]) -> None:
     """The same."""
     _upgrade("mariadb", capsys)
