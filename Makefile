@@ -20,7 +20,7 @@ types: ## check types
 bench: ## measure the engine
 	@scripts/bench
 
-soak: ## run the soak tests in their long form
+soak: ## run the long proofs on every database
 	@scripts/soak
 
 clean: ## remove environments, caches, builds and the demo's data

@@ -22,6 +22,7 @@ LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "dist", "
 RACES = "tests/automations/engine/test_races.py"
 CAPS = "tests/automations/engine/test_capping.py"
 LEASES = "tests/automations/engine/test_leases.py"
+KEEPING = "tests/automations/engine/test_keeping.py"
 CRASHES = "tests/automations/engine/test_crash_matrix.py"
 ACCESS = "tests/acceptance/test_access.py"
 PAGES = "tests/automations_admin/instances/test_views.py"
@@ -86,8 +87,15 @@ LOCK = (
 SAVEPOINT = (
     Edit(
         "automations/engine/asking.py",
-        "_savepoint() if savepoint else nullcontext():",
+        "_savepoint(row) if savepoint else nullcontext():",
         "nullcontext():",
+    ),
+)
+KEPT = (
+    Edit(
+        "automations/engine/keeping.py",
+        "if seen == kept.mark else",
+        "if True else",
     ),
 )
 PERMISSION = (
@@ -136,6 +144,7 @@ MUTATIONS = (
     Mutation("fence and unique guard", FENCE + UNIQUE, (RACES,)),
     Mutation("instance lock", LOCK, (RACES,), "postgresql"),
     Mutation("savepoint", SAVEPOINT, (f"{CRASHES}::test_a_step_that_fails_leaves_no_effect",)),
+    Mutation("what is kept is what is stored", KEPT, (KEEPING,)),
     Mutation("permission check", PERMISSION, (RACES,)),
     Mutation("consumed once", CONSUMED, (RACES,)),
     Mutation("lock of a cap", CAP, (CAPS,), "postgresql"),

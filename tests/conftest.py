@@ -24,6 +24,7 @@ from django.utils import translation
 
 from automations.designed.versions import VERSIONS
 from tests import databases, effort, policy, services
+from tests.acceptance.soak import brokers, servers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -117,6 +118,8 @@ def _write_down(line: str) -> None:
 
 
 def _is_for(item: pytest.Item, database: str) -> bool:
+    if item.get_closest_marker("long") and os.environ.get("AUTOMATIONS_SOAK") != "long":
+        return False
     marker = item.get_closest_marker("only_on")
     return marker is None or database in marker.args
 
@@ -131,19 +134,26 @@ def _is_pure(item: pytest.Item) -> bool:
 
 
 def _absent(item: pytest.Item) -> Iterator[tuple[str, str]]:
+    marker = item.get_closest_marker("servers")
+    wanted = [f"own {name}" for name in marker.args] if marker else []
     for group, problem in _problems().items():
-        if problem and item.get_closest_marker(group):
+        if problem and (group in wanted or item.get_closest_marker(group)):
             yield group, problem
 
 
 @cache
 def _problems() -> dict[str, str]:
-    return {
+    found = {
         databases.chosen(): databases.problem(),
         "browser": _browser_problem(),
         "redis": services.problem("redis"),
         "rabbitmq": services.problem("rabbitmq"),
     }
+    return found | {f"own {name}": kind.problem() for name, kind in _own_servers().items()}
+
+
+def _own_servers() -> dict[str, type[servers.Server]]:
+    return {**servers.DATABASES, **brokers.BROKERS}
 
 
 def _browser_problem() -> str:

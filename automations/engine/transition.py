@@ -33,6 +33,8 @@ PASSED = "Nothing to join"
 SET_BACK = "Set back to an earlier step"
 #: What is noted at every task of a split whose join did not wait any longer.
 LATE = "The join did not wait any longer"
+#: What is noted at tasks that others have closed, even at the one that answers.
+BY_OTHERS = frozenset({JOINED, PASSED, SET_BACK})
 #: Ids of the split tasks whose branch a token is in, outermost first.
 Path = tuple[int, ...]
 
@@ -168,22 +170,34 @@ def restart(tokens: Iterable[Token], gone: frozenset[int], opened: Opened) -> Tr
     return Transition(closed, (opened,))
 
 
-def after(visit: int, path: Path, tokens: Iterable[Token], led_from: Mapping[int, int]) -> set[int]:
+def after(
+    visit: int,
+    path: Path,
+    tokens: Iterable[Token],
+    led_from: Mapping[int, int],
+    names: Mapping[int, str],
+) -> set[int]:
     """Return the ids of the tasks with tokens that come after a visit to a step.
 
-    A token comes after the visit if the chain of tasks that led to it begins there. If the
-    split around the visit is joined already, all that its branches have led to comes after it.
+    That is every token of the same branch, as one is where the visit was or beyond it. If the split
+    around the visit is joined already, all that its branches have led to comes after it.
 
     Args:
         visit: id of the task of the visit.
         path: path of that task.
         tokens: every token of the instance.
         led_from: for each task of the instance, the task that led to it.
+        names: for each task of the instance, the name of its node.
     """
     held = list(tokens)
     depth = max((len(common_prefix(token.path, path)) for token in held), default=0)
-    anchor = visit if depth == len(path) else path[depth]
-    return {token.task for token in held if anchor in _chain(token.task, led_from)}
+    if depth == 0:
+        return {token.task for token in held}
+    split, at = path[depth - 1], visit if depth == len(path) else path[depth]
+    first = next((task for task in _chain(at, led_from) if led_from.get(task) == split), at)
+    # Where the first step of a branch was set back, the split has led to it more than once.
+    twins = {task for task in names if led_from.get(task) == split and names[task] == names[first]}
+    return {token.task for token in held if twins & {*_chain(token.task, led_from)}}
 
 
 def _chain(task: int, led_from: Mapping[int, int]) -> Iterator[int]:

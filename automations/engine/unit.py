@@ -29,8 +29,7 @@ from automations.engine.places import TIMED, Places, token_of
 from automations.engine.store import Claim
 from automations.engine.taken import Taken
 from automations.engine.transition import (
-    JOINED,
-    PASSED,
+    BY_OTHERS,
     Ended,
     Opened,
     Token,
@@ -331,7 +330,7 @@ class Unit:
         """Store what a transition changes besides the task itself."""
         groups: dict[tuple[TaskState, str], list[int]] = {}
         for item in change.closed:
-            if item.task != task.pk or item.message in {JOINED, PASSED}:
+            if item.task != task.pk or item.message in BY_OTHERS:
                 groups.setdefault((item.state, item.message), []).append(item.task)
         for (state, message), tasks in groups.items():
             store.close_tasks(tasks, self.now, state, message)

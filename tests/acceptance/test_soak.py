@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.soak import oracle
+from tests.acceptance.soak import alone, oracle
 from tests.acceptance.soak.driver import Driver
 from tests.acceptance.soak.plan import Plan
 
@@ -22,8 +20,8 @@ def test_workers_are_killed_and_put_to_sleep(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every instance has one history, every atomic effect is there once, every key is its own."""
-    size = LONG if os.environ.get("AUTOMATIONS_SOAK") == "long" else SHORT
-    seed = int(os.environ.get("AUTOMATIONS_SOAK_SEED") or secrets.randbelow(2**32))
+    size = [alone.size(*pair) for pair in zip(SHORT, LONG, strict=True)]
+    seed = alone.seed()
     plan = Plan.draw(seed, *size)
     driver = Driver(plan, tmp_path / "refusals")
 

@@ -66,7 +66,7 @@ class Restart(Verb):
         slot = visits.next_slot(deed.row.pk, visit.previous_id)
         name, previous = unit.node(visit).name, visit.previous_id or 0
         opened = Opened(name, previous, way, path, slot, visit.branch)
-        gone = after(visit.pk, path, tokens, led_from)
+        gone = after(visit.pk, path, tokens, led_from, _steps_of(deed.row))
         unit.change(visit, restart(tokens, frozenset(gone), opened))
         unit.save()
         deed.detail |= {"step": opened.node, "cancelled": len(gone)}
@@ -154,6 +154,12 @@ def _names(row: AutomationModel, step: str) -> list[str]:
 def _visits(row: AutomationModel, step: str) -> Any:
     tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
     return tasks.filter(status__in=_names(row, step)).order_by("-pk")
+
+
+def _steps_of(row: AutomationModel) -> dict[int, str]:
+    """Return, for each task of an instance, the name that its node had then."""
+    tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
+    return dict(tasks.values_list("pk", "status"))
 
 
 def _visit(deed: Deed) -> AutomationTaskModel:

@@ -1,4 +1,7 @@
-"""What must be left when the soak is over: one history of each instance, whatever was killed."""
+"""What must be left when the soak is over: one history of each instance, whatever was killed.
+
+Only instances of `Mixed` are looked at; others may be there beside them.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,15 @@ ONCE = (*Mixed.ATOMIC, "hello")
 AT_LEAST_ONCE = Mixed.DETACHED
 
 
+def instances_of_mixed() -> Any:
+    """Return the instances that are looked at."""
+    return AutomationModel.objects.filter(automation_class=Mixed.get_automation_class_name())
+
+
+def _of_mixed(rows: Any, field: str = "automation") -> Any:
+    return rows.filter(**{f"{field}__in": instances_of_mixed().values("pk")})
+
+
 @dataclass(frozen=True)
 class Figures:
     """What the soak has measured."""
@@ -32,36 +44,39 @@ class Figures:
 def wrongs(instances: int) -> list[str]:
     """Return what is wrong, in words; nothing if all is as it must be."""
     found = [*_states(instances), *_tasks(instances), *_effects(instances)]
-    unread = Message.objects.filter(consumed=None).count()
+    unread = _of_mixed(Message.objects).filter(consumed=None).count()
     if unread:
         found.append(f"{unread} messages were not consumed")
-    twice = Attempt.objects.values("task", "number").annotate(n=Count("pk")).filter(n__gt=1)
+    attempts = _of_mixed(Attempt.objects, "task__automation")
+    twice = attempts.values("task", "number").annotate(n=Count("pk")).filter(n__gt=1)
     if twice.exists():
         found.append(f"{twice.count()} attempts are stored twice")
     return found
 
 
 def _states(instances: int) -> list[str]:
-    states = Counter(AutomationModel.objects.values_list("state", "tokens"))
+    states = Counter(instances_of_mixed().values_list("state", "tokens"))
     expected = {("completed", 0): instances}
     return [f"states and tokens: {dict(states)}"] if states != expected else []
 
 
 def _tasks(instances: int) -> list[str]:
-    found = Counter(AutomationTaskModel.objects.values_list("status", flat=True))
+    rows = _of_mixed(AutomationTaskModel.objects)
+    found = Counter(rows.values_list("status", flat=True))
     expected = {name: count * instances for name, count in TASKS.items()}
     wrong = [f"tasks: {dict(found)} instead of {expected}"] if found != expected else []
-    states = Counter(AutomationTaskModel.objects.values_list("state", flat=True))
+    states = Counter(rows.values_list("state", flat=True))
     if states != {TaskState.DONE: sum(expected.values())}:
         wrong.append(f"task states: {dict(states)}")
-    slots = AutomationTaskModel.objects.exclude(previous=None)
+    slots = rows.exclude(previous=None)
     twice = slots.values("previous", "slot").annotate(n=Count("pk")).filter(n__gt=1).count()
     return [*wrong, f"{twice} transitions are stored twice"] if twice else wrong
 
 
 def _effects(instances: int) -> list[str]:
     wrong: list[str] = []
-    steps: Counter[tuple[int, str]] = Counter(Effect.objects.values_list("instance", "step"))
+    effects = _of_mixed(Effect.objects, "instance")
+    steps: Counter[tuple[int, str]] = Counter(effects.values_list("instance", "step"))
     for step in ONCE:
         counts = Counter(n for (_, name), n in steps.items() if name == step)
         if counts != {1: instances}:
@@ -69,12 +84,12 @@ def _effects(instances: int) -> list[str]:
     for step in AT_LEAST_ONCE:
         if sum(1 for _, name in steps if name == step) != instances:
             wrong.append(f"{step} was not executed in every instance")
-    return wrong + _keys(steps)
+    return wrong + _keys(effects, steps)
 
 
-def _keys(steps: Counter[tuple[int, str]]) -> list[str]:
+def _keys(effects: Any, steps: Counter[tuple[int, str]]) -> list[str]:
     """Compare the idempotency keys with the steps: as many as steps, and each one's own."""
-    keys: set[Any] = set(Effect.objects.exclude(step="hello").values_list("key", flat=True))
+    keys: set[Any] = set(effects.exclude(step="hello").values_list("key", flat=True))
     executed = [key for key in steps if key[1] != "hello"]
     if len(keys) != len(executed):
         return [f"{len(keys)} idempotency keys for {len(executed)} steps"]
@@ -83,9 +98,9 @@ def _keys(steps: Counter[tuple[int, str]]) -> list[str]:
 
 def figures() -> Figures:
     """Return what the soak has measured."""
-    detached = Effect.objects.filter(step__in=AT_LEAST_ONCE)
+    detached = _of_mixed(Effect.objects, "instance").filter(step__in=AT_LEAST_ONCE)
     return Figures(
-        transitions=AutomationTaskModel.objects.count(),
-        reclaims=Event.objects.filter(kind=EventKind.LEASE_LOST).count(),
+        transitions=_of_mixed(AutomationTaskModel.objects).count(),
+        reclaims=_of_mixed(Event.objects).filter(kind=EventKind.LEASE_LOST).count(),
         repeats=detached.count() - detached.values("instance", "step").distinct().count(),
     )

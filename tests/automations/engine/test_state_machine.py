@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from automations.engine import recovery, retention
 from automations.engine.runner import Runner
 from automations.exceptions import AlreadyDone, NotPossible
 from automations.models import AutomationModel, AutomationTaskModel
+from tests.acceptance.soak import alone
 from tests.automations.engine import invariants
 from tests.automations.engine.conftest import BEGIN
 from tests.flows.models import Effect
@@ -33,7 +33,7 @@ from tests.flows.reliability import CLERK, Everything
 pytestmark = pytest.mark.race
 
 #: Examples of the short and the long form.
-SHORT, LONG = 15, 2_000
+SHORT, LONG = 15, 20_000
 #: What the flow declares.
 ATTEMPTS, RETRY_DELAY = 2, timedelta(minutes=1)
 DEADLINE, DELAY = timedelta(hours=2), timedelta(hours=1)
@@ -241,11 +241,10 @@ def _clear() -> None:
 @pytest.mark.usefixtures("transactional_db")
 def test_the_engine_tells_the_story_of_the_oracle() -> None:
     """Whatever people, workers and time do, state, attempts, data and effects are the same."""
-    long = os.environ.get("AUTOMATIONS_SOAK") == "long"
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=LONG if long else SHORT,
+            max_examples=alone.size(SHORT, LONG),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

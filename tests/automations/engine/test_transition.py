@@ -17,6 +17,7 @@ from automations.engine.transition import (
     Opened,
     Token,
     Transition,
+    after,
     is_local,
     transition,
 )
@@ -407,3 +408,17 @@ class Ordered(Simulation):
         if kind == Kind.SPLIT:
             return Fork()
         return {Kind.JOIN: Arrive(), Kind.END: Close()}.get(kind, Proceed())
+
+
+def test_after_a_branch_was_set_back_its_token_still_comes_after_the_steps_before_that() -> None:
+    """The split has led to the branch twice; the token of the other branch comes after neither."""
+    led_from = {1: 0, 2: 1, 3: 2, 4: 1, 5: 1, 6: 4}
+    names = {1: "split", 2: "left", 3: "more", 4: "left", 5: "right", 6: "last"}
+    tokens = [
+        Token(6, "last", TaskState.WAITING, Waiting.TIME, (1,)),
+        Token(5, "right", TaskState.WAITING, Waiting.TIME, (1,)),
+    ]
+
+    assert after(3, (1,), tokens, led_from, names) == {6}
+    assert after(5, (1,), tokens, led_from, names) == {5}
+    assert after(1, (), tokens, led_from, names) == {5, 6}

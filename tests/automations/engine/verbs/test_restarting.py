@@ -142,6 +142,33 @@ def test_set_back_before_a_split_all_branches_begin_again(parallel: testing.Run)
     assert (parallel.data["left"], parallel.data["right"]) == (2, 2)
 
 
+def test_set_back_to_the_step_at_which_it_stands_it_stands_there_once(
+    shipping: testing.Run,
+) -> None:
+    """The open task is cancelled, and a new one takes its place."""
+    first = shipping.task("approve").pk
+
+    recovery.restart(shipping.row, "approve")
+
+    shipping.assert_waits_at("approve")
+    assert AutomationTaskModel.objects.get(pk=first).state == "cancelled"
+    assert shipping.row.tokens == 1
+
+
+def test_set_back_twice_and_moved_on_it_stands_at_one_step(
+    shipping: testing.Run, anna: User
+) -> None:
+    """Also if the last visit to the step is from before the other restart."""
+    testing.submit(shipping.automation, anna, approved="on")
+    recovery.restart(shipping.row, "reserve", keep=False)
+    recovery.move(shipping.task("approve"), "later")
+
+    recovery.restart(shipping.row, "charge")
+
+    shipping.assert_waits_at("later")
+    assert shipping.row.tokens == 1
+
+
 def test_the_step_sees_the_same_step_before_it(parallel: testing.Run) -> None:
     """Code that asks what led here gets the same answer as the first time."""
     before = [task.pk for task in parallel.task("left_more").get_previous_tasks()]
