@@ -83,6 +83,7 @@ LOCK = (
         "return _select_sql(using)",
     ),
     Edit(STORE, "rows.select_for_update(skip_locked=skip, no_key=no_key())", "rows"),
+    Edit("automations/engine/keeping.py", 'f"FOR NO KEY UPDATE OF {instances.name}"', '""'),
 )
 SAVEPOINT = (
     Edit(
