@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,6 +18,8 @@ MAX_INT = 2**63
 #: Digits of a number that are read, more than any that can be stored has.
 MAX_DIGITS = 100
 _ENCODER = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False)
+#: Digits in a row that may be a number beyond 64 bits.
+_LONG_NUMBER = re.compile(r"\d{18}")
 _EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
 
 
@@ -35,6 +38,9 @@ def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
     """
     if not value and (empty := _EMPTY.get(type(value))):
         return empty
+    quick = _quick(value) if value.__class__ is dict else None
+    if quick is not None and (max_bytes is None or len(quick) <= max_bytes):
+        return quick
     check(value, what)
     try:
         text = _ENCODER.encode(value)
@@ -46,6 +52,22 @@ def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
             "and keep a reference here."
         )
     return text
+
+
+def _quick(value: dict[Any, Any]) -> str | None:
+    """Return the text of a dictionary in which nothing can be wrong, found out from the text.
+
+    None if something may be: text beyond ASCII, escapes, long numbers, dictionaries within.
+    """
+    if not all(key.__class__ is str for key in value):
+        return None
+    try:
+        text = _ENCODER.encode(value)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    if not text.isascii() or "\\u" in text or _LONG_NUMBER.search(text):
+        return None
+    return text if text.count("{") == 1 and text.count("[") < MAX_DEPTH else None
 
 
 def check(value: Any, path: str = "value", depth: int = 0) -> None:

@@ -23,6 +23,8 @@ from automations.nodes.form import Form
 from automations.outcomes import Answer, Failure, Go, Proceed, Wait
 from automations.status import Waiting
 
+_ENCODER = DjangoJSONEncoder()
+
 
 class Killed(Exception):
     """User code has deleted the instance that it was asked about. What it sent is in the outbox."""
@@ -131,7 +133,7 @@ class _Before:
     @classmethod
     def of(cls, row: Any) -> _Before:
         """Note the data of an instance."""
-        return cls(row.stored_text, json.dumps(row.data, cls=DjangoJSONEncoder))
+        return cls(row.stored_text, _ENCODER.encode(row.data))
 
     def put_back(self, row: Any, *, outside: bool) -> None:
         """Take back what user code has done to the data; what it stored outside remains."""

@@ -20,6 +20,7 @@ def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]
     return merged
 
 
+_ENCODER = DjangoJSONEncoder()
 #: Largest size of what is kept of one change, in characters of JSON.
 MAX_CHANGE = 20_000
 
@@ -38,7 +39,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any] | N
         "before": {key: before[key] for key in keys if key in before},
         "after": {key: after[key] for key in keys if key in after},
     }
-    size = len(json.dumps(found, cls=DjangoJSONEncoder))
+    size = len(_ENCODER.encode(found))
     return found if size <= MAX_CHANGE else {"keys": keys}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from automations.engine import human
+from automations.engine import human, store
+from automations.engine.transition import path_at
 from automations.graph import Graph, Way
 from automations.models import AutomationTaskModel
 from automations.outcomes import (
@@ -34,6 +35,7 @@ FINISH = (
     "lost",
     "owner",
     "started",
+    "path",
     "finished",
     "message",
     "result",
@@ -85,6 +87,8 @@ def settle(
             _uncount(task)
             task.state, task.waiting = TaskState.WAITING, Waiting.BRANCHES
             task.due = answer.due
+            path = path_at(graph, task.status, store.read_path(task.path))
+            task.path = store.write_path(path)
         case Wait():
             return _wait(task, answer)
         case Failure():

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from sqlite3 import Cursor
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, OperationalError, connections, router, transaction
@@ -134,8 +135,18 @@ def run(sql: str, parameters: Sequence[Any]) -> Any:
         held = own["automations_cursor"] = (connection.connection, cursor)
     elif "_cursor" in own:  # user code has not asked the database before
         connection.cursor().close()
-    held[1].execute(sql, parameters)
-    return held[1]
+    if connection.vendor != "sqlite" or connection.queries_logged or connection.execute_wrappers:
+        held[1].execute(sql, parameters)
+        return held[1]
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        return Cursor.execute(held[1].cursor, _with_qmarks(sql), parameters)
+
+
+@lru_cache(maxsize=512)
+def _with_qmarks(sql: str) -> str:
+    """Return a statement of ours as SQLite takes it, which Django works out at each call."""
+    return sql.replace("%s", "?")
 
 
 def execute(sql: str, parameters: list[Any]) -> int:

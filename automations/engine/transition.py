@@ -142,6 +142,11 @@ def transition(
     return Transition(closed, opened, kept, exited, ended)
 
 
+def path_at(graph: Graph, node: str, path: Path) -> Path:
+    """Return the path that a token has once it has arrived at a join with this one."""
+    return path[: len(graph.nesting.get(node, ()))] or path
+
+
 def is_local(graph: Graph, token: Token, answer: Answer) -> bool:
     """Tell whether an answer concerns no other token, so that the others need not be read.
 
@@ -266,7 +271,7 @@ def _arrive(graph: Graph, token: Token) -> Transition:
     depth = len(graph.nesting.get(token.node, ()))
     if depth == 0 or len(token.path) < depth:
         return _leave(graph, token, Way.NEXT, TaskState.DONE, PASSED)
-    path = token.path[:depth]
+    path = path_at(graph, token.node, token.path)
     return Transition(kept=Token(token.task, token.node, TaskState.WAITING, Waiting.BRANCHES, path))
 
 

@@ -269,7 +269,7 @@ class Unit:
 
     def _transition(self, task: AutomationTaskModel, answer: Answer) -> Transition:
         token = token_of(task)
-        if not self.places.known and self.row.tokens > 1 and self._is_local(token, answer):
+        if self.row.tokens > 1 and self._is_local(token, answer):
             tokens = [token]
         else:
             tokens = [*self.places.with_(task), *self._expected()]
@@ -339,9 +339,6 @@ class Unit:
         self.taken.drop(closed)
         if change.kept is not None:
             self.places.keep(task, change.kept)
-            if change.kept.at_join:
-                task.path = store.write_path(change.kept.path)
-                store.update(task, ("path",))
         for opened in change.opened:
             self._open(opened)
         self.row.reason = change.exited or self.row.reason
