@@ -162,7 +162,7 @@ def _guarded(
     token = letters.outbox.set(context.outbox)
     try:
         with retention.noting() as gone, _savepoint(row) if savepoint else nullcontext():
-            answer = _storable(act(context), row)
+            answer = _storable(act(context), row if before is not None else None)
             letters.check(context.outbox)
     except Exception as error:
         if savepoint and store.must_repeat(error):
@@ -196,8 +196,14 @@ def _forget(row: Any) -> None:
 
 
 def _storable(answer: Answer, row: Any) -> Answer:
-    """Check that data and result can be stored; a result that cannot is left out and said so."""
-    jsonsafe.dumps(row.data, "data", conf.get().MAX_DATA)
+    """Check that data and result can be stored; a result that cannot is left out and said so.
+
+    Args:
+        answer: what the node says.
+        row: the instance, if user code may have changed its data.
+    """
+    if row is not None:
+        jsonsafe.dumps(row.data, "data", conf.get().MAX_DATA)
     if not isinstance(answer, Proceed) or answer.result is None:
         return answer
     try:

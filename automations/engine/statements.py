@@ -24,6 +24,13 @@ class Table:
         connection = connections[alias]
         self.quote = connection.ops.quote_name
         self.name = self.quote(model._meta.db_table)
+        #: Whether an INSERT tells the primary key that it has given.
+        self.returns = bool(connection.features.can_return_columns_from_insert)
+        #: An expression that another version of a row gives another value, of the transaction and
+        #: the place of the version; a lock leaves it as it is. "" where there is none.
+        self.mark = f"{self.name}.xmin::text || {self.name}.ctid::text"
+        if connection.vendor != "postgresql":
+            self.mark = ""
         self.fields = list(model._meta.concrete_fields)
         self.attributes = [field.attname for field in self.fields]
         self.inserted = [one for one in self.fields if not isinstance(one, models.AutoField)]
@@ -45,16 +52,6 @@ class Table:
     def columns(self, prefix: str) -> str:
         """Return all columns for a SELECT, each with a table alias before it."""
         return ", ".join(f"{prefix}.{self.column(name)}" for name in self.attributes)
-
-    @property
-    def mark(self) -> str:
-        """An expression that another version of a row gives another value; "" where there is none.
-
-        It is a version's transaction and its place, and stays what it is if the row is locked.
-        """
-        if connections[self.alias].vendor != "postgresql":
-            return ""
-        return f"{self.name}.xmin::text || {self.name}.ctid::text"
 
     def column(self, attribute: str) -> str:
         """Return the quoted column of a field."""

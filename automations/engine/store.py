@@ -18,7 +18,14 @@ from functools import lru_cache
 from sqlite3 import Cursor
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, OperationalError, connections, router, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    DatabaseError,
+    OperationalError,
+    connections,
+    router,
+    transaction,
+)
 from django.db.models import F
 
 from automations.engine.statements import Table, table
@@ -61,7 +68,7 @@ class Claim:
 
 def alias() -> str:
     """Return the database that instances are written to."""
-    return router.db_for_write(AutomationModel)
+    return router.db_for_write(AutomationModel) if router.routers else DEFAULT_DB_ALIAS
 
 
 def instance_table() -> Table:
@@ -299,7 +306,7 @@ def insert_instance(row: AutomationModel) -> None:
 def _insert(row: Any, further: str) -> Any:
     """Insert a row; return what a further expression says of it, where the database tells."""
     statements = table(row.__class__, alias())
-    returning = connections[alias()].features.can_return_columns_from_insert
+    returning = statements.returns
     sql = statements.insert_sql(returning=returning) + (f", {further}" if further else "")
     cursor = run(sql, statements.values(row, statements.insert_attributes))
     told = cursor.fetchall()[0] if returning else (cursor.lastrowid,)
