@@ -42,6 +42,7 @@ from automations.models import (
     RollupState,
     Schedule,
     Slice,
+    SweepState,
     TaskPermission,
     Total,
     Trail,
@@ -255,7 +256,7 @@ def test_every_model_of_the_history_is_covered() -> None:
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
     known |= {Slice, Trail, Rollup, Counted, RollupState, Contact, ContactLock}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, ExperimentModel, Assignment}
-    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion, Attendance}
+    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion, Attendance, SweepState}
     from django.apps import apps
 
     assert set(apps.get_app_config("automations").get_models()) == known
