@@ -10,6 +10,7 @@ from automations.blueprint import Options
 from automations.entry import CoolDown, EnterByForm, EnterEach, Policy
 from automations.goals import Rule, Rules
 from automations.graph import Modifier
+from automations.nodes.limited import said_limit
 from automations.occasions import Condition, Message, Occasion, Rows
 from automations.status import Watched
 
@@ -26,7 +27,14 @@ def of(
         version: number of the version of a designed flow: each is a definition of its own.
     """
     numbered = (Modifier("version", version),) if version else ()
-    return (*numbered, *_subject(options), *_entries(entries), *map(_rule, rules))
+    more = (*_limits(options), *_entries(entries), *map(_rule, rules))
+    return (*numbered, *_subject(options), *more)
+
+
+def _limits(options: Options) -> Iterator[Modifier]:
+    yield from map(said_limit, options.limits)
+    if options.priority:
+        yield Modifier("priority", options.priority)
 
 
 def _subject(options: Options) -> Iterator[Modifier]:

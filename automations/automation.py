@@ -50,6 +50,7 @@ class AutomationMeta(type):
         cls.rules = Rules.declared(name, getattr(cls, "goals", ()), getattr(cls, "exits", ()))
         if any(isinstance(base, AutomationMeta) for base in bases):
             declaring.check_reentry(cls)
+            declaring.check_limits(cls)
             declaring.settle(cls, RESERVED)
             if registered and cls.nodes and not cls.options.abstract:
                 registry.register(cls)  # type: ignore[arg-type]

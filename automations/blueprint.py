@@ -44,6 +44,10 @@ class Options:
     zone: Any = None
     #: Queue of its steps, where the dispatcher has queues; "" for the default.
     queue: str = ""
+    #: Of all steps of the flow that are executed, together; see `limits.Limit`.
+    limits: tuple[Any, ...] = ()
+    #: Of its steps that say none themselves; higher goes first, from -100 to 100.
+    priority: int = 0
     #: Keys of the data by which statistics can be broken down.
     dimensions: tuple[str, ...] = ()
     #: The designed flow that the class was taken over from, as `designed.Name`, and the hash of

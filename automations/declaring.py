@@ -8,6 +8,7 @@ from typing import Any
 from automations import calling
 from automations.entry import Policy
 from automations.exceptions import DefinitionError
+from automations.limits import Limit, checked_priority
 from automations.nodes.base import Node
 from automations.nodes.choice import If
 
@@ -85,3 +86,20 @@ def check_reentry(cls: Any) -> None:
             f"{cls.__name__} has `unique` and Meta.reentry. Keep one of them: `unique` returns "
             "the live instance to who starts another one, a policy refuses it."
         )
+
+
+def check_limits(cls: Any) -> None:
+    """Check what `Meta.limits` and `Meta.priority` say.
+
+    Raises:
+        DefinitionError: they are no limits and no priority.
+    """
+    checked_priority(cls.options.priority)
+    limits = cls.options.limits
+    if not isinstance(limits, (tuple, list)) or not all(isinstance(one, Limit) for one in limits):
+        raise DefinitionError(
+            f"{cls.__name__}: Meta.limits is {limits!r}. Write a tuple such as (flow.Limit(10),)."
+        )
+    for limit in limits:
+        if limit.computed:
+            calling.check_signature(cls, "Meta.limits", limit.key, (), {})

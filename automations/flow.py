@@ -8,6 +8,7 @@ from automations.conditions.condition import Any_ as Any
 from automations.conditions.operands import Data, Subject
 from automations.entry import CoolDown, EnterByForm, EnterEach, Once, OneAtATime, PerKey
 from automations.goals import Exit, Goal
+from automations.limits import Limit
 from automations.nodes.base import Node
 from automations.nodes.choice import If
 from automations.nodes.end import End
@@ -46,6 +47,7 @@ __all__ = [
     "If",
     "Join",
     "Jump",
+    "Limit",
     "ModelForm",
     "Node",
     "Not",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from automations.conditions import words
 from automations.graph import Graph
-from automations.wording import duration
+from automations.wording import duration, limit
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ def lines(graph: Graph) -> tuple[Line, ...]:
         "version": _("Version"),
         "subject": _("About"),
         "reentry": _("Re-entry"),
+        "limit": _("Limit"),
+        "priority": _("Priority"),
         "enters_each": _("Enters"),
         "enters_by_form": _("Enters"),
         "goal": _("Goal"),
@@ -98,6 +100,8 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "version": str,
     "subject": str,
     "reentry": _reentry,
+    "limit": limit,
+    "priority": str,
     "enters_each": _enters_each,
     "enters_by_form": _enters_by_form,
     "goal": _goal,

@@ -1,4 +1,4 @@
-"""What is said about mistakes in hours, caps, dry runs and settings; see `notes`."""
+"""What is said of hours, caps and limits, of mistakes in them, in dry runs and settings."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ TEXTS = (
     gettext_noop("AtMost(per=…) needs a timedelta greater than 0."),
     gettext_noop("AtMost(channel=…) needs a text of 1 to %(most)s characters."),
     gettext_noop("AtMost(otherwise=%(word)s): choose skip or wait."),
+    gettext_noop("at most %(most)s at once for %(value)s"),
+    gettext_noop("at most %(most)s at once"),
+    gettext_noop("at most %(most)s in %(period)s for %(value)s"),
+    gettext_noop("at most %(most)s in %(period)s"),
+    gettext_noop("Limit takes a whole number from 1 to %(most)s."),
+    gettext_noop("Limit(per=…) needs a timedelta greater than 0 and of at most %(days)s days."),
+    gettext_noop(
+        "Limit(key=…) needs the name of a key of the data, or a callable or reference that takes "
+        "the task."
+    ),
+    gettext_noop("Limit(name=…) needs a text of at most %(most)s characters."),
+    gettext_noop("A priority is a whole number from -%(least)s to %(most)s; higher goes first."),
     gettext_noop("A dry run writes nothing. Choose what the step comes to instead of asking it."),
     gettext_noop("A dry run writes nothing, and the code of the flow does: %(verb)s."),
     gettext_noop("%(automation)s has no Meta.subject. Pass the object in the data."),

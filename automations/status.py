@@ -89,6 +89,8 @@ class Waiting(TextChoices):
     RETRY = "retry", _("the next attempt")
     #: For the hours within which its step runs.
     WINDOW = "window", _("its hours")
+    #: For a permit, as a limit allows so many at once or within a period.
+    LIMIT = "limit", _("a free slot")
 
 
 class Watched(TextChoices):

@@ -285,6 +285,8 @@ class Run:
         task = self.task(name)
         if task.waiting == Waiting.CONDITION:
             raise AssertionError(f"{name} was not tried: its condition does not hold.")
+        if task.waiting == Waiting.LIMIT:
+            raise AssertionError(f"{name} was not tried: it waits for a free slot, {task.message}.")
         if task.waiting == Waiting.WINDOW:
             raise AssertionError(f"{name} was not tried: it is {task.message}.")
         if task.error_class:

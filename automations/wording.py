@@ -329,6 +329,19 @@ def _at_most(value: Mapping[str, Any]) -> str:
     return _("%(limit)s, else it waits") % {"limit": text} if value.get("waits") else text
 
 
+def limit(value: Mapping[str, Any]) -> str:
+    """Return a limit in words: "at most 10 at once for each customer"."""
+    given = {"most": int(value["most"]), "name": value["name"], "key": value["key"]}
+    if value["per"] is None:
+        text = _("at most %(most)d at once") % given
+    else:
+        said_per = duration(value["per"])
+        text = _("at most %(most)d begun in %(duration)s") % {**given, "duration": said_per}
+    if value["key"]:
+        text = _("%(limit)s for each %(key)s") % {**given, "limit": text}
+    return _("%(limit)s (%(name)s)") % {**given, "limit": text} if value["name"] else text
+
+
 #: Modifiers that say what a step does outside of this system.
 OUTSIDE = ("effects", "mails", "calls")
 
@@ -339,6 +352,8 @@ _SPEAKERS: dict[str, Callable[[Any], str]] = {
     "as_soon_as": lambda value: _("as soon as %(name)s") % {"name": words.said_json(value)},
     "during": _during,
     "at_most": _at_most,
+    "limit": limit,
+    "priority": lambda value: _("priority %(number)d") % {"number": value},
     "skip_after": lambda value: _("skip after %(duration)s") % {"duration": said(value)},
     "retry": retry,
     "timeout": lambda value: _("timeout %(duration)s") % {"duration": said(value)},

@@ -48,6 +48,7 @@ STANDINGS: dict[str, Mark] = {
     "ready": Mark("a-s-ready", "ready", _("Ready")),
     "time": Mark("a-s-waiting", "waiting", _("Waits for a time")),
     "window": Mark("a-s-waiting", "waiting", _("Held until its hours")),
+    "limit": Mark("a-s-waiting", "waiting", _("Waits for a free slot")),
     "condition": Mark("a-s-waiting", "cond", _("Waits for a condition")),
     "message": Mark("a-s-waiting", "msg", _("Waits for a message")),
     "branches": Mark("a-s-waiting", "branches", _("Waits for branches")),

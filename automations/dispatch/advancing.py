@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from automations import clock, conf, registry
 from automations.dispatch import ringing, sweeps
-from automations.engine import alerts, bell, holding, store
+from automations.engine import alerts, bell, holding, limiting, store
 from automations.engine.runner import Runner
 from automations.models import AutomationModel
 
@@ -50,6 +50,7 @@ def sweep(owner: str) -> int:
     if number % LOOK_EVERY == 1:
         registry.ask_again()
         holding.unblock_all()
+        limiting.sweep_all()
     done, over = 0, _budget()
     while found := sweeps.sweep(clock.now(), conf.get().BATCH, owner):
         done += found

@@ -7,7 +7,7 @@ from datetime import datetime
 from automations import clock, conf
 from automations.dispatch import sweeps
 from automations.dispatch.worker import Loop
-from automations.engine import holding
+from automations.engine import holding, limiting
 from automations.engine.runner import Runner
 
 
@@ -23,6 +23,7 @@ def run_due(limit: int | None = None, runner: Runner | None = None) -> int:
     """
     runner = runner or Loop().runner
     holding.unblock_all()
+    limiting.sweep_all()
     now, done, batch = clock.now(), 0, conf.get().BATCH
     while limit is None or done < limit:
         size = batch if limit is None else min(batch, limit - done)

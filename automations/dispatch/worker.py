@@ -17,7 +17,7 @@ from automations.dispatch import skew, sweeps
 from automations.dispatch.doorbell import Doorbell
 from automations.dispatch.listening import Listener, can_listen, notify
 from automations.dispatch.presence import Presence
-from automations.engine import alerts, bell, claims, holding, store
+from automations.engine import alerts, bell, claims, holding, limiting, store
 from automations.engine.dispatcher import Dispatcher, Due
 from automations.engine.runner import Runner
 
@@ -27,6 +27,8 @@ logger = logging.getLogger("automations")
 LONGEST_PAUSE = 5.0
 #: Passes after which instances are looked at again whose code was gone.
 UNBLOCK_EVERY = 100
+#: Passes after which it is looked for free slots of limits for which nobody was called.
+CALL_EVERY = 10
 
 
 class WorkerDispatcher(Dispatcher):
@@ -65,6 +67,8 @@ class Loop:
     parent: int | None = None
     executed: int = 0
     _passes: int = 0
+    #: The key of a limit that was looked at last.
+    _called: str = ""
     _stopped: bool = False
     _watched: datetime = field(default_factory=clock.now)
     _bell: Doorbell | None = None
@@ -146,6 +150,8 @@ class Loop:
         if self._passes % UNBLOCK_EVERY == 0:
             registry.ask_again()
             holding.unblock_all()
+        if self._passes % CALL_EVERY == 0:
+            self._called = limiting.sweep(self._called)
         self._passes += 1
         now = clock.now()
         done = sweeps.sweep(now, self.batch, self.name)

@@ -9,6 +9,7 @@ from automations import flow
 from automations.automation import Automation
 from automations.blueprint import BURST, BY_SETTINGS, EACH
 from automations.conditions.places import SUBJECT_PATH
+from automations.document.limited import LIMITS, PRIORITY
 from automations.document.made import Item, Made, Several
 from automations.document.occasions import WHEN
 from automations.document.reading import Reading
@@ -105,6 +106,8 @@ META: Fields = {
     "reentry": (_Reentry(), None),
     "zone": (VALUE, None),
     "dimensions": (_Names(), ()),
+    "limits": (LIMITS, ()),
+    "priority": (PRIORITY, 0),
     "keep": (VALUE, BY_SETTINGS),
     "commit": (Plain({"enum": [EACH, BURST]}), EACH),
     "renamedNodes": (_Texts(), {}),

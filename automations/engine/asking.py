@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections
 
 from automations import clock, conf, failpoints, jsonsafe
-from automations.engine import capping, failure, human, letters, retention, retry, store
+from automations.engine import capping, failure, human, letters, limiting, retention, retry, store
 from automations.engine.savepoint import Savepoint
 from automations.exceptions import NotStorable, StepTimeout
 from automations.nodes.base import Context, Node
@@ -92,6 +92,21 @@ def execute(node: Node, context: Context) -> Answer:
     return _guarded(
         node, context, lambda c: capping.ask(node, c) or _limited(node, c), savepoint=True
     )
+
+
+def limited(node: Node, context: Context, fence: int) -> Answer | None:
+    """Return what stops a step that needs permits; None if it has got them all.
+
+    Its keys are user code, the rest is not.
+    """
+    found: list[limiting.Applied] = []
+
+    def ask(context: Context) -> Answer:
+        found.extend(limiting.applied(node, context))
+        return Go()
+
+    answer = _guarded(node, context, ask, savepoint=True)
+    return limiting.admit(node, found, context, fence) if isinstance(answer, Go) else answer
 
 
 def admit(node: Node, context: Context) -> Answer | None:

@@ -71,5 +71,7 @@ def _ready(unit: Unit) -> Iterator[AutomationTaskModel]:
         node = nodes.get(task.status)
         if node is None or node.detached or node.routing or not unit.taken.serves(node):
             continue
+        if node.is_limited(type(unit.automation).options):
+            continue
         if not pausing.is_held(unit.pauses, unit.row, node.name):
             yield task

@@ -22,6 +22,7 @@ def claim_due(
     limit: int,
     instance: int | None = None,
     leave: tuple[str, ...] = (),
+    lane: int | None = None,
 ) -> list[Claim]:
     """Claim tasks that are due, and commit that before any of their code runs.
 
@@ -34,11 +35,12 @@ def claim_due(
         limit: how many at most.
         instance: only tasks of this one.
         leave: names of nodes whose tasks are left to others.
+        lane: only tasks of this one; see `lanes`.
     """
 
     def act() -> list[Claim]:
         with store.atomic():
-            rows = _candidates(now, limit, instance, leave)
+            rows = _candidates(now, limit, instance, leave, lane)
             return [claim for row in rows if (claim := _claim(row, now, owner, lease))]
 
     claims = store.repeated(act)
@@ -61,12 +63,18 @@ class Candidate:
 
 
 def _candidates(
-    now: datetime, limit: int, instance: int | None, leave: tuple[str, ...]
+    now: datetime,
+    limit: int,
+    instance: int | None,
+    leave: tuple[str, ...],
+    lane: int | None = None,
 ) -> list[Candidate]:
     parameters: list[Any] = [_moment(now)]
+    if lane is not None:
+        parameters.append(lane)
     if instance is not None:
         parameters += [instance, *leave]
-    sql = _candidates_sql(store.alias(), instance is not None, len(leave))
+    sql = _candidates_sql(store.alias(), lane is not None, instance is not None, len(leave))
     rows = store.run(sql, [*parameters, limit]).fetchall()
     read = store.task_table().read_field
     return [
@@ -76,10 +84,12 @@ def _candidates(
 
 
 @lru_cache(maxsize=64)
-def _candidates_sql(using: str, of_one: bool, left: int) -> str:
-    """Return the SELECT of due tasks in the order of the index (due, id)."""
+def _candidates_sql(using: str, of_lane: bool, of_one: bool, left: int) -> str:
+    """Return the SELECT of due tasks in the order of the index (lane, due, id) or (due, id)."""
     table = store.task_table()
     where = ["due <= %s"]
+    if of_lane:
+        where.append("lane = %s")
     if of_one:
         where.append("automation_id = %s")
         if left:
@@ -89,6 +99,39 @@ def _candidates_sql(using: str, of_one: bool, left: int) -> str:
         "SELECT id, automation_id, fence, state, attempts, owner, started "  # noqa: S608
         f"FROM {table.name} WHERE {' AND '.join(where)} ORDER BY due, id LIMIT %s"
         + (" FOR UPDATE SKIP LOCKED" if skips else "")
+    )
+
+
+def due_lanes(now: datetime) -> list[int]:
+    """Return the lanes in which something is due, by a few looks at an index for each lane.
+
+    Args:
+        now: due until this moment.
+    """
+    with connections[store.alias()].cursor() as cursor:
+        cursor.execute(_lanes_sql(store.alias()), [_moment(now)])
+        return [int(lane) for (lane,) in cursor.fetchall()]
+
+
+@lru_cache(maxsize=8)
+def _lanes_sql(using: str) -> str:
+    """Return the SELECT of lanes: from each a step to the next one, instead of all entries.
+
+    MariaDB and MySQL step so when they group by the first column of an index and ask for the least
+    of the second, and go through all in a recursion.
+    """
+    table = store.task_table().name
+    if connections[using].vendor == "mysql":
+        return (
+            f"SELECT lane FROM {table} FORCE INDEX FOR GROUP BY (automations_task_turn) "  # noqa: S608
+            "GROUP BY lane HAVING MIN(due) <= %s"
+        )
+    after = f"SELECT lane FROM {table} WHERE due IS NOT NULL"  # noqa: S608
+    return (
+        f"WITH RECURSIVE known(lane) AS (SELECT * FROM ({after} ORDER BY lane LIMIT 1) first "  # noqa: S608
+        f"UNION ALL SELECT ({after} AND lane > known.lane ORDER BY lane LIMIT 1) FROM known "
+        "WHERE known.lane IS NOT NULL) SELECT lane FROM known WHERE lane IS NOT NULL AND "
+        f"(SELECT 1 FROM {table} t WHERE t.lane = known.lane AND t.due <= %s LIMIT 1) = 1"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 
 from automations import clock, registry
-from automations.engine import definitions, records, store, unique
+from automations.engine import definitions, lanes, records, store, unique
 from automations.models import AutomationModel, AutomationTaskModel, Message
 from automations.nodes.end import End
 from automations.querysets import TaskQuerySet
@@ -135,6 +135,7 @@ def _settle_in(row: AutomationModel) -> None:
     start = automation.graph.start
     if start is not None and not rows.filter(automation_id=row.pk).exists():
         waits = {"state": TaskState.WAITING, "waiting": Waiting.TIME, "due": clock.now()}
-        store.insert(AutomationTaskModel(automation_id=row.pk, status=start, **waits))
+        lane = lanes.lane_of(automation, automation.nodes[start])
+        store.insert(AutomationTaskModel(automation_id=row.pk, status=start, lane=lane, **waits))
         row.tokens = 1
     store.update(row, ("definition_id", "live_key", "tokens"))

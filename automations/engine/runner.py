@@ -6,7 +6,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError
@@ -22,6 +22,7 @@ from automations.engine import (
     failure,
     holding,
     keeping,
+    limiting,
     parents,
     pausing,
     payload,
@@ -30,8 +31,10 @@ from automations.engine import (
     signals,
     store,
 )
+from automations.engine.elsewhere import Admitted, BrokenByStep, Detached
 from automations.engine.heartbeat import Heartbeat
 from automations.engine.keeping import Kept
+from automations.engine.line import Line
 from automations.engine.ran import Ran
 from automations.engine.store import Claim
 from automations.engine.unit import Unit
@@ -39,31 +42,9 @@ from automations.exceptions import LostLease, WorkerLost
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Node
 from automations.outcomes import Answer, Failure, Go
-from automations.status import EventKind, InstanceState
+from automations.status import EventKind, InstanceState, Waiting
 
 logger = logging.getLogger("automations")
-
-
-class BrokenByStep(Exception):
-    """A step has left its transaction unusable; its failure is stored in another one.
-
-    Attributes:
-        failure: what it has done.
-        later: other steps were executed before it in the same transaction.
-    """
-
-    def __init__(self, failure: Failure, *, later: bool) -> None:
-        super().__init__(failure.error)
-        self.failure, self.later = failure, later
-
-
-@dataclass(frozen=True)
-class Detached:
-    """A claimed step that is to be executed outside any transaction."""
-
-    claim: Claim
-    node: Node
-    context: Context
 
 
 @dataclass(frozen=True)
@@ -77,6 +58,7 @@ class Runner:
         patient: a fault of the engine is logged instead of raised, and the pass goes on.
         stopped: tells whether the worker is to stop; a chain of steps then ends early.
         queue: only steps of this queue are executed; None for any.
+        line: whose turn it is among what is due.
     """
 
     owner: str
@@ -84,11 +66,10 @@ class Runner:
     patient: bool = True
     stopped: Callable[[], bool] = lambda: False
     queue: str | None = None
-
-    # -- several tasks -----------------------------------------------------------------------
+    line: Line = field(default_factory=Line)
 
     def run_due(self, now: datetime, limit: int) -> int:
-        """Claim tasks that are due, and run each as far as it goes.
+        """Claim tasks that are due one by one, and run each as far as it goes.
 
         Args:
             now: tasks due until this moment.
@@ -97,10 +78,11 @@ class Runner:
         Returns:
             How many were claimed.
         """
-        claimed = claims.claim_due(now, self.owner, conf.get().lease, limit)
-        for claim in claimed:
+        done = 0
+        while done < limit and (claim := self.line.claim(now, self.owner)) is not None:
             self._run_alone(claim)
-        return len(claimed)
+            done += 1
+        return done
 
     def _run_alone(self, claim: Claim) -> None:
         """Run one claim so that a fault of the engine itself does not end the whole pass.
@@ -166,8 +148,6 @@ class Runner:
                 reached.update(more.reached)
         return reached
 
-    # -- one chain ---------------------------------------------------------------------------
-
     def run(self, claim: Claim, kept: Kept | None = None) -> Ran:
         """Execute a claimed task and those that follow it, until the instance must wait.
 
@@ -197,21 +177,33 @@ class Runner:
 
     def _advance(self, claim: Claim, kept: Kept | None) -> Unit | None:
         """Execute a claimed task, in a burst those after it; None if there is no going on."""
+        found: Unit | Detached | Admitted | None = None
         try:
             found = self._executed(claim, kept)
+            if isinstance(found, Admitted):
+                claim = found.claim
+                found = self._executed(claim, None)
             if isinstance(found, Detached):
                 found = self._execute_detached(found)
         except LostLease:
             logger.info("Task %s was taken over; what was done is discarded.", claim.task)
-            return None
         except BrokenByStep as broken:
             failed = broken.failure
             found = store.repeated(lambda: self._finish_broken(claim, failed))
-        if found is not None:
+        unit = found if isinstance(found, Unit) else None
+        if unit is not None:
             failpoints.hit("finish.committed")
-        return found
+        self._pass_on(claim, unit)
+        return unit
 
-    def _executed(self, claim: Claim, kept: Kept | None) -> Unit | Detached | None:
+    def _pass_on(self, claim: Claim, unit: Unit | None) -> None:
+        """Call who queues for what the task has held."""
+        if unit is None or unit.limited or claim.admitted:
+            woken = limiting.pass_on(claim.task)
+            if unit is not None and self.background:
+                unit.started += woken
+
+    def _executed(self, claim: Claim, kept: Kept | None) -> Unit | Detached | Admitted | None:
         """Execute a claimed task; alone if a burst has ended in a step that broke it."""
         try:
             return store.repeated(lambda: self._attempt(claim, kept))
@@ -222,8 +214,8 @@ class Runner:
 
     def _attempt(
         self, claim: Claim, kept: Kept | None, *, alone: bool = False
-    ) -> Unit | Detached | None:
-        """Execute a claimed task in one transaction, or tell that it runs outside of one.
+    ) -> Unit | Detached | Admitted | None:
+        """Execute a claimed task in one transaction, or tell that it goes on outside of this one.
 
         A task whose worker was lost is executed alone: a step that kills is found out like that.
         """
@@ -234,23 +226,28 @@ class Runner:
             if not self._runnable(task):
                 return None
             unit = self._unit(task, alone=alone or bool(claim.lost))
-            detached = self._step(unit, task, claim)
-            if detached is not None:
-                return detached
+            elsewhere = self._step(unit, task, claim)
+            if elsewhere is not None:
+                return elsewhere
             burst.go_on(unit, self._step, self.stopped)
             self._save(unit)
         return unit
 
-    def _step(self, unit: Unit, task: AutomationTaskModel, claim: Claim) -> Detached | None:
-        """Execute a task in the open transaction, or return it if it runs outside of one."""
+    def _step(
+        self, unit: Unit, task: AutomationTaskModel, claim: Claim
+    ) -> Detached | Admitted | None:
+        """Execute a task in the open transaction, or return it if it goes on outside of it."""
         node, context = unit.node(task), unit.context(task)
+        limited = not claim.admitted and node.is_limited(type(unit.automation).options)
+        unit.limited = unit.limited or limited or task.waiting == Waiting.LIMIT
         try:
-            answer = self._answer(claim, node, context)
+            answer = self._answer(claim, node, context, limited=limited)
         except asking.Killed:
             unit.vanish(context.outbox)
             return None
         if answer is None:
-            return Detached(claim, node, context)
+            admitted = Admitted(replace(claim, lost="", admitted=True))
+            return admitted if limited else Detached(claim, node, context)
         if isinstance(answer, Failure) and store.is_broken():
             raise BrokenByStep(answer, later=unit.steps > 0)
         unit.finish(task, claim.fence, answer, context.outbox)
@@ -282,16 +279,21 @@ class Runner:
         unit.taken.queue = self.queue
         return unit
 
-    def _answer(self, claim: Claim, node: Node, context: Context) -> Answer | None:
-        """Return what the node says; None for a detached step that can be executed now."""
-        crashed = _crashed(claim, node, context)
-        if crashed is not None:
-            return crashed
-        answer = asking.look(node, context)
-        if not isinstance(answer, Go):
-            return answer
+    def _answer(
+        self, claim: Claim, node: Node, context: Context, *, limited: bool
+    ) -> Answer | None:
+        """Return what the node says; None for a step that goes on in another transaction.
+
+        That is a detached step that can be executed now, or one that has got its permits.
+        """
+        if not claim.admitted:
+            asked = _crashed(claim, node, context) or asking.look(node, context)
+            if not isinstance(asked, Go):
+                return asked
         if node.routing:
             return asking.route(node, context)
+        if limited:
+            return asking.limited(node, context, claim.fence)
         if node.detached:
             return asking.admit(node, context) if self.background else Go()
         return asking.execute(node, context)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
 
-from automations.engine import holding, start, store
+from automations.engine import holding, lanes, start, store
 from automations.engine.unique import live_key
 from automations.exceptions import AlreadyLive
 from automations.models import AutomationModel, AutomationTaskModel
@@ -39,7 +39,7 @@ def stand(
     try:
         with store.atomic():
             row = start.insert(automation, data, live_key(automation, data), 1, **more)
-            task = _open(row, node)
+            task = _open(row, node, automation)
             if held:
                 row.state = InstanceState.PAUSED
                 store.update(row, ("state",))
@@ -49,7 +49,7 @@ def stand(
     return row, task
 
 
-def _open(row: AutomationModel, node: str) -> AutomationTaskModel:
+def _open(row: AutomationModel, node: str, automation: type[Automation]) -> AutomationTaskModel:
     """Store a task whose time has come."""
     task = AutomationTaskModel(
         automation_id=row.pk,
@@ -59,6 +59,7 @@ def _open(row: AutomationModel, node: str) -> AutomationTaskModel:
         created=row.created,
         due=row.created,
         rescheduled=row.created,
+        lane=lanes.lane_of(automation, automation.nodes[node]),
     )
     store.insert(task)
     task.automation = row

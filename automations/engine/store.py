@@ -57,6 +57,7 @@ class Claim:
         fence: grows with every claim; a finish with an older one is refused.
         owner: name of the worker.
         lost: name of the worker whose lease ran out, if one did.
+        admitted: the task was asked whether it goes on, and has its permits.
     """
 
     task: int
@@ -64,6 +65,7 @@ class Claim:
     fence: int
     owner: str
     lost: str = ""
+    admitted: bool = False
 
 
 def alias() -> str:

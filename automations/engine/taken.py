@@ -37,6 +37,8 @@ class Taken:
         """Tell whether a task that begins at a node may be taken."""
         if node.detached and (self.tasks or not self.background):
             return False
+        if node.is_limited(type(self.flow).options):
+            return False
         return (self.several or not self.tasks) and self.serves(node)
 
     def serves(self, node: Node) -> bool:

@@ -16,6 +16,7 @@ from automations.engine import (
     human,
     inbox,
     keeping,
+    lanes,
     letters,
     pausing,
     payload,
@@ -87,6 +88,8 @@ class Unit:
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
         self.left: list[Node | None] = []  # those left due, for the bell; None: nobody knows which
+        #: The task needs permits that it has not got yet, or has waited for one.
+        self.limited = False
         #: User code has deleted the instance: nothing of it is written any more.
         self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two
@@ -206,6 +209,7 @@ class Unit:
             state=TaskState.READY,
             created=self.now,
             due=self.now,
+            lane=lanes.of(type(self.automation), opened.node),
         )
         task.automation = self.row
         self._arrived.append(task)

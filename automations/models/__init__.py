@@ -18,6 +18,7 @@ from automations.models.mail import Mail
 from automations.models.mail_total import MailTotal
 from automations.models.message import Message
 from automations.models.pause import Pause
+from automations.models.permit import Permit, Queued
 from automations.models.rollup import Counted, Rollup, RollupState, Slice, Trail
 from automations.models.schedule import Schedule
 from automations.models.sweep_state import SweepState
@@ -50,6 +51,8 @@ __all__ = [
     "MailTotal",
     "Message",
     "Pause",
+    "Permit",
+    "Queued",
     "Refusal",
     "Rollup",
     "RollupState",

@@ -56,6 +56,8 @@ class AutomationTaskModel(models.Model):
     )
     #: When the engine must look next: due time if open, end of the lease if running.
     due = models.DateTimeField(_("due"), null=True, blank=True)
+    #: Among whom it queues when it is due, the smaller the sooner; see `engine.lanes`.
+    lane = models.BigIntegerField(default=0, db_default=0, editable=False)
     #: The due time of a task whose instance is paused or blocked.
     held = models.DateTimeField(null=True, blank=True, editable=False)
     #: The occurrence for which a schedule planned this task.
@@ -127,7 +129,15 @@ class AutomationTaskModel(models.Model):
         db_table = "automations_task"
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["due", "id"], name="automations_task_due"),
+            # What is over is never due; it has no part in these.
+            PartialIndex(
+                fields=["lane", "due", "id"],
+                name="automations_task_turn",
+                when=Q(due__isnull=False),
+            ),
+            PartialIndex(
+                fields=["due", "id"], name="automations_task_when", when=Q(due__isnull=False)
+            ),
             models.Index(fields=["automation", "state"], name="automations_task_open"),
             # Few tasks are a person's; the others have no part in these, so that a step costs less.
             PartialIndex(

@@ -11,6 +11,7 @@ from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
 from automations.hours import Hours
+from automations.nodes.limited import Limited
 from automations.nodes.queued import Queued
 from automations.nodes.rehearsal import Rehearsing
 from automations.nodes.window import Window
@@ -96,7 +97,7 @@ class Condition:
     poll: timedelta | None = None
 
 
-class Node(Queued, Rehearsing):
+class Node(Queued, Rehearsing, Limited):
     """One step of an automation.
 
     A node is declared as a class attribute and refined by chained modifiers. When the class is
@@ -303,6 +304,7 @@ class Node(Queued, Rehearsing):
             yield Modifier("during", self.window.to_dict())
         if self.cap is not None:
             yield Modifier("at_most", self.cap.to_dict())
+        yield from self.limit_modifiers()
         if self.deadline is not None:
             yield Modifier("skip_after", said_duration(self.deadline))
         if self.retry is not None:
@@ -316,7 +318,7 @@ class Node(Queued, Rehearsing):
             yield condition, (), {}
         zone = self.window.computed if self.window else None
         bypass = self.cap.bypass if self.cap else None
-        for value in (self.until, self.delay, zone, bypass):
+        for value in (self.until, self.delay, zone, bypass, *self.limit_keys()):
             if is_computed(value):
                 yield value, (), {}
 

@@ -69,6 +69,11 @@ def _of_tasks() -> Iterator[Gauge]:
     for name, help_text, rows in (
         ("retrying", "Tasks that failed and whose next attempt is planned.", tasks.retrying()),
         ("waiting_for_people", "Tasks that wait for a person.", tasks.waiting_for(Waiting.PERSON)),
+        (
+            "waiting_for_limit",
+            "Tasks that wait for a free slot of a limit.",
+            tasks.waiting_for(Waiting.LIMIT),
+        ),
         ("running", "Tasks that are being executed.", tasks.running()),
         ("held", "Tasks that a pause or missing code holds back.", health.held()),
     ):

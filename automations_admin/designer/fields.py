@@ -106,6 +106,7 @@ SECTIONS = (
         _("If it fails"),
         (
             Field("retry", "retry", _("Further attempts")),
+            Field("priority", "number", _("Priority"), _("From -100 to 100; higher goes first.")),
             Field("timeout", "duration", _("Longest time"), _("What takes longer has failed.")),
             Field(
                 "onError",

@@ -83,7 +83,7 @@ def task(facts: Facts, now: datetime, *, workers: bool) -> Sentence:
     return Sentence(marks.STANDINGS[facts.key], head, text.strip())
 
 
-_NEED_WORKER = {"ready", "running", "time", "window", "condition", "retrying"}
+_NEED_WORKER = {"ready", "running", "time", "window", "limit", "condition", "retrying"}
 
 
 def _is_due(facts: Facts, now: datetime) -> bool:
@@ -178,6 +178,18 @@ def _message(facts: Facts, now: datetime) -> tuple[str, str]:
     return head, _join(text, look)
 
 
+def _limit(facts: Facts, now: datetime) -> tuple[str, str]:
+    """Say which limit has been reached, and when there is room if that is known."""
+    reason = notes.said(facts.condition)
+    head = _("%(step)s waits for a free slot:") % {"step": facts.step}
+    if facts.due is not None and facts.due > now:
+        return head, _("%(reason)s. It goes on at %(time)s at the latest.") % {
+            "reason": reason,
+            "time": _at(facts.due, now),
+        }
+    return head, _("%(reason)s. It goes on as soon as another step has ended.") % {"reason": reason}
+
+
 def _branches(facts: Facts, now: datetime) -> tuple[str, str]:
     total = facts.arrived + len(facts.missing)
     head = _("%(step)s waits for the other branches.") % {"step": facts.step}
@@ -260,6 +272,7 @@ _SPEAKERS = {
     "running": _running,
     "time": _time,
     "window": _window,
+    "limit": _limit,
     "condition": _condition,
     "message": _message,
     "branches": _branches,

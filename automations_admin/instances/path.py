@@ -121,6 +121,6 @@ def _said(
         return _("%(number)s of %(most)s tries") % {"number": task.attempts, "most": most}
     if key == "retrying":
         return _("try %(number)s of %(most)s") % {"number": task.attempts, "most": most}
-    if key in {"time", "window"} and task.due is not None and task.due > now:
+    if key in {"time", "window", "limit"} and task.due is not None and task.due > now:
         return _("in %(age)s") % {"age": wording.age(task.due - now)}
     return wording.age(now - task.created)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from automations import registry
-from automations.engine import holding, store
+from automations.engine import holding, lanes, store
 from automations.engine.verbs import base
 from automations.engine.verbs.base import Deed, Verb
 from automations.graph import Graph
@@ -82,7 +82,9 @@ class Rename(Verb):
         task, to = deed.the_task, deed.arguments["to"]
         deed.detail |= {"before": task.status, "after": to, "renamed": True}
         task.status, task.fence = to, task.fence + 1
-        store.update(task, ("status", "fence"))
+        automation = deed.row.get_automation_class()
+        task.lane = lanes.lane_of(automation, automation.nodes[to])
+        store.update(task, ("status", "fence", "lane"))
         if deed.row.state == InstanceState.BLOCKED:
             holding.unblock(deed.row)
 

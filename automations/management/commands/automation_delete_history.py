@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
 from automations import conf
-from automations.engine import capping, mail_totals, retention
+from automations.engine import capping, limiting, mail_totals, retention
 from automations.engine.retention import Rule
 from automations.management.counting import counted
 
@@ -58,6 +58,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"{found[_INSTANCES]:,} instances")
         mails = mail_totals.purge(options["flow"])
         contacts = 0 if options["flow"] else capping.purge()
+        if not options["flow"]:
+            limiting.purge()
         if options["verbosity"] > 0:
             instances = counted(found[_INSTANCES], "instance", "instances")
             rows = counted(found.total(), "row", "rows")

@@ -73,6 +73,24 @@ export interface FlowDocument {
       };
   zone?: Value;
   dimensions?: string[];
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   keep?: Value;
   commit?: "each" | "burst";
   renamedNodes?: {
@@ -270,6 +288,24 @@ export interface ExecuteNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -331,6 +367,24 @@ export interface IfNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -399,6 +453,24 @@ export interface SwitchNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -455,6 +527,24 @@ export interface SplitNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -506,6 +596,24 @@ export interface JoinNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -579,6 +687,24 @@ export interface ExperimentNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -647,6 +773,24 @@ export interface FormNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -716,6 +860,24 @@ export interface ModelFormNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -775,6 +937,24 @@ export interface SendMessageNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -839,6 +1019,24 @@ export interface SendMailNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -898,6 +1096,24 @@ export interface WebhookNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -954,6 +1170,24 @@ export interface UpdateNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1012,6 +1246,24 @@ export interface StartAutomationNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1083,6 +1335,24 @@ export interface WaitForNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1138,6 +1408,24 @@ export interface JumpNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1206,6 +1494,24 @@ export interface RepeatNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1259,6 +1565,24 @@ export interface EndNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1312,6 +1636,24 @@ export interface CustomNode {
     bypass?: Value;
     otherwise?: "skip" | "wait";
   };
+  /**
+   * @minItems 1
+   */
+  limits?: [
+    {
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    },
+    ...{
+      times: number;
+      per?: Duration;
+      key?: Value;
+      name?: string;
+    }[]
+  ];
+  priority?: number;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;

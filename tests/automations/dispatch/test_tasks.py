@@ -46,7 +46,7 @@ def test_nothing_due_costs_little(clock: testing.Clock, django_assert_num_querie
     for _ in range(3):
         units.Timed()
 
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         assert tasks.run_due() == 0
 
 

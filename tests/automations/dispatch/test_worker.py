@@ -110,9 +110,10 @@ def test_sigterm_when_idle(start: Start) -> None:
 @pytest.mark.parametrize("automation", [flows.Slow, flows.SlowOutside])
 def test_sigterm_during_a_step(start: Start, automation: Any) -> None:
     """The step is finished; the next one of its chain and other tasks are left to others."""
-    pk, other = left_to_workers(automation), left_to_workers(flows.Chain)
+    pk = left_to_workers(automation)
     child = start("--name", "busy")
     until(begun(pk), "the step")
+    other = left_to_workers(flows.Chain)
 
     child.signal(SIGTERM)
     let_go(pk)

@@ -145,6 +145,13 @@ RETRY = _some(
 )
 
 
+LIMIT = st.builds(
+    lambda times, more: {"times": times, **more},
+    st.integers(1, 1000),
+    _some(per=DURATION, key=st.one_of(THIS, st.just({"t": "const", "v": "customer"})), name=TEXTS),
+)
+
+
 def _modifiers(steps: st.SearchStrategy[str], *ways: str) -> st.SearchStrategy[dict[str, Any]]:
     return _some(
         description=TEXTS.filter(bool),
@@ -156,6 +163,8 @@ def _modifiers(steps: st.SearchStrategy[str], *ways: str) -> st.SearchStrategy[d
         asSoonAs=_conditions(),
         during=HOURS,
         atMost=CAP,
+        limits=st.lists(LIMIT, min_size=1, max_size=2),
+        priority=st.integers(-100, 100),
         skipAfter=DURATION,
         retry=RETRY,
         timeout=DURATION,

@@ -17,6 +17,9 @@ STEP = (
     .AsSoonAs(this.ready, poll=timedelta(minutes=5))
     .During("mon-fri", "09:00", "17:00", zone="Asia/Tokyo", otherwise="skip")
     .AtMost(3, per=timedelta(days=7), channel="sms", otherwise="wait")
+    .Limit(10, per=timedelta(minutes=1), key=this.ready)
+    .Limit(2, key="person", name="crm")
+    .Priority(9)
     .SkipAfter(timedelta(hours=1))
     .Retry(max_attempts=5, max_delay=None, on=(OSError, ValueError))
     .Timeout(90)
@@ -43,6 +46,14 @@ def test_every_modifier_is_said() -> None:
         "times": 3, "per": {"t": "duration", "seconds": 604_800}, "channel": "sms",
         "otherwise": "wait",
     }  # fmt: skip
+    assert said["limits"] == [
+        {
+            "times": 10, "per": {"t": "duration", "seconds": 60},
+            "key": {"t": "this", "name": "ready"},
+        },
+        {"times": 2, "key": {"t": "const", "v": "person"}, "name": "crm"},
+    ]  # fmt: skip
+    assert said["priority"] == 9
     assert said["retry"]["maxDelay"] == {"t": "const", "v": None}
     assert [one["path"] for one in said["retry"]["on"]["v"]] == [
         "builtins:OSError", "builtins:ValueError",
@@ -55,8 +66,8 @@ def test_every_modifier_is_said() -> None:
 def test_every_modifier_is_printed_in_the_order_of_the_engine() -> None:
     source = source_of(document_of(Refined))
     names = (
-        "SkipIf", "AfterWaitingFor", "AsSoonAs", "During", "AtMost", "SkipAfter", "Retry",
-        "Timeout",
+        "SkipIf", "AfterWaitingFor", "AsSoonAs", "During", "AtMost", "Limit", "Priority",
+        "SkipAfter", "Retry", "Timeout",
     )  # fmt: skip
     places = [source.index(f".{name}(") for name in names]
     assert places == sorted(places)

@@ -24,6 +24,8 @@ class Whole(flow.Automation, registered=False):
         subject = "user"
         reentry = flow.CoolDown(timedelta(days=30))
         dimensions = ("source",)
+        limits = (flow.Limit(50), flow.Limit(1, key="user", per=timedelta(hours=1)))
+        priority = 3
         keep = None
         letter_template = "letter.html"
 
@@ -43,6 +45,15 @@ SAID = options.read(Whole, Reading(Whole))
 
 def test_what_differs_from_the_usual_is_said() -> None:
     assert SAID["reentry"] == {"coolDown": {"t": "duration", "seconds": 2_592_000}}
+    assert SAID["limits"] == [
+        {"times": 50},
+        {
+            "times": 1,
+            "per": {"t": "duration", "seconds": 3600},
+            "key": {"t": "const", "v": "user"},
+        },
+    ]
+    assert SAID["priority"] == 3
     assert SAID["keep"] == {"t": "const", "v": None}
     assert SAID["templates"] == {"letter_template": "letter.html"}
     assert SAID["models"] == {"user": {"t": "ref", "path": "django.contrib.auth.models:User"}}

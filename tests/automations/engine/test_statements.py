@@ -37,6 +37,8 @@ from automations.models import (
     MailTotal,
     Message,
     Pause,
+    Permit,
+    Queued,
     Refusal,
     Rollup,
     RollupState,
@@ -256,7 +258,8 @@ def test_every_model_of_the_history_is_covered() -> None:
     known = {*MODELS, TaskPermission, Alert, Batch, BatchItem, Pause, Total}
     known |= {Slice, Trail, Rollup, Counted, RollupState, Contact, ContactLock}
     known |= {Entry, Refusal, Schedule, Watch, Awaited, ExperimentModel, Assignment}
-    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion, Attendance, SweepState}
+    known |= {Mail, MailTotal, Unsubscribed, FlowDefinition, FlowVersion, Attendance}
+    known |= {SweepState, Permit, Queued}
     from django.apps import apps
 
     assert set(apps.get_app_config("automations").get_models()) == known

@@ -65,6 +65,7 @@ def test_every_figure_is_there(client: Client, on: None) -> None:
         f'automations_tasks_failed{{flow="{line}"}}': 1,
         "automations_tasks_retrying": 0,
         "automations_tasks_waiting_for_people": 0,
+        "automations_tasks_waiting_for_limit": 0,
         "automations_tasks_running": 0,
         "automations_tasks_held": 0,
         "automations_tasks_due": 1,
@@ -132,7 +133,7 @@ def test_the_number_of_queries_is_constant(
     for count in (1, 10):
         for _ in range(count):
             units.Timed(), left_alone(units.Step)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(URL)
 
 
