@@ -27,7 +27,7 @@ def limits_in_vain(automation: type[Automation]) -> Iterator[Problem]:
 
 def names_of_different_limits(automation: type[Automation]) -> Iterator[Problem]:
     """E061: limits of one name allow different numbers."""
-    classes = [*registry.all_classes(), automation]
+    classes = [*registry.declared(), automation]
     known = {limit.name: limit for cls in classes for _, limit in declared(cls)}
     for name, limit in declared(automation):
         if limit.name and not limit.same_numbers(known.get(limit.name, limit)):

@@ -13,7 +13,8 @@ from automations.limits import HIGHEST, MOST
 
 PRIORITY = Plain({"type": "integer", "minimum": -HIGHEST, "maximum": HIGHEST})
 _NUMBER = Plain({**COUNT.schema, "maximum": MOST})
-_MORE: Fields = {"per": (Tagged("Duration"), None), "key": (VALUE, None), "name": (TEXT, "")}
+_NAME = Plain({**TEXT.schema, "minLength": 1})
+_MORE: Fields = {"per": (Tagged("Duration"), None), "key": (VALUE, None), "name": (_NAME, "")}
 _LIMIT = record({"times": (_NUMBER, None), **_MORE}, ("times",))
 
 

@@ -83,12 +83,17 @@ class Table:
     def new(self, **values: Any) -> Any:
         """Return a row that is not stored yet, with the defaults of all other fields."""
         row: Any = self.model.__new__(self.model)
-        row.__dict__.update(self._constants)
+        own = row.__dict__
+        own.update(self._constants)
         for name, default in self._factories:
             if name not in values:
-                values[name] = default()
-        row.__dict__.update(values)
+                own[name] = default()
         row._state = ModelState()
+        for name, value in values.items():
+            if name in self.by_name:
+                own[name] = value
+            else:  # an object that a reference leads to
+                setattr(row, name, value)
         return row
 
     def read_field(self, attribute: str, value: Any) -> Any:

@@ -15,7 +15,7 @@ WIDGETS = frozenset(
         "asks", "call", "clause", "named", "step", "steps", "cases", "arms", "waits",
         "conditions", "form", "mail", "mapping", "hours", "cap", "retry", "every", "given",
         "texts", "objects", "page", "model", "models", "zone", "entries", "rounds",
-        "reentry", "unique", "goals", "exits", "keep",
+        "reentry", "unique", "goals", "exits", "keep", "limits",
     }
 )  # fmt: skip
 
@@ -94,6 +94,8 @@ SECTIONS = (
         (
             Field("during", "hours", _("Only during"), _("Outside these hours it is held.")),
             Field("atMost", "cap", _("At most"), _("So many to one person in a period.")),
+            Field("limits", "limits", _("Limits"), _("How many of them run at once or in a period.")),
+            Field("priority", "number", _("Priority"), _("From -100 to 100; higher goes first.")),
             Field(
                 "skipAfter",
                 "duration",
@@ -106,7 +108,6 @@ SECTIONS = (
         _("If it fails"),
         (
             Field("retry", "retry", _("Further attempts")),
-            Field("priority", "number", _("Priority"), _("From -100 to 100; higher goes first.")),
             Field("timeout", "duration", _("Longest time"), _("What takes longer has failed.")),
             Field(
                 "onError",

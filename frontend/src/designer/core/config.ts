@@ -44,7 +44,8 @@ export type Widget =
   | "unique"
   | "goals"
   | "exits"
-  | "keep";
+  | "keep"
+  | "limits";
 
 /** A slot of a step or of the flow. */
 export interface Field {
