@@ -308,14 +308,14 @@ def test_the_loop_survives_errors_of_the_driver(
     loop = Loop(interval=0.001)
     calls: list[int] = []
 
-    def claim(*args: Any, **kwargs: Any) -> list[Any]:
+    def look(*args: Any, **kwargs: Any) -> list[Any]:
         calls.append(1)
         if len(calls) < 3:
             raise kind("connection already closed")
         loop.stop()
         return []
 
-    monkeypatch.setattr(claims, "claim_due", claim)
+    monkeypatch.setattr(claims, "due_lanes", look)
 
     loop.run()
 
