@@ -21,6 +21,7 @@ from automations.dispatch import skew
 from automations.dispatch.worker import Loop
 from automations.engine import alerts, batches, claims
 from automations.engine.heartbeat import Heartbeat
+from automations.engine.lanes import lane
 from automations.models import AutomationModel, AutomationTaskModel, RollupState, Worker
 from tests.automations.dispatch.children import Child, until
 from tests.automations.engine import invariants
@@ -110,10 +111,11 @@ def test_sigterm_when_idle(start: Start) -> None:
 @pytest.mark.parametrize("automation", [flows.Slow, flows.SlowOutside])
 def test_sigterm_during_a_step(start: Start, automation: Any) -> None:
     """The step is finished; the next one of its chain and other tasks are left to others."""
-    pk = left_to_workers(automation)
+    pk, other = left_to_workers(automation), left_to_workers(flows.Chain)
+    # Its turn comes last, whichever flow would be first.
+    AutomationTaskModel.objects.filter(automation_id=other).update(lane=lane(-1, "other"))
     child = start("--name", "busy")
     until(begun(pk), "the step")
-    other = left_to_workers(flows.Chain)
 
     child.signal(SIGTERM)
     let_go(pk)
@@ -306,14 +308,14 @@ def test_the_loop_survives_errors_of_the_driver(
     loop = Loop(interval=0.001)
     calls: list[int] = []
 
-    def claim(*args: Any, **kwargs: Any) -> list[Any]:
+    def look(*args: Any, **kwargs: Any) -> list[Any]:
         calls.append(1)
         if len(calls) < 3:
             raise kind("connection already closed")
         loop.stop()
         return []
 
-    monkeypatch.setattr(claims, "claim_due", claim)
+    monkeypatch.setattr(claims, "due_lanes", look)
 
     loop.run()
 
