@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ from django.db import (
 )
 from django.db.models import F
 
+from automations.engine import gathered
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
 from automations.models import AutomationModel, AutomationTaskModel, Pause
@@ -299,6 +300,15 @@ def insert(row: Any) -> None:
     _insert(row, "")
 
 
+def insert_later(row: Any) -> None:
+    """Insert a row whose primary key nobody asks for, with others if those are gathered."""
+    found = gathered.current.get()
+    if found is None:
+        insert(row)
+    else:
+        found.add(row)
+
+
 def insert_instance(row: AutomationModel) -> None:
     """Insert an instance, and note what it is now."""
     row.mark = _insert(row, instance_table().mark)
@@ -331,6 +341,9 @@ def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
     """Write some fields of an instance, and note what it is now."""
     if not row.stale:
         row.stale, attributes = True, (*attributes, "stale")
+    if (found := gathered.current.get()) is not None:
+        found.change(row, attributes)
+        return
     statements = instance_table()
     sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
     parameters = [*statements.values(row, attributes), row.pk]
@@ -341,6 +354,20 @@ def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
         run(sql, parameters)
     if row.stored is not None:
         row.stored.update((name, getattr(row, name)) for name in attributes if name != "data")
+
+
+def update_instances(changed: Iterable[tuple[AutomationModel, Iterable[str]]]) -> None:
+    """Write some fields of locked instances, each its own, with one call for those alike."""
+    statements = instance_table()
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
+    for row, names in changed:
+        attributes = tuple(names)
+        parameters = [*statements.values(row, attributes), row.pk]
+        alike.setdefault(attributes, []).append(parameters)
+    with connections[alias()].cursor() as cursor:
+        for attributes, rows in alike.items():
+            where = f"{statements.column('id')} = %s"
+            cursor.executemany(statements.update_sql(attributes) + where, rows)
 
 
 def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, ...]) -> bool:

@@ -1,0 +1,64 @@
+"""What is gathered is written once, before user code asks the database and at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from automations.engine import gathered, store
+from automations.engine.gathered import Gathered
+from automations.models import AutomationModel, Event
+
+Written = list[tuple[list[Any], list[tuple[str, ...]]]]
+
+
+def noting(written: Written) -> Gathered:
+    """Return a gathering that notes what it is asked to write."""
+
+    def write(found: Gathered) -> None:
+        fields = [tuple(names) for _, names in found.changed.values()]
+        written.append(([row for rows in found.rows.values() for row in rows], fields))
+
+    return Gathered(write)
+
+
+def test_it_is_written_at_the_end_of_the_block() -> None:
+    written: Written = []
+    event, row = Event(), AutomationModel(pk=1, stale=True)
+    with noting(written).gathering():
+        store.insert_later(event)
+        store.update(row, ("data", "updated"))
+        store.update(row, ("state", "updated"))
+        assert written == []
+    assert written == [([event], [("data", "updated", "state")])]
+
+
+def test_nothing_is_written_twice() -> None:
+    written: Written = []
+    found = noting(written)
+    with found.gathering():
+        store.insert_later(Event())
+        found.flush()
+    assert len(written) == 1
+
+
+def test_nothing_is_written_after_an_error() -> None:
+    written: Written = []
+    found = noting(written)
+
+    def fail() -> None:
+        with found.gathering():
+            store.insert_later(Event())
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert written == []
+    assert gathered.current.get() is None
+
+
+@pytest.mark.django_db
+def test_without_a_gathering_it_is_written_at_once() -> None:
+    store.insert_later(Event(kind="note"))
+    assert Event.objects.count() == 1
