@@ -14,11 +14,12 @@ from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
+from django.db import connections
+
 from automations import clock, failpoints, jsonsafe
 from automations.automation import Automation
 from automations.engine import (
     bell,
-    bulk,
     changing,
     delivery,
     dispatcher,
@@ -27,6 +28,7 @@ from automations.engine import (
     runner,
     store,
     waiting,
+    writes,
 )
 from automations.engine.delivery import RECEIVED, Receipt
 from automations.engine.gathered import Gathered
@@ -178,7 +180,7 @@ class _Said:
             if not together:
                 return _Batch(alone=list(takewhile(lambda pk: pk not in fit, keys)))
             until = time.monotonic() + LONGEST
-            with Gathered(_write).gathering():
+            with Gathered(connections[store.alias()], writes.write).gathering():
                 for key in together:
                     told = self._tell(*fit[key], batch)
                     if told.returned == RECEIVED or time.monotonic() > until:
@@ -250,10 +252,3 @@ class _Said:
             logger.exception(FAILED, instance, self.name)
             return _Told(failed=True)
         return _Told(receipt.returned, failed=receipt.error is not None)
-
-
-def _write(gathered: Gathered) -> None:
-    """Write what a batch has gathered."""
-    for model, rows in gathered.rows.items():
-        bulk.add(model, [row.__dict__ for row in rows])
-    store.update_instances(gathered.changed.values())

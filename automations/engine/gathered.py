@@ -1,10 +1,14 @@
-"""Writes of one transaction that nobody reads in it: gathered, and made by few statements."""
+"""Writes of one transaction, gathered and made by few statements.
+
+Whoever asks the database meanwhile, the engine or user code, finds them written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,38 +18,69 @@ if TYPE_CHECKING:
 current: ContextVar[Gathered | None] = ContextVar("automations_gathered", default=None)
 
 
-class Gathered:
-    """Rows to insert whose primary keys nobody asks for, and fields of locked instances to write.
+@dataclass
+class Writes:
+    """What is to be written.
 
-    Args:
-        write: writes what is here, before user code asks the database and before the commit.
+    Attributes:
+        answers: by the fields that are written of locked tasks, their values, each followed by
+            primary key and fence.
+        rows: by model, rows to insert whose primary keys nobody asks for.
+        changes: by primary key, locked instances with the fields that are written.
     """
 
-    def __init__(self, write: Callable[[Gathered], None]) -> None:
-        self._write = write
-        self.rows: dict[type, list[Any]] = {}
-        self.changed: dict[int, tuple[AutomationModel, dict[str, None]]] = {}
+    answers: dict[tuple[str, ...], list[list[Any]]] = field(default_factory=dict)
+    rows: dict[type, list[Any]] = field(default_factory=dict)
+    changes: dict[int, tuple[AutomationModel, dict[str, None]]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.rows or self.changes)
+
+
+class Gathered:
+    """Writes that are put off until somebody asks the database, or the block ends.
+
+    Args:
+        connection: the database's, in a transaction.
+        write: makes them.
+    """
+
+    def __init__(self, connection: Any, write: Callable[[Writes], None]) -> None:
+        self.connection, self._write, self.writes = connection, write, Writes()
 
     def add(self, row: Any) -> None:
         """Have a row inserted."""
-        self.rows.setdefault(type(row), []).append(row)
+        self.writes.rows.setdefault(type(row), []).append(row)
+
+    def answer(self, attributes: tuple[str, ...], values: list[Any]) -> None:
+        """Have fields of a locked task written, whose values primary key and fence follow."""
+        self.writes.answers.setdefault(attributes, []).append(values)
 
     def change(self, row: AutomationModel, attributes: tuple[str, ...]) -> None:
-        """Have fields of an instance written as they are by then."""
-        self.changed.setdefault(row.pk, (row, {}))[1].update(dict.fromkeys(attributes))
+        """Have fields of a locked instance written as they are by then."""
+        self.writes.changes.setdefault(row.pk, (row, {}))[1].update(dict.fromkeys(attributes))
 
     def flush(self) -> None:
         """Write what there is."""
-        if self.rows or self.changed:
-            self._write(self)
-            self.rows, self.changed = {}, {}
+        if self.writes:
+            found, self.writes = self.writes, Writes()
+            self._write(found)
 
     @contextmanager
     def gathering(self) -> Iterator[None]:
-        """Gather inside the block what is written, and write it at its end."""
+        """Gather inside the block what the engine writes, and write it at its end."""
+        own = self.connection.__dict__
+        if "_cursor" in own:  # a savepoint around us is made first
+            self.connection.cursor().close()
+        own["_cursor"] = self._cursor
         token = current.set(self)
         try:
             yield
         finally:
             current.reset(token)
+            del own["_cursor"]
         self.flush()
+
+    def _cursor(self, name: str | None = None) -> Any:
+        self.flush()
+        return type(self.connection)._cursor(self.connection, name)

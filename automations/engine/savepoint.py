@@ -36,7 +36,6 @@ class Savepoint:
         #: What an outer block has put in the place of the connection's method, if there is one.
         self.outer = own.get("_cursor")
         self.callbacks = list(self.connection.run_on_commit)
-        self.gathered = gathered.current.get()
         #: What the code has the engine write is undone with it, so that it is not put off.
         self.token = gathered.current.set(None)
         own["_cursor"] = self._first
@@ -49,8 +48,6 @@ class Savepoint:
         which take from its end what they have put there.
         """
         self._stand_back()
-        if self.gathered is not None:
-            self.gathered.flush()
         self.told()
         self.name = self.connection.savepoint()
         return self.connection._cursor(name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -356,20 +356,6 @@ def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
         row.stored.update((name, getattr(row, name)) for name in attributes if name != "data")
 
 
-def update_instances(changed: Iterable[tuple[AutomationModel, Iterable[str]]]) -> None:
-    """Write some fields of locked instances, each its own, with one call for those alike."""
-    statements = instance_table()
-    alike: dict[tuple[str, ...], list[list[Any]]] = {}
-    for row, names in changed:
-        attributes = tuple(names)
-        parameters = [*statements.values(row, attributes), row.pk]
-        alike.setdefault(attributes, []).append(parameters)
-    with connections[alias()].cursor() as cursor:
-        for attributes, rows in alike.items():
-            where = f"{statements.column('id')} = %s"
-            cursor.executemany(statements.update_sql(attributes) + where, rows)
-
-
 def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, ...]) -> bool:
     """Write some fields of a task if its fence is still `fence`; tell whether it was.
 
@@ -377,12 +363,18 @@ def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, 
     """
     statements = task_table()
     attributes = task.changed(attributes)
-    touched = execute(
-        statements.update_sql(attributes)
-        + f"{statements.column('id')} = %s AND {statements.column('fence')} = %s",
-        [*statements.values(task, attributes), task.pk, fence],
-    )
-    return touched == 1
+    values = [*statements.values(task, attributes), task.pk, fence]
+    if (found := gathered.current.get()) is not None:
+        found.answer(attributes, values)
+        return True
+    return execute(fenced_sql(attributes), values) == 1
+
+
+def fenced_sql(attributes: tuple[str, ...]) -> str:
+    """Return the UPDATE of a task whose fence is known."""
+    tasks = task_table()
+    where = f"{tasks.column('id')} = %s AND {tasks.column('fence')} = %s"
+    return tasks.update_sql(attributes) + where
 
 
 def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str) -> None:

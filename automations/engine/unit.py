@@ -41,7 +41,7 @@ from automations.engine.transition import (
 from automations.graph import Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Letter, Node
-from automations.outcomes import Answer, Failure, Go, Wait
+from automations.outcomes import Answer, Close, Failure, Go, Wait
 from automations.status import InstanceState, TaskState, Waiting
 
 #: States in which what follows a step is held.
@@ -249,7 +249,8 @@ class Unit:
         if node.look_calls or node.ask_calls:
             self._note_changes(task)
         self._settle(task, answer)
-        store.insert(task)
+        last = isinstance(answer, Close) and not (self._arrived or self.row.tokens)
+        (store.insert_later if last else store.insert)(task)
         records.record_answer(task, answer, self.now)
         self._note_awaited(task, answer)
         self.places.add(task)

@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from automations.engine import gathered, store
-from automations.engine.gathered import Gathered
-from automations.models import AutomationModel, Event
+from automations.engine.gathered import Gathered, Writes
+from automations.models import AutomationModel, AutomationTaskModel, Event
 
 Written = list[tuple[list[Any], list[tuple[str, ...]]]]
+connection = connections["default"]
+pytestmark = pytest.mark.django_db
 
 
 def noting(written: Written) -> Gathered:
     """Return a gathering that notes what it is asked to write."""
 
-    def write(found: Gathered) -> None:
-        fields = [tuple(names) for _, names in found.changed.values()]
+    def write(found: Writes) -> None:
+        fields = [tuple(names) for _, names in found.changes.values()]
         written.append(([row for rows in found.rows.values() for row in rows], fields))
 
-    return Gathered(write)
+    return Gathered(connection, write)
 
 
 def test_it_is_written_at_the_end_of_the_block() -> None:
@@ -58,7 +61,26 @@ def test_nothing_is_written_after_an_error() -> None:
     assert gathered.current.get() is None
 
 
-@pytest.mark.django_db
 def test_without_a_gathering_it_is_written_at_once() -> None:
     store.insert_later(Event(kind="note"))
     assert Event.objects.count() == 1
+
+
+def test_whoever_asks_the_database_finds_it_written() -> None:
+    written: Written = []
+    found = noting(written)
+    with found.gathering():
+        store.insert_later(Event())
+        assert not Event.objects.exists()
+        assert len(written) == 1
+        store.insert_later(Event())
+        assert store.run("SELECT 1", ()).fetchall()
+        assert len(written) == 2
+
+
+def test_the_answer_of_a_locked_task_is_gathered_with_its_fence() -> None:
+    found = Gathered(connection, lambda writes: None)
+    task = AutomationTaskModel(pk=3, state="done")
+    with found.gathering():
+        assert store.update_fenced(task, 7, ("state",))
+        assert found.writes.answers == {("state",): [["done", 3, 7]]}

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from automations.engine import gathered
-from automations.engine.gathered import Gathered
+from automations.engine.gathered import Gathered, Writes
 from automations.engine.savepoint import Savepoint
 from automations.exceptions import TransactionBroken
 
@@ -201,11 +201,11 @@ def test_connection_is_as_it_was_afterwards() -> None:
 
 
 def test_what_was_gathered_is_written_before_the_code_asks_and_stays_if_it_raises() -> None:
-    def write(it: Gathered) -> None:
+    def write(it: Writes) -> None:
         for name in it.rows[str]:
             make(name)
 
-    found = Gathered(write)
+    found = Gathered(connection, write)
     with transaction.atomic(), found.gathering():
         found.add("gathered")
         with failing():
@@ -217,6 +217,6 @@ def test_what_was_gathered_is_written_before_the_code_asks_and_stays_if_it_raise
 
 
 def test_what_the_code_has_written_is_not_gathered() -> None:
-    found = Gathered(lambda it: None)
+    found = Gathered(connection, lambda it: None)
     with transaction.atomic(), found.gathering(), Savepoint(connection):
         assert gathered.current.get() is None

@@ -297,12 +297,3 @@ def test_chain_of_steps_costs_few_statements(django_assert_max_num_queries: Any)
 
     with django_assert_max_num_queries(5 + 2 * 9):
         units.Line()
-
-
-@pytest.mark.django_db
-def test_instances_are_updated_each_with_its_own_fields() -> None:
-    one, other, third = (AutomationModel.objects.create(automation_class="x") for _ in range(3))
-    one.reason, other.reason, third.data = "one", "other", {"n": 3}
-    store.update_instances([(one, ["reason"]), (other, ["reason"]), (third, ["data"])])
-    found = AutomationModel.objects.order_by("pk").values_list("reason", "data")
-    assert list(found) == [("one", {}), ("other", {}), ("", {"n": 3})]
