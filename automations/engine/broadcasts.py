@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from typing import Any
 from uuid import uuid4
@@ -194,7 +195,9 @@ class _Said:
     def _tell(self, row: AutomationModel, task: AutomationTaskModel, batch: _Batch) -> Receipt:
         """Hand the message to a locked instance, and let a step go on that it may concern."""
         now = clock.now()
-        receipt, unit = delivery.receive(row, self._message(row)), None
+        message, unit = self._message(row), None
+        receipt = delivery.receive(row, message)
+        message.token, message.data = self.values  # the receiver may have changed its own
         if receipt.changed:
             unit = self._wake(row, task, batch)
         if task.due is not None and task.due <= now and unit is None:
@@ -204,7 +207,7 @@ class _Said:
         return receipt
 
     def _message(self, row: AutomationModel) -> Message:
-        now, (token, data) = clock.now(), self.texts or ("", "")
+        now, (token, data) = clock.now(), self.texts or ("null", "{}")
         made: Message = table(Message, store.alias()).new(
             uid=uuid4(),
             automation_id=row.pk,
@@ -214,6 +217,12 @@ class _Said:
             created=now,
         )
         return made
+
+    @cached_property
+    def values(self) -> tuple[Any, Any]:
+        """Token and data as they are stored with each instance, which nobody is given."""
+        token, data = self.texts or ("null", "{}")
+        return payload.plain(token), payload.plain(data)
 
     def _wake(self, row: AutomationModel, task: AutomationTaskModel, batch: _Batch) -> Unit | None:
         """Ask the condition again that a task waits for, and execute its step if it holds."""

@@ -110,7 +110,7 @@ def record_event(
         detail: what is particular to the kind, JSON-safe.
     """
     store.insert_later(
-        Event(
+        table(Event, store.alias()).new(
             automation_id=row.pk if row is not None else None,
             automation_class=row.automation_class if row is not None else flow,
             task_id=task.pk if task is not None else None,

@@ -113,7 +113,8 @@ def test_each_instance_has_token_and_data_of_its_own(heard: Any) -> None:
     for _ in range(3):
         Greedy()
     assert Greedy.broadcast_message("note", (1, 2), {"seen": ()}) == [1, 1, 1]
-    assert [message.token for message in Message.objects.all()] == [[1, 2]] * 3
+    stored = [(message.token, message.data) for message in Message.objects.all()]
+    assert stored == [([1, 2], {"seen": []})] * 3
 
 
 def test_those_that_do_more_than_wait_are_told_alone(
