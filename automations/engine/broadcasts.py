@@ -170,7 +170,9 @@ class _Said:
         try:
             return store.repeated(lambda: self._attempt(keys))
         except Exception:
-            logger.info("A broadcast is sent to %s instances one by one.", len(keys), exc_info=True)
+            logger.warning(
+                "A broadcast is sent to %s instances one by one.", len(keys), exc_info=True
+            )
             return _Batch(alone=keys)
 
     def _attempt(self, keys: list[int]) -> _Batch:
@@ -197,7 +199,6 @@ class _Said:
         now = clock.now()
         message, unit = self._message(row), None
         receipt = delivery.receive(row, message)
-        message.token, message.data = self.values  # the receiver may have changed its own
         if receipt.changed:
             unit = self._wake(row, task, batch)
         if task.due is not None and task.due <= now and unit is None:
@@ -207,20 +208,25 @@ class _Said:
         return receipt
 
     def _message(self, row: AutomationModel) -> Message:
-        now, (token, data) = clock.now(), self.texts or ("null", "{}")
+        now, (token, data) = clock.now(), self.values
         made: Message = table(Message, store.alias()).new(
             uid=uuid4(),
             automation_id=row.pk,
             name=self.name,
-            token=payload.plain(token),
-            data=payload.plain(data),
+            token=token,
+            data=data,
             created=now,
         )
         return made
 
     @cached_property
+    def mine(self) -> runner.Runner:
+        """What executes steps in this process."""
+        return dispatcher.caller()
+
+    @cached_property
     def values(self) -> tuple[Any, Any]:
-        """Token and data as they are stored with each instance, which nobody is given."""
+        """Token and data as they are stored with each instance."""
         token, data = self.texts or ("null", "{}")
         return payload.plain(token), payload.plain(data)
 
@@ -234,7 +240,7 @@ class _Said:
         if not dispatcher.get().takes_up:
             batch.woken.append(task.pk)
             return None
-        mine = dispatcher.caller()
+        mine = self.mine
         unit = Unit(row, now, mine.owner)
         unit.takes = False  # so many leases of steps to follow would run out, one after the other
         unit.join(task)

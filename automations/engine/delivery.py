@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -217,7 +218,7 @@ def receive(row: AutomationModel, message: Message) -> Receipt:
         automation = row.get_automation_class().bind(row)
         receiver = _receiver(automation, message)
         with retention.noting() as gone, Savepoint(connections[store.alias()]):
-            receipt.returned = receiver(message.token, message.data)
+            receipt.returned = receiver(*deepcopy((message.token, message.data)))
             jsonsafe.dumps(row.data, "data")
             letters.check(outbox)
     except Exception as error:

@@ -9,10 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from automations.models import AutomationModel
+from typing import Any
 
 #: What is gathered in the open transaction; None if everything is written at once.
 current: ContextVar[Gathered | None] = ContextVar("automations_gathered", default=None)
@@ -25,13 +22,13 @@ class Writes:
     Attributes:
         answers: by the fields that are written of locked tasks, their values, each followed by
             primary key and fence.
-        rows: by model, rows to insert whose primary keys nobody asks for.
-        changes: by primary key, locked instances with the fields that are written.
+        rows: by model, the values of rows to insert whose primary keys nobody asks for.
+        changes: by primary key, the values of fields that are written of locked instances.
     """
 
     answers: dict[tuple[str, ...], list[list[Any]]] = field(default_factory=dict)
-    rows: dict[type, list[Any]] = field(default_factory=dict)
-    changes: dict[int, tuple[AutomationModel, dict[str, None]]] = field(default_factory=dict)
+    rows: dict[type, list[list[Any]]] = field(default_factory=dict)
+    changes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.answers or self.rows or self.changes)
@@ -39,6 +36,9 @@ class Writes:
 
 class Gathered:
     """Writes that are put off until somebody asks the database, or the block ends.
+
+    What is written is what the values were when they were gathered: the engine gives them as the
+    database takes them, as a step that is executed later may change them in place.
 
     Args:
         connection: the database's, in a transaction.
@@ -48,17 +48,17 @@ class Gathered:
     def __init__(self, connection: Any, write: Callable[[Writes], None]) -> None:
         self.connection, self._write, self.writes = connection, write, Writes()
 
-    def add(self, row: Any) -> None:
+    def add(self, model: type, values: list[Any]) -> None:
         """Have a row inserted."""
-        self.writes.rows.setdefault(type(row), []).append(row)
+        self.writes.rows.setdefault(model, []).append(values)
 
     def answer(self, attributes: tuple[str, ...], values: list[Any]) -> None:
         """Have fields of a locked task written, whose values primary key and fence follow."""
         self.writes.answers.setdefault(attributes, []).append(values)
 
-    def change(self, row: AutomationModel, attributes: tuple[str, ...]) -> None:
-        """Have fields of a locked instance written as they are by then."""
-        self.writes.changes.setdefault(row.pk, (row, {}))[1].update(dict.fromkeys(attributes))
+    def change(self, instance: int, values: dict[str, Any]) -> None:
+        """Have fields of a locked instance written."""
+        self.writes.changes.setdefault(instance, {}).update(values)
 
     def flush(self) -> None:
         """Write what there is."""

@@ -306,7 +306,7 @@ def insert_later(row: Any) -> None:
     if found is None:
         insert(row)
     else:
-        found.add(row)
+        found.add(row.__class__, table(row.__class__, alias()).parameters(row.__dict__))
 
 
 def insert_instance(row: AutomationModel) -> None:
@@ -342,7 +342,8 @@ def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
     if not row.stale:
         row.stale, attributes = True, (*attributes, "stale")
     if (found := gathered.current.get()) is not None:
-        found.change(row, attributes)
+        values = instance_table().values(row, attributes)
+        found.change(row.pk, dict(zip(attributes, values, strict=True)))
         return
     statements = instance_table()
     sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connections
@@ -10,7 +10,6 @@ from django.db import connections
 from automations.engine import bulk, store
 from automations.engine.gathered import Writes
 from automations.exceptions import LostLease
-from automations.models import AutomationModel
 
 
 def write(writes: Writes) -> None:
@@ -22,8 +21,8 @@ def write(writes: Writes) -> None:
     if not _update_answered(writes.answers):
         raise LostLease
     for model, rows in writes.rows.items():
-        bulk.add(model, [row.__dict__ for row in rows])
-    _update_instances(writes.changes.values())
+        bulk.add_values(model, rows)
+    _update_instances(writes.changes)
 
 
 def _update_answered(answers: Mapping[tuple[str, ...], list[list[Any]]]) -> bool:
@@ -36,14 +35,12 @@ def _update_answered(answers: Mapping[tuple[str, ...], list[list[Any]]]) -> bool
     return True
 
 
-def _update_instances(changed: Iterable[tuple[AutomationModel, Iterable[str]]]) -> None:
+def _update_instances(changes: Mapping[int, Mapping[str, Any]]) -> None:
     """Write some fields of locked instances, each its own, with one call for those alike."""
     statements = store.instance_table()
     alike: dict[tuple[str, ...], list[list[Any]]] = {}
-    for row, names in changed:
-        attributes = tuple(names)
-        parameters = [*statements.values(row, attributes), row.pk]
-        alike.setdefault(attributes, []).append(parameters)
+    for instance, values in changes.items():
+        alike.setdefault(tuple(values), []).append([*values.values(), instance])
     with connections[store.alias()].cursor() as cursor:
         for attributes, rows in alike.items():
             where = f"{statements.column('id')} = %s"

@@ -319,6 +319,43 @@ def test_a_step_that_raises_fails_its_own_instance(heard: Any) -> None:
     assert [row.state == "completed" for row in rows()] == [True, False, True]
 
 
+def test_a_step_that_raises_after_it_has_asked_the_database_leaves_no_data(heard: Any) -> None:
+    """What was gathered is written before it asks, as it was before it began."""
+
+    def spoil(task: Any) -> None:
+        task.data["spoilt"] = True
+        task.data["notes"].append(AutomationModel.objects.count())
+        raise LookupError
+
+    class Failing(heard):
+        wait = flow.Execute(spoil).AsSoonAs(lambda task: task.data.get("go"))
+
+    for _ in range(2):
+        Failing()
+    Failing.broadcast_message("note", None, {"go": True})
+    assert [sorted(row.data) for row in rows()] == [["go", "notes"]] * 2
+    assert [row.data["notes"] for row in rows()] == [[None, {"go": True}]] * 2
+    assert {message.changes["after"]["notes"][0] for message in Message.objects.all()} == {None}
+
+
+def test_what_a_later_step_changes_in_place_is_no_change_of_the_message(heard: Any) -> None:
+    class Later(heard):
+        wait = flow.Execute(lambda task: task.data["notes"].append("later")).AsSoonAs(
+            lambda task: task.data.get("go")
+        )
+
+        def receive_note(self, token: Any, data: Any) -> Any:
+            super().receive_note(token, data)
+            return self.data["notes"]
+
+    Later()
+    Later.broadcast_message("note", "T", {"go": True})
+    message = Message.objects.get()
+    assert message.result == ["T", {"go": True}]
+    assert message.changes["after"]["notes"] == ["T", {"go": True}]
+    assert rows()[0].data["notes"] == ["T", {"go": True}, "later"]
+
+
 def test_a_batch_that_cannot_be_stored_is_sent_one_by_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -11,7 +11,7 @@ from automations.engine import gathered, store
 from automations.engine.gathered import Gathered, Writes
 from automations.models import AutomationModel, AutomationTaskModel, Event
 
-Written = list[tuple[list[Any], list[tuple[str, ...]]]]
+Written = list[tuple[int, list[dict[str, Any]]]]
 connection = connections["default"]
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +20,7 @@ def noting(written: Written) -> Gathered:
     """Return a gathering that notes what it is asked to write."""
 
     def write(found: Writes) -> None:
-        fields = [tuple(names) for _, names in found.changes.values()]
-        written.append(([row for rows in found.rows.values() for row in rows], fields))
+        written.append((len(found.rows.get(Event, ())), list(found.changes.values())))
 
     return Gathered(connection, write)
 
@@ -31,10 +30,12 @@ def test_it_is_written_at_the_end_of_the_block() -> None:
     event, row = Event(), AutomationModel(pk=1, stale=True)
     with noting(written).gathering():
         store.insert_later(event)
-        store.update(row, ("data", "updated"))
-        store.update(row, ("state", "updated"))
+        store.update(row, ("data", "reason"))
+        row.data["n"], row.reason = 1, "more"
+        store.update(row, ("reason",))
+        row.reason = "most"
         assert written == []
-    assert written == [([event], [("data", "updated", "state")])]
+    assert written == [(1, [{"data": "{}", "reason": "more"}])]
 
 
 def test_nothing_is_written_twice() -> None:

@@ -202,12 +202,12 @@ def test_connection_is_as_it_was_afterwards() -> None:
 
 def test_what_was_gathered_is_written_before_the_code_asks_and_stays_if_it_raises() -> None:
     def write(it: Writes) -> None:
-        for name in it.rows[str]:
-            make(name)
+        for name in it.rows[Group]:
+            make(*name)
 
     found = Gathered(connection, write)
     with transaction.atomic(), found.gathering():
-        found.add("gathered")
+        found.add(Group, ["gathered"])
         with failing():
             assert names() == ["gathered"]
             make("within")

@@ -6,6 +6,7 @@ import pytest
 
 from automations.engine import writes
 from automations.engine.gathered import Writes
+from automations.engine.statements import table
 from automations.exceptions import LostLease
 from automations.models import AutomationModel, AutomationTaskModel, Event
 
@@ -13,16 +14,16 @@ pytestmark = pytest.mark.django_db
 
 
 def test_instances_are_updated_each_with_its_own_fields() -> None:
-    one, other, third = (AutomationModel.objects.create(automation_class="x") for _ in range(3))
-    one.reason, other.reason, third.data = "one", "other", {"n": 3}
-    fields = {one: "reason", other: "reason", third: "data"}
-    writes.write(Writes(changes={row.pk: (row, {name: None}) for row, name in fields.items()}))
+    rows = [AutomationModel.objects.create(automation_class="x") for _ in range(3)]
+    values = ({"reason": "one"}, {"reason": "other"}, {"data": '{"n": 3}'})
+    writes.write(Writes(changes={row.pk: found for row, found in zip(rows, values, strict=True)}))
     found = AutomationModel.objects.order_by("pk").values_list("reason", "data")
     assert list(found) == [("one", {}), ("other", {}), ("", {"n": 3})]
 
 
 def test_rows_are_inserted_in_their_order() -> None:
-    writes.write(Writes(rows={Event: [Event(kind=kind) for kind in "abc"]}))
+    parameters = table(Event, "default").parameters
+    writes.write(Writes(rows={Event: [parameters({"kind": kind}) for kind in "abc"]}))
     assert list(Event.objects.order_by("id").values_list("kind", flat=True)) == ["a", "b", "c"]
 
 
