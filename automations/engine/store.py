@@ -389,19 +389,3 @@ def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str)
         message=message,
         fence=F("fence") + 1,
     )
-
-
-def give_back_held(tasks: Any) -> int:
-    """Give tasks whose due times are held back to the workers; return how many.
-
-    Args:
-        tasks: a queryset of them.
-    """
-    ids = list(tasks.values_list("pk", flat=True))
-    rows = AutomationTaskModel.objects.using(alias())
-    return sum(
-        rows.filter(pk__in=ids[start : start + CHUNK], held__isnull=False).update(
-            due=F("held"), held=None
-        )
-        for start in range(0, len(ids), CHUNK)
-    )

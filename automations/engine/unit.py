@@ -88,8 +88,7 @@ class Unit:
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
         self.left: list[Node | None] = []  # those left due, for the bell; None: nobody knows which
-        #: The task needs permits that it has not got yet, or has waited for one.
-        self.limited = False
+        self.limited = False  # the task needs permits that it has not got, or has waited for one
         #: User code has deleted the instance: nothing of it is written any more.
         self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two

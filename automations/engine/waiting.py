@@ -53,13 +53,14 @@ def lock(flow: type[Automation], keys: Sequence[int]) -> dict[int, Waiter]:
 
 
 def _only_waits(flow: type[Automation], row: AutomationModel, task: AutomationTaskModel) -> bool:
-    """Tell whether an instance runs and has one token, at a node that is not asked how long."""
+    """Tell whether an instance runs and has one token, at a node whose wait is simple."""
     row.pauses = 0
     if row.state != InstanceState.RUNNING or row.tokens != 1 or registry.of(row) is not flow:
         return False
     node = flow.nodes.get(task.status)
-    held = task.held is not None or task.waiting == Waiting.MESSAGE
-    return node is not None and not node.computes_time and not held
+    if node is None or node.computes_time or node.is_limited(flow.options):
+        return False
+    return task.held is None and task.waiting != Waiting.MESSAGE
 
 
 def _locked(

@@ -68,6 +68,14 @@ def test_those_that_are_asked_how_long_to_wait_are_left_out() -> None:
     assert locked(Long, Long()) == []
 
 
+def test_those_at_a_step_that_needs_permits_are_left_out() -> None:
+    class Few(flow.Automation):
+        wait = flow.Execute(print).AsSoonAs(lambda task: task.data.get("go")).Limit(1)
+        end = flow.End()
+
+    assert locked(Few, Few()) == []
+
+
 def test_nothing_is_returned_while_anything_is_paused() -> None:
     found = Told()
     pausing.pause("some.Flow")
