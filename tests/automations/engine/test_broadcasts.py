@@ -160,7 +160,7 @@ def test_a_paused_flow_keeps_all_messages() -> None:
 # -- what it costs ---------------------------------------------------------------------------
 
 
-def test_many_are_told_with_a_few_statements_for_a_batch() -> None:
+def test_many_are_told_with_a_few_calls_of_the_database_for_a_batch() -> None:
     for _ in range(100):
         Told()
     with CaptureQueriesContext(connection) as captured:
@@ -168,6 +168,7 @@ def test_many_are_told_with_a_few_statements_for_a_batch() -> None:
     assert [row.state for row in rows()] == ["completed"] * 100
     batches = -(-100 // broadcasts.MOST)
     # Keys are read twice; a batch begins, reads thrice, writes six times and commits.
+    # Rows that are sent together count as one call.
     assert len(captured) <= batches * 12 + 2
 
 
