@@ -272,9 +272,9 @@ class Automation(metaclass=AutomationMeta):
     @classmethod
     def broadcast_message(cls, message: str, token: Any, data: Any) -> list[Any]:
         """Send a message to all live instances until one of them returns "received"."""
-        from automations.engine import delivery  # door
+        from automations.engine import broadcasts  # door
 
-        return delivery.broadcast(cls, message, token, data)
+        return broadcasts.broadcast(cls, message, token, data)
 
     @classmethod
     def create_on_message(cls, message: str, token: Any, data: Any) -> Any:

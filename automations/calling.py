@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from automations.conditions.condition import Condition
@@ -12,6 +13,7 @@ from automations.exceptions import DefinitionError
 from automations.this import Reference, reference
 
 
+@lru_cache(maxsize=1_000)
 def takes_task_only(function: Callable[..., Any]) -> bool:
     """Tell whether a function of a class body takes the task as its only parameter."""
     parameters = list(inspect.signature(function).parameters.values())

@@ -23,6 +23,7 @@ NAMES = (
     "detached.after",
     "message.stored",
     "message.consumed",
+    "broadcast.stored",
     "submit.stored",
 )
 

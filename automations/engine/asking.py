@@ -176,9 +176,10 @@ def _guarded(
     before = _Before.of(row) if savepoint or outside else None
     token = letters.outbox.set(context.outbox)
     try:
+        if before is None:
+            return _checked(act(context), context, None)
         with retention.noting() as gone, _savepoint(row) if savepoint else nullcontext():
-            answer = _storable(act(context), row if before is not None else None)
-            letters.check(context.outbox)
+            answer = _checked(act(context), context, row)
     except Exception as error:
         if savepoint and store.must_repeat(error):
             raise
@@ -208,6 +209,13 @@ def _savepoint(row: Any) -> Savepoint:
 def _forget(row: Any) -> None:
     """Have the next step read the instance anew, as user code may write to its row itself."""
     row.stored = None
+
+
+def _checked(answer: Answer, context: Context, row: Any) -> Answer:
+    """Check that what was asked for can be stored, and what was sent; see `_storable`."""
+    found = _storable(answer, row)
+    letters.check(context.outbox)
+    return found
 
 
 def _storable(answer: Answer, row: Any) -> Answer:

@@ -18,13 +18,18 @@ MOST = 30_000
 
 def add(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of one of our models whose primary keys nobody asks for; see `insert`."""
+    statements = table(model, store.alias())
+    add_values(model, [statements.parameters(row) for row in rows])
+
+
+def add_values(model: type[models.Model], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows that are given as their table's `parameters`."""
     connection, statements = connections[store.alias()], table(model, store.alias())
     if connection.vendor != "sqlite":
         _written(model, rows, returning=False)
         return
-    values = [statements.parameters(row) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(statements.insert_sql(returning=False), values)
+        cursor.executemany(statements.insert_sql(returning=False), rows)
 
 
 def add_plain(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -71,12 +76,14 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list
         Their primary keys in the order of the rows; on MySQL none for models without UUIDs.
     """
     returning = connections[store.alias()].features.can_return_rows_from_bulk_insert
-    found = _written(model, rows, returning=returning)
+    statements = table(model, store.alias())
+    values = [statements.parameters(row) for row in rows]
+    found = _written(model, values, returning=returning)
     return found if returning else _keys(model, rows)
 
 
 def _written(
-    model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, returning: bool
+    model: type[models.Model], rows: Sequence[Sequence[Any]], *, returning: bool
 ) -> list[Any]:
     """Insert rows and return their primary keys, if they are asked for."""
     connection, statements = connections[store.alias()], table(model, store.alias())
@@ -85,7 +92,7 @@ def _written(
     with connection.cursor() as cursor:
         for begin in range(0, len(rows), size):
             part = rows[begin : begin + size]
-            values = [value for row in part for value in statements.parameters(row)]
+            values = [value for row in part for value in row]
             cursor.execute(statements.insert_many_sql(len(part), returning=returning), values)
             if returning:
                 found += [pk for (pk,) in cursor.fetchall()]

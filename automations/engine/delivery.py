@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from django.db import connections
 
 from automations import clock, conf, failpoints, jsonsafe, registry
 from automations.engine import (
@@ -23,6 +25,7 @@ from automations.engine import (
     unique,
     watching,
 )
+from automations.engine.savepoint import Savepoint
 from automations.exceptions import MissingData, NotStorable, UnknownMessage, WrongAutomation
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
@@ -31,8 +34,6 @@ from automations.triggers import PREFIX, as_data, satisfies
 
 if TYPE_CHECKING:
     from automations.automation import Automation
-
-logger = logging.getLogger("automations")
 
 #: What a receiver returns to end a broadcast.
 RECEIVED = "received"
@@ -96,6 +97,8 @@ class Receipt:
         self.started: list[int] = []
         #: The receiver has deleted the instance.
         self.killed = False
+        #: It has received the message, so that its data may be others.
+        self.changed = False
 
 
 def consume(message: int) -> int | None:
@@ -146,7 +149,9 @@ def _consume(pk: int) -> Receipt:
             return _refuse(row, message, "Another instance received the broadcast.")
         if inbox.is_awaited(row, message.name):
             return _lay_down(row, message)
-        receipt = _receive(row, message)
+        receipt = receive(row, message)
+        if receipt.changed:
+            changing.data_changed(row, row.updated)
         if not receipt.killed:
             watching.hear(row, message.name, message.created)
         failpoints.hit("message.consumed")
@@ -199,20 +204,25 @@ def _refuse(row: AutomationModel, message: Message, why: str) -> Receipt:
     return Receipt()
 
 
-def _receive(row: AutomationModel, message: Message) -> Receipt:
-    """Call the receiver in a savepoint, store the data it changed, wake what it may concern."""
+def receive(row: AutomationModel, message: Message) -> Receipt:
+    """Call the receiver of a locked instance in a savepoint, and store what comes of it.
+
+    Args:
+        row: the instance.
+        message: one that is stored, or is to be stored with what comes of it.
+    """
     receipt, before, gone = Receipt(row), row.stored_text, set[int]()
     outbox: list[Letter | int] = []
     token = letters.outbox.set(outbox)
     try:
         automation = row.get_automation_class().bind(row)
         receiver = _receiver(automation, message)
-        with retention.noting() as gone, store.atomic():
-            receipt.returned = receiver(message.token, message.data)
+        with retention.noting() as gone, Savepoint(connections[store.alias()]):
+            receipt.returned = receiver(*deepcopy((message.token, message.data)))
             jsonsafe.dumps(row.data, "data")
             letters.check(outbox)
     except Exception as error:
-        if store.must_repeat(error):
+        if store.must_repeat(error) or store.is_broken():
             raise
         row.data, row.stored_text = payload.plain(before), before
         receipt.error = error
@@ -257,7 +267,7 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> 
     row.updated = now
     store.update(row, ("data", "updated"))
     row.stored_text = jsonsafe.dumps(row.data, "data")
-    changing.data_changed(row, now)
+    receipt.changed = True
 
 
 def _close(message: Message, now: datetime, result: Any = None, error: str = "") -> None:
@@ -267,7 +277,10 @@ def _close(message: Message, now: datetime, result: Any = None, error: str = "")
         message.result = result
     except NotStorable:
         message.result = None
-    store.update(message, ("consumed", "due", "result", "error", "changes"))
+    if message._state.adding:
+        store.insert_later(message)
+    else:
+        store.update(message, ("consumed", "due", "result", "error", "changes"))
 
 
 def sweep(now: datetime, limit: int) -> int:
@@ -326,28 +339,6 @@ def correlate(cls: type[Automation], name: str, key: Any, data: Any = None) -> i
     for row in found:
         send(cls.bind(row), name, text, data)
     return len(found)
-
-
-def broadcast(cls: type[Automation], name: str, token: Any, data: Any) -> list[Any]:
-    """Send a message to the live instances of a class until one returns "received".
-
-    A receiver that raises keeps it from no other; the error is in the history of its instance.
-
-    Returns:
-        What the receivers returned, without those that raised.
-    """
-    results: list[Any] = []
-    if not satisfies(cls, name, data):
-        return results
-    for row in letters.live_instances(cls):
-        try:
-            results.append(cls.bind(row).send_message(name, token, data))
-        except Exception:
-            logger.exception("Instance %s could not handle the broadcast %r.", row.pk, name)
-            continue
-        if results[-1] == RECEIVED:
-            break
-    return results
 
 
 def create(cls: type[Automation], name: str, token: Any, data: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,7 @@ from uuid import UUID, uuid4
 
 from automations import jsonsafe, registry
 from automations.automation import Automation
-from automations.engine import store
+from automations.engine import bulk, store, waiting
 from automations.exceptions import NotStorable
 from automations.models import AutomationModel, Message
 from automations.nodes.base import Letter
@@ -19,7 +18,7 @@ from automations.triggers import satisfies
 
 #: While a step is executed: what it sends and starts, stored when the step is.
 outbox: ContextVar[list[Letter | int] | None] = ContextVar("automations_outbox", default=None)
-#: How many instances of a broadcast are read and written in one go.
+#: How many instances of a broadcast are written in one go.
 CHUNK = 500
 
 
@@ -34,7 +33,7 @@ def post(letter: Letter, now: datetime) -> list[int]:
     if target is None:
         return []
     if isinstance(target, type):
-        return list(_post_to_class(target, letter, now))
+        return _post_to_class(target, letter, now)
     message = new_message(target, letter.name, letter.token, letter.data, now)
     store.insert(message)
     return [message.pk]
@@ -110,21 +109,17 @@ def new_message(
     )
 
 
-def _post_to_class(target: type[Automation], letter: Letter, now: datetime) -> Iterator[int]:
+def _post_to_class(target: type[Automation], letter: Letter, now: datetime) -> list[int]:
     if not satisfies(target, letter.name, letter.data):
-        return
-    broadcast = uuid4()
-    for row in live_instances(target):
-        message = new_message(row, letter.name, letter.token, letter.data, now)
-        message.broadcast, message.exclusive = broadcast, not letter.to_many
-        store.insert(message)
-        yield message.pk
-
-
-def live_instances(target: type[Automation]) -> Iterator[AutomationModel]:
-    """Yield the live instances of a class, read in chunks in the order of their keys."""
-    last = 0
-    rows = AutomationModel.objects.using(store.alias()).live().of(target).order_by("pk")
-    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
-        yield from chunk
-        last = chunk[-1].pk
+        return []
+    said: dict[str, Any] = {
+        "name": letter.name,
+        "token": letter.token,
+        "data": stored(dict(letter.data or {})),
+    }
+    _check_storable(said["data"], letter.token)
+    said |= {"broadcast": uuid4(), "exclusive": not letter.to_many, "created": now, "due": now}
+    for keys in waiting.keys_of(target, CHUNK):
+        bulk.add(Message, [{**said, "automation_id": key} for key in keys])
+    posted = Message.objects.using(store.alias()).filter(broadcast=said["broadcast"])
+    return list(posted.order_by("id").values_list("pk", flat=True))

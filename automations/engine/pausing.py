@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import F
 
 from automations import clock
 from automations.engine import bell, records, store
@@ -106,7 +107,7 @@ def held_tasks(flow: str = "", step: str = "") -> Any:
 
 def _free(flow: str, step: str) -> int:
     """Give back to the workers what was held, tasks and messages."""
-    freed: int = store.give_back_held(held_tasks(flow, step))
+    freed: int = _give_back_held(held_tasks(flow, step))
     if not step:
         messages = Message.objects.using(store.alias()).filter(consumed=None, due=None)
         messages = messages.filter(automation__state=InstanceState.RUNNING)
@@ -115,3 +116,19 @@ def _free(flow: str, step: str) -> int:
         ids = list(messages.values_list("pk", flat=True))
         Message.objects.using(store.alias()).filter(pk__in=ids).update(due=clock.now())
     return freed
+
+
+def _give_back_held(tasks: Any) -> int:
+    """Give tasks whose due times are held back to the workers; return how many.
+
+    Args:
+        tasks: a queryset of them.
+    """
+    ids = list(tasks.values_list("pk", flat=True))
+    rows = AutomationTaskModel.objects.using(store.alias())
+    return sum(
+        rows.filter(pk__in=ids[start : start + store.CHUNK], held__isnull=False).update(
+            due=F("held"), held=None
+        )
+        for start in range(0, len(ids), store.CHUNK)
+    )

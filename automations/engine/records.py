@@ -35,7 +35,7 @@ class Executed(Protocol):
 
 def record_attempt(task: Executed, state: AttemptState, now: datetime, failure: Any = None) -> None:
     """Insert the attempt that has just ended."""
-    store.insert(
+    store.insert_later(
         table(Attempt, store.alias()).new(
             task_id=task.pk,
             number=task.attempts,
@@ -109,8 +109,8 @@ def record_event(
         flow, step: where, if there is no instance or task that says it.
         detail: what is particular to the kind, JSON-safe.
     """
-    store.insert(
-        Event(
+    store.insert_later(
+        table(Event, store.alias()).new(
             automation_id=row.pk if row is not None else None,
             automation_class=row.automation_class if row is not None else flow,
             task_id=task.pk if task is not None else None,

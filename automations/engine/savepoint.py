@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, Error
 
+from automations.engine import gathered
 from automations.exceptions import TransactionBroken
 
 
@@ -35,6 +36,8 @@ class Savepoint:
         #: What an outer block has put in the place of the connection's method, if there is one.
         self.outer = own.get("_cursor")
         self.callbacks = list(self.connection.run_on_commit)
+        #: What the code has the engine write is undone with it, so that it is not put off.
+        self.token = gathered.current.set(None)
         own["_cursor"] = self._first
         return self
 
@@ -64,6 +67,7 @@ class Savepoint:
         trace: TracebackType | None,
     ) -> None:
         self._stand_back()
+        gathered.current.reset(self.token)
         if kind is not None:
             self._undo()
         elif self.connection.needs_rollback:

@@ -28,6 +28,7 @@ from django.db import (
 )
 from django.db.models import F
 
+from automations.engine import gathered
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
 from automations.models import AutomationModel, AutomationTaskModel, Pause
@@ -299,6 +300,15 @@ def insert(row: Any) -> None:
     _insert(row, "")
 
 
+def insert_later(row: Any) -> None:
+    """Insert a row whose primary key nobody asks for, with others if those are gathered."""
+    found = gathered.current.get()
+    if found is None:
+        insert(row)
+    else:
+        found.add(row.__class__, table(row.__class__, alias()).parameters(row.__dict__))
+
+
 def insert_instance(row: AutomationModel) -> None:
     """Insert an instance, and note what it is now."""
     row.mark = _insert(row, instance_table().mark)
@@ -331,6 +341,10 @@ def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
     """Write some fields of an instance, and note what it is now."""
     if not row.stale:
         row.stale, attributes = True, (*attributes, "stale")
+    if (found := gathered.current.get()) is not None:
+        values = instance_table().values(row, attributes)
+        found.change(row.pk, dict(zip(attributes, values, strict=True)))
+        return
     statements = instance_table()
     sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
     parameters = [*statements.values(row, attributes), row.pk]
@@ -350,12 +364,18 @@ def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, 
     """
     statements = task_table()
     attributes = task.changed(attributes)
-    touched = execute(
-        statements.update_sql(attributes)
-        + f"{statements.column('id')} = %s AND {statements.column('fence')} = %s",
-        [*statements.values(task, attributes), task.pk, fence],
-    )
-    return touched == 1
+    values = [*statements.values(task, attributes), task.pk, fence]
+    if (found := gathered.current.get()) is not None:
+        found.answer(attributes, values)
+        return True
+    return execute(fenced_sql(attributes), values) == 1
+
+
+def fenced_sql(attributes: tuple[str, ...]) -> str:
+    """Return the UPDATE of a task whose fence is known."""
+    tasks = task_table()
+    where = f"{tasks.column('id')} = %s AND {tasks.column('fence')} = %s"
+    return tasks.update_sql(attributes) + where
 
 
 def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str) -> None:
@@ -368,20 +388,4 @@ def close_tasks(tasks: list[int], now: datetime, state: TaskState, message: str)
         finished=now,
         message=message,
         fence=F("fence") + 1,
-    )
-
-
-def give_back_held(tasks: Any) -> int:
-    """Give tasks whose due times are held back to the workers; return how many.
-
-    Args:
-        tasks: a queryset of them.
-    """
-    ids = list(tasks.values_list("pk", flat=True))
-    rows = AutomationTaskModel.objects.using(alias())
-    return sum(
-        rows.filter(pk__in=ids[start : start + CHUNK], held__isnull=False).update(
-            due=F("held"), held=None
-        )
-        for start in range(0, len(ids), CHUNK)
     )

@@ -41,7 +41,7 @@ from automations.engine.transition import (
 from automations.graph import Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.nodes.base import Context, Letter, Node
-from automations.outcomes import Answer, Failure, Go, Wait
+from automations.outcomes import Answer, Close, Failure, Go, Wait
 from automations.status import InstanceState, TaskState, Waiting
 
 #: States in which what follows a step is held.
@@ -88,8 +88,7 @@ class Unit:
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
         self.left: list[Node | None] = []  # those left due, for the bell; None: nobody knows which
-        #: The task needs permits that it has not got yet, or has waited for one.
-        self.limited = False
+        self.limited = False  # the task needs permits that it has not got, or has waited for one
         #: User code has deleted the instance: nothing of it is written any more.
         self.killed = False
         #: The step was only looked at and waits on: what that changes wakes no others, as two
@@ -249,7 +248,8 @@ class Unit:
         if node.look_calls or node.ask_calls:
             self._note_changes(task)
         self._settle(task, answer)
-        store.insert(task)
+        last = isinstance(answer, Close) and not (self._arrived or self.row.tokens)
+        (store.insert_later if last else store.insert)(task)
         records.record_answer(task, answer, self.now)
         self._note_awaited(task, answer)
         self.places.add(task)

@@ -255,35 +255,6 @@ def test_dispatch_to_what_is_no_instance(heard: Any) -> None:
         heard.dispatch_message(1.5, "note", None, {})
 
 
-def test_a_broadcast_reaches_every_live_instance(heard: Any) -> None:
-    found = [heard() for _ in range(3)]
-    recovery.cancel(found[1].row)
-    assert heard.broadcast_message("note", None, {"answer": 1}) == [1, 1]
-    assert "notes" not in data(found[1])
-
-
-def test_a_broadcast_ends_when_somebody_has_received_it(heard: Any) -> None:
-    found = [heard() for _ in range(3)]
-    assert heard.broadcast_message("note", None, {"answer": "received"}) == ["received"]
-    assert ["notes" in data(one) for one in found] == [True, False, False]
-
-
-def test_a_receiver_that_raises_does_not_end_a_broadcast(heard: Any) -> None:
-    class Picky(heard):
-        def receive_note(self, token: Any, data: Any) -> int:
-            return 1 // self.data["n"]
-
-    for n in (1, 0, 1):
-        Picky(n=n)
-    assert Picky.broadcast_message("note", None, {}) == [1, 1]
-    assert Message.objects.exclude(error="").count() == 1
-
-
-def test_a_broadcast_that_lacks_data_reaches_nobody(heard: Any) -> None:
-    heard()
-    assert heard.broadcast_message("order", None, {}) == []
-
-
 def test_create_on_message_receives_before_the_first_node(heard: Any) -> None:
     class Created(heard):
         first = flow.Execute(lambda task: task.data.update(seen=task.data["email"]))

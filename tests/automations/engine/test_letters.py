@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from automations import clock, testing
 from automations.automation import Automation
@@ -97,15 +98,6 @@ def test_class_without_receiver_gets_nothing() -> None:
     units.Patient()
 
     assert letters.post(letter(units.Patient), NOW) == []
-
-
-def test_live_instances_are_read_in_chunks(django_assert_num_queries: Any) -> None:
-    runs = [units.Listener() for _ in range(5)]
-
-    with mock.patch.object(letters, "CHUNK", 2), django_assert_num_queries(4):
-        found = [row.pk for row in letters.live_instances(units.Listener)]
-
-    assert found == [run.id for run in runs]
 
 
 # -- what a letter holds ---------------------------------------------------------------------
@@ -285,3 +277,15 @@ def test_sweep_takes_no_more_than_it_may() -> None:
     delivery.sweep(clock.now(), 2)
 
     assert [message.consumed is None for message in inbox(run)] == [False, False, True]
+
+
+def test_a_letter_to_a_class_is_posted_by_the_same_statements_to_any_number() -> None:
+    runs = [units.Listener() for _ in range(30)]
+    with CaptureQueriesContext(connection) as captured:
+        posted = letters.post(letter(units.Listener, n=1), NOW)
+    assert len(captured) <= 6
+    found = list(Message.objects.order_by("id"))
+    assert posted == [message.pk for message in found]
+    assert [message.automation_id for message in found] == [run.id for run in runs]
+    assert {(one.data["n"], one.exclusive, one.due) for one in found} == {(1, True, NOW)}
+    assert len({one.broadcast for one in found}) == len({one.uid for one in found}) / 30 == 1

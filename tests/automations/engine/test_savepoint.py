@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from automations.engine import gathered
+from automations.engine.gathered import Gathered, Writes
 from automations.engine.savepoint import Savepoint
 from automations.exceptions import TransactionBroken
 
@@ -196,3 +198,25 @@ def test_connection_is_as_it_was_afterwards() -> None:
 
     assert "_cursor" not in vars(connection)
     assert vars(connection).keys() == before.keys()
+
+
+def test_what_was_gathered_is_written_before_the_code_asks_and_stays_if_it_raises() -> None:
+    def write(it: Writes) -> None:
+        for name in it.rows[Group]:
+            make(*name)
+
+    found = Gathered(connection, write)
+    with transaction.atomic(), found.gathering():
+        found.add(Group, ["gathered"])
+        with failing():
+            assert names() == ["gathered"]
+            make("within")
+            raise Late
+
+    assert names() == ["gathered"]
+
+
+def test_what_the_code_has_written_is_not_gathered() -> None:
+    found = Gathered(connection, lambda it: None)
+    with transaction.atomic(), found.gathering(), Savepoint(connection):
+        assert gathered.current.get() is None
