@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.signals import ModelSignal
+
 from automations import registry
 from automations.references import subject_of
 
@@ -101,6 +103,8 @@ def _listen(
     flow = automation.get_automation_class_name()
 
     def heard(sender: Any, **kwargs: Any) -> None:
+        if _copies(occasion.signal, kwargs):
+            return
         about = occasion.about(kwargs)
         if registry.find(flow) is automation and about is not None:
             tell(about)
@@ -110,10 +114,15 @@ def _listen(
     occasion.signal.connect(heard, sender=occasion.sender, weak=False, dispatch_uid=uid)
 
 
+def _copies(signal: Signal, kwargs: Mapping[str, Any]) -> bool:
+    """Tell whether a row is only copied here, as `loaddata` does: nothing has happened to it."""
+    return isinstance(signal, ModelSignal) and bool(kwargs.get("raw"))
+
+
 def connect(
     automation: type[Automation], signal: Signal, start: str | None = None, **connect_kwargs: Any
 ) -> None:
-    """Start an instance of `automation` whenever `signal` is sent.
+    """Start an instance of `automation` whenever `signal` is sent, but not when rows are copied.
 
     Args:
         automation: the class; its method `started_by_signal(sender, kwargs)` is called before
@@ -124,7 +133,8 @@ def connect(
     """
 
     def begin(sender: Any, **kwargs: Any) -> None:
-        automation.on_signal(start, sender, **kwargs)
+        if not _copies(signal, kwargs):
+            automation.on_signal(start, sender, **kwargs)
 
     connect_kwargs.setdefault(
         "dispatch_uid",

@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 from django.utils.translation import gettext_lazy as _
 
+from sample_flows import servers
 from sample_flows.secret import secret_key
 
 #: Database, mails, reports and logs are kept here; delete the folder to start afresh.
@@ -64,19 +65,8 @@ TEMPLATES = [
     },
 ]
 
-#: WAL lets pages read while the worker writes; IMMEDIATE takes the write lock at the start of
-#: a transaction, where SQLite can wait for it, instead of in its middle, where it cannot.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DEMO_DIR / "db.sqlite3",
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    },
-}
+#: A file in the demo folder; or PostgreSQL, if SAMPLE_DATABASE_URL says where it is.
+DATABASES = {"default": servers.database(os.environ, DEMO_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -124,7 +114,14 @@ AUTOMATIONS = {
     "SITE_URL": SAMPLE_BASE_URL,
     "ALERTS": {"HOOK": "automations.alerts.mail", "RECIPIENTS": ["operations@example.com"]},
     "MAIL_SCOPES": {"offers": _("Offers")},
+    **servers.automations(os.environ),
 }
+
+#: With SAMPLE_BROKER_URL Celery's workers do what is due. A request waits a second for a broker.
+CELERY_BROKER_URL = os.environ.get(servers.BROKER, "")
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
 
 if "automations_admin" in OPTIONAL_APPS:
     from automations_admin import jazzmin

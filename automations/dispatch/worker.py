@@ -25,10 +25,11 @@ logger = logging.getLogger("automations")
 
 #: Most seconds between two tries to reach the database.
 LONGEST_PAUSE = 5.0
-#: Passes after which instances are looked at again whose code was gone.
-UNBLOCK_EVERY = 100
 #: Passes after which it is looked for free slots of limits for which nobody was called.
 CALL_EVERY = 10
+#: Time after which instances are looked at again whose code was gone. Not counted in passes: an
+#: idle worker makes few, and in a deploy old workers block what new ones know.
+UNBLOCK_EVERY = timedelta(minutes=1)
 
 
 class WorkerDispatcher(Dispatcher):
@@ -69,6 +70,7 @@ class Loop:
     _passes: int = 0
     #: The key of a limit that was looked at last.
     _called: str = ""
+    _unblocked: datetime | None = None
     _stopped: bool = False
     _watched: datetime = field(default_factory=clock.now)
     _bell: Doorbell | None = None
@@ -147,13 +149,14 @@ class Loop:
 
         Neither many messages, a long batch of acts nor many entries keep tasks from being run.
         """
-        if self._passes % UNBLOCK_EVERY == 0:
+        now = clock.now()
+        if self._unblocked is None or abs(now - self._unblocked) >= UNBLOCK_EVERY:
+            self._unblocked = now
             registry.ask_again()
             holding.unblock_all()
         if self._passes % CALL_EVERY == 0:
             self._called = limiting.sweep(self._called)
         self._passes += 1
-        now = clock.now()
         done = sweeps.sweep(now, self.batch, self.name)
         if done:
             bell.get().wake()

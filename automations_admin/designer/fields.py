@@ -94,7 +94,7 @@ SECTIONS = (
         (
             Field("during", "hours", _("Only during"), _("Outside these hours it is held.")),
             Field("atMost", "cap", _("At most"), _("So many to one person in a period.")),
-            Field("limits", "limits", _("Limits"), _("How many of them run at once or in a period.")),
+            Field("limits", "limits", _("Limits"), _("How many run at once or in a period.")),
             Field("priority", "number", _("Priority"), _("From -100 to 100; higher goes first.")),
             Field(
                 "skipAfter",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,3 +146,17 @@ def test_hosts_that_are_none(entry: str) -> None:
 def test_hosts_of_a_wrong_type_are_reported_once() -> None:
     assert len(conf.find_problems({"WEBHOOK_HOSTS": [5]})) == 1
     assert len(conf.find_problems({"WEBHOOK_HOSTS": "api.example.com"})) == 1
+
+
+def _listed(heading: str, column: str) -> set[str]:
+    """Return what the first column of a table in docs/running.md names."""
+    page = (Path(__file__).parents[2] / "docs" / "running.md").read_text()
+    table = page.partition(heading)[2].partition(column)[2].partition("\n\n")[0]
+    firsts = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    return {name for first in firsts for name in re.findall(r"`(\w+)`", first)}
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    """Neither list has a name that the other one lacks."""
+    assert _listed("\n## Settings", "| key |") == {one.name for one in fields(conf.Settings)}
+    assert _listed("\n## Alerts", "| in `ALERTS` |") == {one.name for one in fields(conf.Alerts)}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core import serializers
+from django.db.models.signals import post_save
 from django.dispatch import Signal
 from django.test import RequestFactory
 
 from automations import flow, triggers
 from automations.flow import this
 from automations.goals import Rules
-from automations.models import AutomationModel
+from automations.models import AutomationModel, Watch
 
 
 class Plain:
@@ -170,3 +174,50 @@ def test_an_error_before_the_first_node_stores_nothing(signal: Signal) -> None:
     with pytest.raises(ValueError, match="not now"):
         signal.send(sender=None)
     assert not AutomationModel.objects.exists()
+
+
+@pytest.fixture
+def saved() -> Iterator[Signal]:
+    """Return Django's signal for rows that were saved, and forget the test's listeners."""
+    before = list(post_save.receivers)
+    yield post_save
+    post_save.receivers = before
+    post_save.sender_receivers_cache.clear()
+
+
+@pytest.mark.django_db
+def test_rows_that_loaddata_copies_start_nothing(saved: Signal) -> None:
+    """Their flows have been started where the rows come from."""
+
+    class Started(flow.Automation):
+        end = flow.End()
+
+    Started.on(saved, sender=Group)
+    rows = serializers.serialize("json", [Group(pk=7, name="copied")])
+    for row in serializers.deserialize("json", rows):
+        row.save()
+    assert not AutomationModel.objects.exists()
+
+    Group.objects.create(name="new")
+    assert AutomationModel.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_rows_that_loaddata_copies_reach_no_goal(saved: Signal) -> None:
+    """A goal that goes by a signal is noticed when something happens, not when a row is copied."""
+
+    class Started(flow.Automation):
+        wait = flow.Execute().AsSoonAs(lambda task: False)
+        end = flow.End()
+        goals = (flow.Goal("member", flow.signal(saved, sender=Group, subject="name")),)
+
+        class Meta:
+            subject = "name"
+
+    Started(name="red")
+    group = Group(pk=8, name="red")
+    group.save_base(raw=True)
+    assert not Watch.objects.filter(at__isnull=False).exists()
+
+    group.save()
+    assert Watch.objects.filter(at__isnull=False).exists()

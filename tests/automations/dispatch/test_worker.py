@@ -14,6 +14,7 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError, connection, connections
+from django.db.models import F
 from django.utils import timezone
 
 from automations import clock, testing
@@ -408,3 +409,18 @@ def test_a_database_that_is_away_at_the_start_is_not_asked_for_its_clock(
     loop.stop()
     loop.run()
     assert Worker.objects.get().stopped
+
+
+def test_code_that_is_back_is_noticed_within_a_minute_however_idle_the_worker() -> None:
+    """In a deploy an old worker may block what a new one, which looked before, knows."""
+    loop = Loop(interval=30)
+    loop.run_pass()
+    blocked = left_to_workers(flows.Chain)
+    AutomationModel.objects.filter(pk=blocked).update(state="blocked")
+    AutomationTaskModel.objects.filter(automation_id=blocked).update(held=F("due"), due=None)
+
+    with testing.frozen_time() as frozen:
+        frozen.advance(minutes=1)
+        loop.run_pass()
+
+    assert AutomationModel.objects.get(pk=blocked).state == "completed"

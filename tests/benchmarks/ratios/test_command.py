@@ -37,7 +37,7 @@ def test_a_contest_is_held(measured: Calls, capsys: pytest.CaptureFixture[str]) 
     missed = command.main(["w6", "--on", "sqlite", "--rounds", "2"])
 
     assert missed == 0
-    assert measured == [("ourselves w6", 50), ("viewflow w6", 50)] * 2
+    assert measured == [("ourselves w6", 50), ("ourselves w6-burst", 50), ("viewflow w6", 50)] * 2
     assert "demanded 4: met" in capsys.readouterr().out
 
 
