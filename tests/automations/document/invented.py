@@ -148,7 +148,11 @@ RETRY = _some(
 LIMIT = st.builds(
     lambda times, more: {"times": times, **more},
     st.integers(1, 1000),
-    _some(per=DURATION, key=st.one_of(THIS, st.just({"t": "const", "v": "customer"})), name=TEXTS),
+    _some(
+        per=DURATION,
+        key=st.one_of(THIS, st.just({"t": "const", "v": "customer"})),
+        name=TEXTS.filter(bool),
+    ),
 )
 
 
