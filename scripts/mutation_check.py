@@ -65,8 +65,8 @@ FENCE = (
     ),
     Edit(
         STORE,
-        "AND {statements.column('fence')} = %s\",",
-        "AND ({statements.column('fence')} = %s OR 1 = 1)\",",
+        "AND {tasks.column('fence')} = %s\"",
+        "AND ({tasks.column('fence')} = %s OR 1 = 1)\"",
     ),
 )
 UNIQUE = (

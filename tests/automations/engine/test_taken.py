@@ -9,7 +9,7 @@ from automations import flow
 from automations.engine.taken import Taken
 
 
-class Mixed(flow.Automation):
+class Mixed(flow.Automation, registered=False):
     """Atomic steps, a detached one, and one of another queue."""
 
     one = flow.Execute()
