@@ -252,7 +252,10 @@ def test_queue_and_priority_are_options_of_the_message(
         sent.clear()
 
 
-def test_without_priorities_messages_have_none(sent: list[Any]) -> None:
+def test_without_priorities_messages_have_none(
+    sent: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "_has_priorities", lambda: False)
     with app_on("redis://127.0.0.1:9/0", "usual"):
         CeleryDispatcher().send(Ring(1))
         CeleryDispatcher().send_sweep()

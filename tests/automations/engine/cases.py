@@ -82,6 +82,16 @@ class Call(Case):
             row.instance.send_message("hello", data={"sender": "x"})
 
 
+class Broadcast(Case):
+    """A message to all that wait, unless one has come."""
+
+    def begin(self) -> None:
+        """Start the receiver and tell all of its flow."""
+        super().begin()
+        if not Message.objects.exists():
+            flows.Receiver.broadcast_message("hello", None, {"sender": "x"})
+
+
 class Told(Case):
     """A message that is sent as soon as a step waits for it."""
 
@@ -143,6 +153,7 @@ CASES = {
     "deadline": Case(flows.Deadline),
     "send message": Talk(flows.Sender),
     "receiver": Call(flows.Receiver),
+    "broadcast": Broadcast(flows.Receiver),
     "repeat": Case(flows.Loop),
     "end": Case(flows.Leaving),
     "retry": Case(flows.Retrying, ("outside",)),
