@@ -36,6 +36,7 @@ from automations.models import (
     Pause,
     Refusal,
     Schedule,
+    SweepState,
     Total,
     Trail,
     Unsubscribed,
@@ -117,6 +118,20 @@ def _populate_journeys(held: AutomationModel) -> None:
     Attendance.objects.create(draft=draft, user_name=CANARY, edited=now)
     lot = ExperimentModel.objects.create(automation_class=flow_, name="offer", arms=[["a", 50]])
     Assignment.objects.create(experiment=lot, subject="shop.customer:1", arm="a")
+    _populate_limits()
+
+
+class Queueing(flow.Automation):
+    """One step a day for each customer: the second waits for its turn."""
+
+    step = flow.Execute(print).Limit(1, per=timedelta(days=1), key="customer")
+    end = flow.End()
+
+
+def _populate_limits() -> None:
+    for _ in range(3):
+        testing.start(Queueing, customer=CANARY)
+    SweepState.objects.create()
 
 
 def _declare() -> type[flow.Automation]:
