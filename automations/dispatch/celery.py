@@ -13,7 +13,7 @@ from automations import conf, registry
 from automations.dispatch import advancing, celery_checks
 from automations.dispatch.celery_presence import Presences
 from automations.dispatch.queueing import QueueDispatcher
-from automations.engine import queues
+from automations.engine import lanes
 from automations.engine.queues import Ring
 
 #: Seconds after which a sweep that nobody has begun is thrown away: there are newer ones.
@@ -79,7 +79,7 @@ def _priority(priority: int) -> dict[str, int]:
 @lru_cache(maxsize=1)
 def _has_priorities() -> bool:
     return any(
-        queues.priority_of(automation, node)
+        lanes.priority_at(automation, node)
         for automation in registry.declared()
         for node in (None, *automation.nodes.values())
     )

@@ -9,7 +9,7 @@ from django.core import checks
 
 from automations import registry
 from automations.dispatch import tasks_library
-from automations.engine import queues
+from automations.engine import lanes, queues
 
 #: Backends that execute at once in the caller's process, or never.
 NOT_FOR_WORK = ("ImmediateBackend", "DummyBackend")
@@ -39,7 +39,7 @@ def _of_flow(backend: Any, automation: Any) -> Iterator[checks.CheckMessage]:
             obj=automation,
             id="automations.E051",
         )
-    if not backend.supports_priority and any(queues.priority_of(automation, n) for n in nodes):
+    if not backend.supports_priority and any(lanes.priority_at(automation, n) for n in nodes):
         yield checks.Warning(
             f"{automation.__name__} has priorities, which TASKS[{backend.alias!r}] does not know.",
             hint="Use another backend, or leave the priorities out.",

@@ -21,9 +21,14 @@ def priority_of(automation: type[Automation], step: str) -> int:
         automation: the class.
         step: name of the node, also one of before a renaming.
     """
-    options = automation.options
-    node = automation.nodes.get(options.renamed_nodes.get(step, step))
-    return options.priority if node is None or node.priority is None else node.priority
+    renamed = automation.options.renamed_nodes
+    return priority_at(automation, automation.nodes.get(renamed.get(step, step)))
+
+
+def priority_at(automation: type[Automation], node: Node | None) -> int:
+    """Return the priority of a node; without one that of its flow."""
+    own = None if node is None else node.priority
+    return automation.options.priority if own is None else own
 
 
 def of(automation: type[Automation], step: str) -> int:

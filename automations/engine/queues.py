@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from automations import registry
-from automations.engine import store
+from automations.engine import lanes, store
 from automations.engine.bell import Due
 from automations.models import AutomationModel
 
@@ -33,12 +33,6 @@ class Ring:
 def queue_of(automation: type[Any], node: Node | None) -> str:
     """Return the queue of a step; without a node that of its flow. "" is the default."""
     return str(getattr(node, "queue", "") or automation.options.queue)
-
-
-def priority_of(automation: type[Any], node: Node | None) -> int:
-    """Return the priority of a step: its own, else that of its flow; 0 if none is declared."""
-    own = getattr(node, "priority", None)
-    return int(getattr(automation.options, "priority", 0) if own is None else own) or 0
 
 
 def names(automation: type[Any]) -> set[str]:
@@ -81,10 +75,10 @@ def rings(dues: Iterable[Due]) -> list[Ring]:
 
 def _rings(automation: type[Any], node: Node | None, instance: int) -> Iterator[Ring]:
     if node is not None:
-        yield Ring(instance, queue_of(automation, node), priority_of(automation, node))
+        yield Ring(instance, queue_of(automation, node), lanes.priority_at(automation, node))
         return
     for queue in sorted(names(automation)):
-        yield Ring(instance, queue, priority_of(automation, None))
+        yield Ring(instance, queue, lanes.priority_at(automation, None))
 
 
 def _node(automation: type[Any], name: str) -> Node | None:

@@ -39,6 +39,6 @@ def test_e051_a_queue_that_it_does_not_have(ids: Any) -> None:
 
 
 def test_w013_priorities_that_it_does_not_know(ids: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks_checks.queues, "priority_of", lambda automation, node: 1)
+    monkeypatch.setattr(tasks_checks.lanes, "priority_at", lambda automation, node: 1)
     assert ids("Good", units.Line, supports_priority=False) == ["automations.W013"]
     assert ids("Good", units.Line) == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from automations import flow
 from automations.engine import lanes
 from automations.engine.lanes import lane, rank_of
+from tests.flows import units
 
 PRIORITIES = st.integers(-100, 100)
 
@@ -46,3 +49,15 @@ def test_a_step_may_say_a_priority_of_its_own() -> None:
     name = Urgent.get_automation_class_name()
     assert lanes.of(Urgent, "last") == lane(-3, name)
     assert lanes.of(Urgent, "gone") == 0
+
+
+def test_priority_is_that_of_the_step_then_of_the_flow_then_none() -> None:
+    def flow(**options: Any) -> Any:
+        return type("Flow", (), {"options": type("Options", (), {"priority": 0, **options})})
+
+    node: Any = type("Node", (), {"priority": 3})
+    silent: Any = type("Node", (), {"priority": None})
+    assert lanes.priority_at(flow(), silent) == 0
+    assert lanes.priority_at(flow(priority=2), silent) == 2
+    assert lanes.priority_at(flow(priority=2), node) == 3
+    assert lanes.priority_at(units.Line, None) == 0

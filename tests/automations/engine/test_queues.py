@@ -25,18 +25,6 @@ def test_a_step_has_its_own_queue_or_that_of_its_flow() -> None:
     assert queues.names(queued.AllQueued) == {"reports", queued.SLOW}
 
 
-def test_priority_is_that_of_the_step_then_of_the_flow_then_none() -> None:
-    def flow(**options: Any) -> Any:
-        return type("Flow", (), {"options": type("Options", (), options)})
-
-    node: Any = type("Node", (), {"priority": 3})
-    silent: Any = type("Node", (), {"priority": None})
-    assert queues.priority_of(flow(), silent) == 0
-    assert queues.priority_of(flow(priority=2), silent) == 2
-    assert queues.priority_of(flow(priority=2), node) == 3
-    assert queues.priority_of(units.Line, None) == 0
-
-
 def test_what_is_elsewhere_is_left_to_others() -> None:
     assert queues.elsewhere(FLOW, "") == ("slow",)
     assert set(queues.elsewhere(FLOW, queued.SLOW)) == {"first", "last", "end"}
