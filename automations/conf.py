@@ -186,6 +186,12 @@ def get() -> Settings:
     return Settings(**given)
 
 
+@lru_cache(maxsize=1)
+def is_debug() -> bool:
+    """Tell whether Django notes all statements; asked before each of them, so that it is kept."""
+    return bool(django_settings.DEBUG)
+
+
 def find_problems(given: Any) -> list[str]:
     """Return what is wrong with a value of `settings.AUTOMATIONS`, a sentence each."""
     if not isinstance(given, dict):
@@ -289,3 +295,5 @@ def forget(*, setting: str, **kwargs: Any) -> None:
     """Read the settings anew after a test has changed them."""
     if setting == "AUTOMATIONS":
         get.cache_clear()
+    elif setting == "DEBUG":
+        is_debug.cache_clear()

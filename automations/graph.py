@@ -185,6 +185,11 @@ class Graph:
             leaving.setdefault(edge.source, []).append(edge)
         return {name: tuple(edges) for name, edges in leaving.items()}
 
+    @cached_property
+    def _targets(self) -> dict[tuple[str, Way, str], tuple[str, ...]]:
+        """What was asked of `targets` before: a step is left the same way again and again."""
+        return {}
+
     def leaving(self, name: str) -> tuple[Edge, ...]:
         """Return the edges that leave the vertex `name`, in declared order."""
         return self._leaving.get(name, ())
@@ -197,8 +202,12 @@ class Graph:
             way: why the edge is taken.
             label: only the edge with this label; "" for all of the way.
         """
-        leaving = self.leaving(name)
-        return tuple(e.target for e in leaving if e.way == way and label in {"", e.label})
+        found = self._targets.get((name, way, label))
+        if found is None:
+            leaving = self.leaving(name)
+            found = tuple(e.target for e in leaving if e.way == way and label in {"", e.label})
+            self._targets[name, way, label] = found
+        return found
 
     @cached_property
     def reachable(self) -> frozenset[str]:

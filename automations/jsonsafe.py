@@ -57,9 +57,10 @@ def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
 def _quick(value: dict[Any, Any]) -> str | None:
     """Return the text of a dictionary in which nothing can be wrong, found out from the text.
 
-    None if something may be: text beyond ASCII, escapes, long numbers, dictionaries within.
+    None if something may be: text beyond ASCII, escapes, long numbers, dictionaries in lists.
     """
-    if not all(key.__class__ is str for key in value):
+    named = _named(value)
+    if not named:
         return None
     try:
         text = _ENCODER.encode(value)
@@ -67,7 +68,24 @@ def _quick(value: dict[Any, Any]) -> str | None:
         return None
     if not text.isascii() or "\\u" in text or _LONG_NUMBER.search(text):
         return None
-    return text if text.count("{") == 1 and text.count("[") < MAX_DEPTH else None
+    return text if text.count("{") == named and text.count("[") + named <= MAX_DEPTH else None
+
+
+def _named(value: dict[Any, Any], depth: int = 0) -> int:
+    """Return how many dictionaries one is with those within; 0 if a key is no text or it is deep.
+
+    Dictionaries in lists are not seen.
+    """
+    count = 1
+    for key, part in value.items():
+        if key.__class__ is not str:
+            return 0
+        if part.__class__ is dict:
+            within = _named(part, depth + 1) if depth < MAX_DEPTH else 0
+            if not within:
+                return 0
+            count += within
+    return count
 
 
 def check(value: Any, path: str = "value", depth: int = 0) -> None:

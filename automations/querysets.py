@@ -59,7 +59,7 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def retrying(self) -> Self:
         """Those that failed and whose next attempt is planned."""
-        return self.filter(waiting=Waiting.RETRY)
+        return self.waiting_for(Waiting.RETRY)
 
     def stuck(self, now: datetime, patience: timedelta) -> Self:
         """Those that have been due for longer than `patience`."""

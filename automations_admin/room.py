@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Model, Sum, UniqueConstraint
+from django.db import connections, router
+from django.db.models import Count, Model, Q, Sum, UniqueConstraint
 
 from automations.models import (
     Attempt,
@@ -40,40 +41,64 @@ FIXED = 8
 ENTRY = 16
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a row of a table is written: the table itself, or an index.
+
+    Attributes:
+        fields: what is written of the row.
+        when: which rows are written; None for all.
+    """
+
+    fields: tuple[str, ...]
+    when: Q | None = None
+
+
 def of(pks: list[int]) -> int:
     """Return about how many bytes instances take with all that belongs to them; nine queries."""
     return sum(_of_rows(model, {f"{path}__in": pks}) for model, path in ROWS.items())
 
 
 def _of_rows(model: type[Model], which: dict[str, Any]) -> int:
-    written, lengths = times(model), measured(model)
-    rows = model._default_manager.filter(**which).order_by()
-    sums = {f"of_{name}": Sum(Bytes(name)) for name in lengths}
-    found = rows.aggregate(rows=Count("pk"), **sums)
-    text = sum((found[f"of_{name}"] or 0) * written[name] for name in lengths)
-    fixed = sum(FIXED * n for name, n in written.items() if name not in lengths)
-    return text + int(found["rows"]) * (fixed + ENTRY * (1 + len(indexes(model))))
+    places = (Place(tuple(field.name for field in model._meta.concrete_fields)), *indexes(model))
+    lengths = measured(model)
+    asked: dict[str, Any] = {}
+    for number, place in enumerate(places):
+        asked[f"rows_{number}"] = Count("pk", filter=place.when)
+        for name in lengths.intersection(place.fields):
+            asked[f"text_{number}_{name}"] = Sum(Bytes(name), filter=place.when)
+    found = model._default_manager.filter(**which).order_by().aggregate(**asked)
+    text = sum(found[name] or 0 for name in asked if name.startswith("text_"))
+    rest = sum(
+        found[f"rows_{number}"] * (ENTRY + FIXED * len(set(place.fields) - lengths))
+        for number, place in enumerate(places)
+    )
+    return int(text + rest)
 
 
-def measured(model: type[Model]) -> list[str]:
+def measured(model: type[Model]) -> set[str]:
     """Return the names of the fields whose values differ in length."""
     fields = model._meta.concrete_fields
-    return [field.name for field in fields if field.get_internal_type() in MEASURED]
-
-
-def times(model: type[Model]) -> Counter[str]:
-    """Return how often a field is written: in its row and in each index that has it."""
-    rows = Counter(field.name for field in model._meta.concrete_fields)
-    return rows + Counter(name for index in indexes(model) for name in index)
+    return {field.name for field in fields if field.get_internal_type() in MEASURED}
 
 
 @cache
-def indexes(model: type[Model]) -> list[tuple[str, ...]]:
-    """Return the fields of each index of a model, as it declares them."""
+def indexes(model: type[Model]) -> tuple[Place, ...]:
+    """Return the indexes of a model, as it declares them and the database has them."""
     meta = model._meta
+    names = {field.name for field in meta.concrete_fields}
+    own = [Place((field.name,)) for field in meta.concrete_fields if _is_indexed(field)]
     unique = [one for one in meta.constraints if isinstance(one, UniqueConstraint)]
-    fields: list[Any] = list(meta.concrete_fields)
-    names = {field.name for field in fields}
-    own = [(field.name,) for field in fields if field.db_index or field.unique]
-    listed = [tuple(one.fields) for one in (*meta.indexes, *unique)]
-    return own + [tuple(name for name in one if name in names) for one in listed]
+    partial = connections[router.db_for_read(model)].features.supports_partial_indexes
+    listed = [
+        Place(
+            tuple(name for name in one.fields if name in names),
+            getattr(one, "when", None) if partial else None,
+        )
+        for one in (*meta.indexes, *unique)
+    ]
+    return (*own, *listed)
+
+
+def _is_indexed(field: Any) -> bool:
+    return bool(field.db_index or field.unique)

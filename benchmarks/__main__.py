@@ -1,6 +1,7 @@
 """`python -m benchmarks [w1 … designer] [--long]`: prints figures, ratios to limits, budgets.
 
-`python -m benchmarks ratios` measures other engines too; see docs/speed.md.
+`python -m benchmarks ratios` measures other engines too; see docs/speed.md. `python -m benchmarks
+scale` tells what an instance costs beside millions; see docs/scale.md.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> None:
     from benchmarks.histories import histories
     from benchmarks.journeys import journeys
     from benchmarks.limits import raw_commits
+    from benchmarks.lines import limits
     from benchmarks.workloads import WORKLOADS as OF_THE_ENGINE
 
     workloads = {
@@ -34,6 +36,7 @@ def main() -> None:
         "console": (console, 20_000, 1_000_000),
         "bulk": (bulk, 1_000, 10_000),
         "histories": (histories, 1_000, 20_000),
+        "limits": (limits, 20_000, 1_000_000),
         "journeys": (journeys, 20_000, 1_000_000),
         "designer": (designer, 3, 9),
     }
@@ -82,6 +85,11 @@ def line(figure: Any, limit: float) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["scale"]:
+        from benchmarks.scale.command import main as scale
+
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        sys.exit(scale(sys.argv[2:]))
     if sys.argv[1:2] == ["ratios"]:
         from benchmarks.ratios.command import main as ratios
 

@@ -78,6 +78,14 @@ class Told(flow.Automation):
         self.data["paid"] = data["amount"]
 
 
+class Limited(flow.Automation):
+    """The limits: at most ten at once."""
+
+    MOST = 10
+    step = flow.Execute(set_key, "done").Limit(MOST)
+    end = flow.End()
+
+
 class Timed(flow.Automation):
     """W8: notes when its first step is executed."""
 

@@ -1,7 +1,11 @@
-"""Settings of the benchmarks; AUTOMATIONS_TEST_DB chooses the database, as for the tests."""
+"""Settings of the benchmarks; AUTOMATIONS_TEST_DB chooses the database, as for the tests.
+
+BENCHMARK_DATABASE names one of its own, so that two runs do not meet.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -54,6 +58,6 @@ if databases.chosen() == "sqlite":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    _entry["TEST"] = {"NAME": "automations_benchmark"}
+    _entry["TEST"] = {"NAME": os.environ.get("BENCHMARK_DATABASE", "automations_benchmark")}
 DATABASES = {"default": _entry}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

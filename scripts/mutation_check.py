@@ -60,13 +60,19 @@ class Mutation:
 FENCE = (
     Edit(
         STORE,
-        '"WHERE i.id = %s AND t.fence = %s AND t.state = %s"',
-        '"WHERE i.id = %s AND (t.fence = %s OR 1 = 1) AND (t.state = %s OR 1 = 1)"',
+        "AND t.fence = %s AND COALESCE(t.state, '') = %s",
+        "AND (t.fence = %s OR 1 = 1) AND (t.state = %s OR 1 = 1)",
     ),
     Edit(
         STORE,
         "AND {tasks.column('fence')} = %s\"",
         "AND ({tasks.column('fence')} = %s OR 1 = 1)\"",
+    ),
+    Edit(
+        "automations/engine/composed.py",
+        'where = " AND ".join(f"{of.column(name)} = %s" for name in selecting)',
+        'where = " AND ".join('
+        "f\"({of.column(name)} = %s OR '{name}' = 'fence')\" for name in selecting)",
     ),
 )
 UNIQUE = (
@@ -83,7 +89,7 @@ LOCK = (
         "return _select_sql(using)",
     ),
     Edit(STORE, "rows.select_for_update(skip_locked=skip, no_key=no_key())", "rows"),
-    Edit("automations/engine/keeping.py", 'f"FOR NO KEY UPDATE OF {instances.name}"', '""'),
+    Edit("automations/engine/keeping.py", 'f"FOR NO KEY UPDATE OF {instances.name}, t"', '""'),
 )
 SAVEPOINT = (
     Edit(

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,8 +69,14 @@ def announce(command: Sequence[str], environment: Mapping[str, str]) -> None:
     print(f"$ {said.replace(f'{ROOT}{os.sep}', '')}", flush=True)
 
 
-def run_pytest(*arguments: str, python: str = PYTHON, **environment: str) -> None:
+def run_pytest(*arguments: str, python: str = PYTHON, before: str = "", **environment: str) -> None:
     """Run pytest, show what it prints, and add what it counts to the tally.
+
+    Args:
+        arguments: of pytest.
+        python: the interpreter.
+        before: what each line is printed after.
+        environment: variables besides those that there are.
 
     Raises:
         StepFailed: a test failed, or none was selected.
@@ -81,7 +88,7 @@ def run_pytest(*arguments: str, python: str = PYTHON, **environment: str) -> Non
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
     ) as process:
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            print(f"{before}{line}", end="", flush=True)
             closing = line if line.strip() else closing
     for count, word in re.findall(r"(\d+) ([a-z]+)", closing):
         if word in TALLIED:
@@ -171,6 +178,14 @@ def mariadb() -> None:
     run_tests("mariadb", everything=False)
 
 
+def servers() -> None:
+    """Run what is demanding on both servers side by side: each mostly waits for its processes."""
+    with ThreadPoolExecutor() as pool:
+        runs = [pool.submit(run_alone, name, f"{name}: ") for name in ("postgresql", "mariadb")]
+    for one in runs:
+        one.result()
+
+
 def next_versions() -> None:
     if run("scripts/setup", "next", allow=(0, 3)) == 3:
         leave_out("TESTS ON DJANGO 6.1 NOT RUN: install Python 3.12 or later", even_in_ci=True)
@@ -190,7 +205,7 @@ def workers() -> str:
 
 
 def run_tests(database: str, *, everything: bool) -> None:
-    """Run the tests of one database: most of them side by side, the demanding ones alone.
+    """Run the tests of one database: most of them side by side, the demanding ones of SQLite alone.
 
     Args:
         database: which one.
@@ -200,11 +215,23 @@ def run_tests(database: str, *, everything: bool) -> None:
     groups = [(*beside, "-m", f"{part}not (browser or {ALONE})")]
     if everything:
         groups.append((*beside, "-m", f"browser and not ({ALONE})"))
-    groups.append(("-m", f"{part}not browser and ({ALONE})"))
+    for group in groups:
+        run_noting(database, *group)
+    if everything:
+        run_alone(database)
+
+
+def run_alone(database: str, before: str = "") -> None:
+    """Run the tests of one database that start processes of their own."""
+    part = "" if database == "sqlite" else "not pure and "
+    run_noting(database, "-m", f"{part}not browser and ({ALONE})", before=before)
+
+
+def run_noting(database: str, *arguments: str, before: str = "") -> None:
+    """Run tests on a database, and note what they say was left out."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
         told = {"AUTOMATIONS_TEST_DB": database, "AUTOMATIONS_TEST_NOTES": file.name}
-        for group in groups:
-            run_pytest(*group, **told)
+        run_pytest(*arguments, before=before, **told)
         notes.extend(line for line in dict.fromkeys(file.read().splitlines()) if line not in notes)
 
 
@@ -220,6 +247,7 @@ STEPS = [
     Step("sqlite", "Tests on SQLite", sqlite),
     Step("postgresql", "Tests on PostgreSQL", postgresql),
     Step("mariadb", "Tests on MariaDB", mariadb),
+    Step("servers", "Races, crashes and soak on PostgreSQL and MariaDB", servers),
     Step("next", "Tests on Python 3.12+ and Django 6.1", next_versions),
 ]
 

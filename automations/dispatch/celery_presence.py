@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -33,7 +34,8 @@ class Tally:
     """
 
     def __init__(self, name: str) -> None:
-        self.name, self.executed, self._written = name, 0, 0.0
+        self.name, self.executed = name, 0
+        self._written = -math.inf  # the clock may begin with the machine
 
     def count(self, steps: int) -> None:
         """Add steps; write them if that was not done for a while."""

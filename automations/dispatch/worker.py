@@ -25,10 +25,11 @@ logger = logging.getLogger("automations")
 
 #: Most seconds between two tries to reach the database.
 LONGEST_PAUSE = 5.0
-#: Passes after which it is looked for free slots of limits for which nobody was called.
-CALL_EVERY = 10
-#: Time after which instances are looked at again whose code was gone. Not counted in passes: an
-#: idle worker makes few, and in a deploy old workers block what new ones know.
+#: Time after which it is looked for free slots of limits for which nobody was called. Not counted
+#: in passes: an idle worker makes few, a busy one many.
+CALL_EVERY = timedelta(seconds=10)
+#: Time after which instances are looked at again whose code was gone; in a deploy old workers
+#: block what new ones know.
 UNBLOCK_EVERY = timedelta(minutes=1)
 
 
@@ -67,8 +68,8 @@ class Loop:
     report: Callable[[str], None] = lambda line: None
     parent: int | None = None
     executed: int = 0
-    _passes: int = 0
-    #: The key of a limit that was looked at last.
+    #: When it was looked for free slots of limits, and the key that was looked at last.
+    _looked: datetime | None = None
     _called: str = ""
     _unblocked: datetime | None = None
     _stopped: bool = False
@@ -154,9 +155,9 @@ class Loop:
             self._unblocked = now
             registry.ask_again()
             holding.unblock_all()
-        if self._passes % CALL_EVERY == 0:
+        if self._looked is None or self._called or abs(now - self._looked) >= CALL_EVERY:
+            self._looked = now
             self._called = limiting.sweep(self._called)
-        self._passes += 1
         done = sweeps.sweep(now, self.batch, self.name)
         if done:
             bell.get().wake()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from automations.document.limited import PRIORITY, STEP_LIMITS
+from automations.document.limited import PRIORITY, QUEUE, STEP_LIMITS
 from automations.document.made import Call, Made
 from automations.document.reading import Reading
 from automations.document.slot_types import (
@@ -156,6 +156,7 @@ MODIFIERS: tuple[Slot, ...] = (
     Part("atMost", record(_CAP, ("times", "per")), _cap, _at_most),
     STEP_LIMITS,
     Modifier("priority", PRIORITY, "priority", "Priority"),
+    Modifier("queue", QUEUE, "queue", "Queue", ""),
     Modifier("skipAfter", DURATION, "deadline", "SkipAfter"),
     Part("retry", record(_RETRY), _attempts, _retry),
     Modifier("timeout", DURATION, "timeout", "Timeout"),

@@ -1,4 +1,4 @@
-"""What a document says of limits and priorities, of a step or of the flow."""
+"""What a document says of limits, priorities and queues, of a step or of the flow."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from automations.document.reading import Reading
 from automations.document.slot_types import COUNT, TEXT, VALUE, Fields, Plain, Schema, Tagged
 from automations.document.slots import NOTHING, Part, fields_of, items_of, record
 from automations.document.values import Const
-from automations.limits import HIGHEST, MOST
+from automations.limits import HIGHEST, MAX_NAME, MOST
+from automations.nodes import queued
 
 PRIORITY = Plain({"type": "integer", "minimum": -HIGHEST, "maximum": HIGHEST})
 _NUMBER = Plain({**COUNT.schema, "maximum": MOST})
-_NAME = Plain({**TEXT.schema, "minLength": 1})
+
+
+def _of_length(most: int) -> Plain:
+    """Return a text of 1 to so many characters; "$" would let a line break follow in Python."""
+    return Plain({**TEXT.schema, "pattern": f"^[\\s\\S]{{1,{most}}}(?![\\s\\S])"})
+
+
+_NAME, QUEUE = _of_length(MAX_NAME), _of_length(queued.MAX_NAME)
 _MORE: Fields = {"per": (Tagged("Duration"), None), "key": (VALUE, None), "name": (_NAME, "")}
 _LIMIT = record({"times": (_NUMBER, None), **_MORE}, ("times",))
 

@@ -9,7 +9,7 @@ from automations import flow
 from automations.automation import Automation
 from automations.blueprint import BURST, BY_SETTINGS, EACH
 from automations.conditions.places import SUBJECT_PATH
-from automations.document.limited import LIMITS, PRIORITY
+from automations.document.limited import LIMITS, PRIORITY, QUEUE
 from automations.document.made import Item, Made, Several
 from automations.document.occasions import WHEN
 from automations.document.reading import Reading
@@ -108,6 +108,7 @@ META: Fields = {
     "dimensions": (_Names(), ()),
     "limits": (LIMITS, ()),
     "priority": (PRIORITY, 0),
+    "queue": (QUEUE, ""),
     "keep": (VALUE, BY_SETTINGS),
     "commit": (Plain({"enum": [EACH, BURST]}), EACH),
     "renamedNodes": (_Texts(), {}),

@@ -15,8 +15,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.utils import timezone
-
 from automations import conf, jsonsafe
 from automations.dryrun.asked import Asked
 from automations.engine import assignment, payload, settling, store
@@ -110,7 +108,6 @@ class Stage:
             poll=conf.get().poll,
             visits=lambda: self._planned(task.status),
             assign=lambda name, arms: self._arm(context, name, arms),
-            default_zone=timezone.get_current_timezone_name(),
             take=lambda name, key: self._take(context, name, key),
         )
         return context

@@ -6,17 +6,17 @@ import json
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections
 
 from automations import clock, conf, failpoints, jsonsafe
 from automations.engine import capping, failure, human, letters, limiting, retention, retry, store
 from automations.engine.savepoint import Savepoint
+from automations.engine.session import in_user_code
 from automations.exceptions import NotStorable, StepTimeout
 from automations.nodes.base import Context, Node
 from automations.nodes.form import Form
@@ -39,7 +39,9 @@ def arrive(node: Node, context: Context) -> Answer:
     Raises:
         Killed: its instance is gone.
     """
-    answer = _guarded(node, context, node.look, savepoint=node.look_calls)
+    answer: Answer = Go()
+    if not node.goes_at_once:
+        answer = _guarded(node, context, node.look, savepoint=node.look_calls)
     if isinstance(answer, Go) and node.routing:
         return route(node, context)
     return answer
@@ -125,8 +127,12 @@ def execute_detached(node: Node, context: Context) -> Answer:
 def _limited(node: Node, context: Context) -> Answer:
     began = clock.now()
     failpoints.hit("step.before")
-    with alarm(node.timeout):
-        answer = node.ask(context)
+    token = in_user_code.set(True)
+    try:
+        with alarm(node.timeout):
+            answer = node.ask(context)
+    finally:
+        in_user_code.reset(token)
     failpoints.hit("step.after")
     if node.timeout is not None and clock.now() - began > node.timeout:
         raise StepTimeout(f"The step took longer than {node.timeout}.")
@@ -203,7 +209,7 @@ def _failed(node: Node, context: Context, error: Exception) -> Failure:
 
 
 def _savepoint(row: Any) -> Savepoint:
-    return Savepoint(connections[store.alias()], lambda: _forget(row))
+    return Savepoint(store.connection(), lambda: _forget(row))
 
 
 def _forget(row: Any) -> None:
@@ -237,14 +243,16 @@ def _storable(answer: Answer, row: Any) -> Answer:
     return answer
 
 
-@contextmanager
-def alarm(limit: timedelta | None) -> Iterator[None]:
+def alarm(limit: timedelta | None) -> AbstractContextManager[None]:
     """Interrupt the block after `limit` where that is possible: in a process's main thread."""
     main = threading.current_thread() is threading.main_thread()
     if limit is None or not main or not hasattr(signal, "setitimer"):
-        yield
-        return
+        return nullcontext()
+    return _ringing(limit)
 
+
+@contextmanager
+def _ringing(limit: timedelta) -> Iterator[None]:
     def ring(number: int, frame: Any) -> None:
         raise StepTimeout(f"The step took longer than {limit}.")
 

@@ -15,8 +15,6 @@ from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
-from django.db import connections
-
 from automations import clock, failpoints, jsonsafe
 from automations.automation import Automation
 from automations.engine import (
@@ -183,7 +181,7 @@ class _Said:
             if not together:
                 return _Batch(alone=list(takewhile(lambda pk: pk not in fit, keys)))
             until = time.monotonic() + LONGEST
-            with Gathered(connections[store.alias()], writes.write).gathering():
+            with Gathered(store.connection(), writes.write).gathering():
                 for key in together:
                     told = self._tell(*fit[key], batch)
                     if told.returned == RECEIVED or time.monotonic() > until:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connections, models
 
-from automations.engine import store
+from automations.engine import drivers, store
 from automations.engine.statements import table
 
 #: Values that one statement takes at most, if the database sets no limit of its own.
@@ -24,12 +24,11 @@ def add(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
 
 def add_values(model: type[models.Model], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows that are given as their table's `parameters`."""
-    connection, statements = connections[store.alias()], table(model, store.alias())
+    connection, statements = store.connection(), table(model, store.alias())
     if connection.vendor != "sqlite":
         _written(model, rows, returning=False)
         return
-    with connection.cursor() as cursor:
-        cursor.executemany(statements.insert_sql(returning=False), rows)
+    drivers.execute_many(connection, statements.insert_sql(returning=False), rows)
 
 
 def add_plain(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -39,7 +38,7 @@ def add_plain(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> N
         model: one of our models whose primary keys nobody asks for.
         rows: values by the names of the same attributes in each row.
     """
-    if connections[store.alias()].vendor != "postgresql" or not rows:
+    if store.connection().vendor != "postgresql" or not rows:
         add(model, rows)
         return
     into, names = table(model, store.alias()), tuple(rows[0])
@@ -75,7 +74,7 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list
     Returns:
         Their primary keys in the order of the rows; on MySQL none for models without UUIDs.
     """
-    returning = connections[store.alias()].features.can_return_rows_from_bulk_insert
+    returning = store.connection().features.can_return_rows_from_bulk_insert
     statements = table(model, store.alias())
     values = [statements.parameters(row) for row in rows]
     found = _written(model, values, returning=returning)
@@ -86,7 +85,7 @@ def _written(
     model: type[models.Model], rows: Sequence[Sequence[Any]], *, returning: bool
 ) -> list[Any]:
     """Insert rows and return their primary keys, if they are asked for."""
-    connection, statements = connections[store.alias()], table(model, store.alias())
+    connection, statements = store.connection(), table(model, store.alias())
     size = max((connection.features.max_query_params or MOST) // len(statements.inserted), 1)
     found: list[Any] = []
     with connection.cursor() as cursor:

@@ -41,6 +41,8 @@ def go_on(
         execute: executes a step in it.
         stopped: tells whether the worker is to stop.
     """
+    if not unit.taken.several:
+        return
     until = clock.now() + conf.get().lease / 3
     while _may_go_on(unit) and not stopped() and clock.now() < until:
         task = _next(unit)
@@ -53,7 +55,7 @@ def go_on(
 
 def _may_go_on(unit: Unit) -> bool:
     running = unit.row.state == InstanceState.RUNNING and unit.ended is None
-    return unit.taken.several and running and not unit.killed and unit.steps < MOST
+    return running and not unit.killed and unit.steps < MOST
 
 
 def _next(unit: Unit) -> AutomationTaskModel | None:

@@ -108,7 +108,7 @@ def due_lanes(now: datetime) -> list[int]:
     Args:
         now: due until this moment.
     """
-    with connections[store.alias()].cursor() as cursor:
+    with store.connection().cursor() as cursor:
         cursor.execute(_lanes_sql(store.alias()), [_moment(now)])
         return [int(lane) for (lane,) in cursor.fetchall()]
 
@@ -161,14 +161,15 @@ def _claim(task: Candidate, now: datetime, owner: str, lease: timedelta) -> Clai
 
 
 def _moment(value: datetime) -> Any:
-    return connections[store.alias()].ops.adapt_datetimefield_value(value)
+    return store.connection().ops.adapt_datetimefield_value(value)
 
 
 def extend(claim: Claim, until: datetime) -> bool:
     """Extend a lease; tell whether the claim was still good."""
     statements = store.task_table()
     touched = store.execute(
-        f"UPDATE {statements.name} SET due = %s WHERE id = %s AND fence = %s AND state = %s",  # noqa: S608
+        f"UPDATE {statements.name} SET due = %s "  # noqa: S608
+        "WHERE id = %s AND fence = %s AND COALESCE(state, '') = %s",
         [_moment(until), claim.task, claim.fence, TaskState.RUNNING],
     )
     return touched == 1
@@ -195,7 +196,7 @@ def release(claim: Claim, now: datetime) -> None:
     store.execute(
         f"UPDATE {statements.name} SET state = CASE WHEN waiting = '' THEN %s ELSE %s END, "  # noqa: S608
         "fence = fence + 1, attempts = attempts - 1, owner = '', due = %s "
-        "WHERE id = %s AND fence = %s AND state = %s",
+        "WHERE id = %s AND fence = %s AND COALESCE(state, '') = %s",
         [
             TaskState.READY,
             TaskState.WAITING,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from automations import conf
 from automations.engine import assignment, inbox, visits
 from automations.engine.children import Children
@@ -29,7 +27,6 @@ def context_of(unit: Unit, task: AutomationTaskModel) -> Context:
         poll=conf.get().poll,
         visits=lambda: visits.visits(task, _old_names(renamed, task.status)),
         assign=lambda name, arms: assignment.assigned(row, name, arms, now),
-        default_zone=timezone.get_current_timezone_name(),
         take=lambda name, key: inbox.take(row, name, key, now),
         children=Children(task),
         outside=Outside(task),

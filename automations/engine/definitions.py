@@ -5,9 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from automations.engine import store
+from django.db import connections
+
+from automations.engine import gathered, reserved, store
 from automations.engine.statements import table
 from automations.models import Definition, Pause
+
+#: Tasks that mostly begin with an instance, with the node that it starts with.
+BEGINNING = 2
 
 
 def definition_of(automation: Any) -> tuple[int, int]:
@@ -19,7 +24,9 @@ def definition_of(automation: Any) -> tuple[int, int]:
     graph, name = automation.graph, automation.get_automation_class_name()
     found = store.run(_known_sql(store.alias()), [name, graph.fingerprint]).fetchall()
     if found:
-        return int(found[0][0]), int(found[0][1])
+        pk, pauses, *keys = found[0]
+        _hand_on(keys)
+        return int(pk), int(pauses)
     stored = {"graph_data": graph.to_dict(), "version": automation.options.version}
     rows = Definition.objects.using(store.alias())
     made, _ = rows.get_or_create(
@@ -28,11 +35,22 @@ def definition_of(automation: Any) -> tuple[int, int]:
     return int(made.pk), Pause.objects.using(store.alias()).count()
 
 
+def _hand_on(keys: list[int]) -> None:
+    """Have an instance that starts, and its first tasks, get the primary keys reserved for them."""
+    if (gathers := gathered.current.get()) is not None and keys:
+        gathers.keys[store.instance_table()] = iter(keys[:1])
+        gathers.keys[store.task_table()] = iter(keys[1:])
+
+
 @lru_cache(maxsize=8)
 def _known_sql(using: str) -> str:
     definitions, pauses = table(Definition, using), table(Pause, using)
+    keys = ""
+    if connections[using].vendor == "postgresql":
+        keys = reserved.columns(store.instance_table(), 1)
+        keys += reserved.columns(store.task_table(), BEGINNING)
     return (
-        f"SELECT id, (SELECT COUNT(*) FROM {pauses.name}) FROM {definitions.name} "  # noqa: S608
+        f"SELECT id, (SELECT COUNT(*) FROM {pauses.name}){keys} FROM {definitions.name} "  # noqa: S608
         f"WHERE {definitions.column('automation_class')} = %s "
         f"AND {definitions.column('fingerprint')} = %s ORDER BY id LIMIT 1"
     )

@@ -8,8 +8,6 @@ from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections
-
 from automations import clock, conf, failpoints, jsonsafe, registry
 from automations.engine import (
     changing,
@@ -217,7 +215,7 @@ def receive(row: AutomationModel, message: Message) -> Receipt:
     try:
         automation = row.get_automation_class().bind(row)
         receiver = _receiver(automation, message)
-        with retention.noting() as gone, Savepoint(connections[store.alias()]):
+        with retention.noting() as gone, Savepoint(store.connection()):
             receipt.returned = receiver(*deepcopy((message.token, message.data)))
             jsonsafe.dumps(row.data, "data")
             letters.check(outbox)

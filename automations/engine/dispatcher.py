@@ -7,13 +7,14 @@ import socket
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from automations import clock, conf
 from automations.engine import bell, claims, letters, runner, store
 from automations.engine.bell import Dispatcher, Due, get
 from automations.engine.ran import Ran
 from automations.models import AutomationModel
+from automations.models.columns import attributes
 
 if TYPE_CHECKING:
     from automations.automation import Automation
@@ -37,7 +38,7 @@ def after_unit(automation: Any, unit: Unit) -> None:
         _give_back(unit)
         outbox += [unit.row.pk, *runner.tell(unit)]
         return
-    if conf.get().START_ON_COMMIT and connections[store.alias()].in_atomic_block:
+    if conf.get().START_ON_COMMIT and store.connection().in_atomic_block:
         transaction.on_commit(lambda: _run(automation, unit), using=store.alias())
         return
     _run(automation, unit)
@@ -105,6 +106,6 @@ def bring_up_to_date(mine: AutomationModel, latest: AutomationModel) -> None:
     """Copy what the engine has stored into a row that a caller holds."""
     if mine is latest:
         return
-    for field in mine._meta.concrete_fields:
-        setattr(mine, field.attname, getattr(latest, field.attname))
+    own, theirs = mine.__dict__, latest.__dict__
+    own.update((name, theirs[name]) for name in attributes(type(latest)) if name in theirs)
     mine.stored_text = latest.stored_text

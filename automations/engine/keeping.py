@@ -6,17 +6,19 @@ the row, SQLite by the changes that the database has seen; elsewhere everything 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import connections
-
-from automations.engine import payload, store
+from automations.engine import gathered, payload, reserved, store
 from automations.engine.statements import table
 from automations.engine.store import Claim
 from automations.models import AutomationModel, AutomationTaskModel, Pause
 from automations.status import TaskState
+
+#: Tasks that mostly follow a step, with the end of a flow.
+FOLLOWING = 2
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,10 @@ def keep(row: AutomationModel, task: AutomationTaskModel) -> Kept | None:
         row: the instance.
         task: the task that was claimed for the next step.
     """
+    gathered.flush()
     if row.stored is None:
         return None
-    connection = connections[store.alias()]
+    connection = store.connection()
     mark = row.mark
     if connection.vendor == "sqlite":
         version = _version() if mark is None else mark[0]
@@ -66,7 +69,7 @@ def take_up(claim: Claim, kept: Kept | None) -> AutomationTaskModel | None:
     """
     if kept is None:
         return store.lock(claim)
-    connection = connections[store.alias()]
+    connection = store.connection()
     if connection.vendor == "sqlite":
         store.touch_instance(claim.instance)
         seen = (_version(), connection.connection.total_changes)
@@ -74,8 +77,8 @@ def take_up(claim: Claim, kept: Kept | None) -> AutomationTaskModel | None:
     found = _lock_briefly(claim)
     if found is None:
         return None
-    mark, pauses = found
-    return _again(kept, pauses) if mark == kept.mark else store.lock(claim)
+    mark, pauses, *keys = found
+    return _again(kept, pauses, keys) if mark == kept.mark else store.lock(claim)
 
 
 def _version() -> int:
@@ -86,32 +89,38 @@ def _version() -> int:
     return int(store.run("PRAGMA data_version", ()).fetchall()[0][0])
 
 
-def _lock_briefly(claim: Claim) -> tuple[str, int] | None:
-    """Lock an instance without reading it; return its mark and how many pauses there are."""
+def _lock_briefly(claim: Claim) -> tuple[Any, ...] | None:
+    """Lock an instance without reading it.
+
+    Returns:
+        Its mark, how many pauses there are, and primary keys for tasks that follow.
+    """
     asked = [claim.task, claim.fence, TaskState.RUNNING, claim.instance]
-    found: list[tuple[str, int]] = store.run(_brief_sql(store.alias()), asked).fetchall()
+    found: list[tuple[Any, ...]] = store.run(_brief_sql(store.alias()), asked).fetchall()
     return found[0] if found else None
 
 
 @lru_cache(maxsize=8)
 def _brief_sql(using: str) -> str:
     instances, tasks, pauses = store.instance_table(), store.task_table(), table(Pause, using)
+    keys = reserved.columns(tasks, FOLLOWING)
     return (
-        f"SELECT {instances.mark}, (SELECT COUNT(*) FROM {pauses.name}) "  # noqa: S608
+        f"SELECT {instances.mark}, (SELECT COUNT(*) FROM {pauses.name}){keys} "  # noqa: S608
         f"FROM {instances.name} INNER JOIN {tasks.name} t "
-        f"ON t.id = %s AND t.fence = %s AND t.state = %s WHERE {instances.name}.id = %s "
-        f"FOR NO KEY UPDATE OF {instances.name}"
+        f"ON t.id = %s AND t.fence = %s AND COALESCE(t.state, '') = %s "
+        f"WHERE {instances.name}.id = %s "
+        f"FOR NO KEY UPDATE OF {instances.name}, t"
     )
 
 
-def _again(kept: Kept, pauses: int | None) -> AutomationTaskModel:
+def _again(kept: Kept, pauses: int | None, keys: Sequence[int] = ()) -> AutomationTaskModel:
     """Return the task and its instance anew, so that nothing that a step did to them remains."""
     row: AutomationModel = store.instance_table().made(
         {**kept.instance, "data": payload.plain(kept.text)}
     )
     row.stored_text, row.stored, row.mark = kept.text, dict(kept.instance), kept.mark
-    row.pauses = pauses
+    row.pauses, row.keys = pauses, keys
     task: AutomationTaskModel = store.task_table().made(dict(kept.task))
     task.stored = kept.task
-    task.automation = row
+    task.join(row)
     return task

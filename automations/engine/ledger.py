@@ -162,10 +162,11 @@ def opened(key: str) -> Ledger:
         first.get()
     fields = rows.values_list("slot", "task", "fence", "taken", "free")
     slots = [Slot(*row) for row in fields.order_by("slot")]
-    return Ledger(key, slots, _holders(one.task for one in slots))
+    return Ledger(key, slots, holders(one.task for one in slots))
 
 
-def _holders(tasks: Iterable[int | None]) -> dict[int, Holder]:
+def holders(tasks: Iterable[int | None]) -> dict[int, Holder]:
+    """Return tasks as they are now, by primary key; those that are gone are left out."""
     known = [task for task in tasks if task is not None]
     if not known:
         return {}

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from automations import clock
+from automations import clock, redaction
 from automations.engine import ledger, store
 from automations.engine.ledger import Ledger
 from automations.engine.permits import Book, Full, Take
@@ -68,9 +68,14 @@ def applied(node: Node, context: Context) -> list[Applied]:
 
 def _applied(scope: str, limit: Limit, context: Context) -> Applied:
     value = "" if limit.key is None else _text(_value(limit, context))
+    secret = isinstance(limit.key, str) and redaction.is_secret(limit.key)
     named = f"name {limit.name}" if limit.name else f"own {scope}"
     said = f"{named}\n{limit.per is not None}\n{value}"
-    return Applied(limit, blake2b(said.encode(), digest_size=16).hexdigest(), value[:SHOWN])
+    return Applied(limit, blake2b(said.encode(), digest_size=16).hexdigest(), _shown(value, secret))
+
+
+def _shown(value: str, secret: bool) -> str:
+    return redaction.MASK if secret and value else value[:SHOWN]
 
 
 def _value(limit: Limit, context: Context) -> Any:

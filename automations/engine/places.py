@@ -17,7 +17,7 @@ TIMED = frozenset({Waiting.TIME, Waiting.WINDOW})
 
 def token_of(task: AutomationTaskModel) -> Token:
     """Return the token that a task holds."""
-    return Token(task.pk, task.status, task.state, task.waiting, store.read_path(task.path))
+    return Token(task.id, task.status, task.state, task.waiting, store.read_path(task.path))
 
 
 class Places:
@@ -51,14 +51,14 @@ class Places:
     def with_(self, task: AutomationTaskModel) -> list[Token]:
         """Return the tokens, that of a task as it is now; they are only read if it is not alone."""
         if self._tokens is None:
-            self._tokens, self._dues = {task.pk: token_of(task)}, {task.pk: task.due}
+            self._tokens, self._dues = {task.id: token_of(task)}, {task.id: task.due}
             if self.row.tokens > 1:
                 self._read()
-        self._tokens[task.pk] = token_of(task)
+        self._tokens[task.id] = token_of(task)
         return list(self._tokens.values())
 
     def _read(self) -> None:
-        found = store.tokens(self.row.pk)
+        found = store.tokens(self.row.id)
         names = self._renamed
         self._tokens = {
             token.task: replace(token, node=names.get(token.node, token.node))
@@ -70,13 +70,13 @@ class Places:
         """Count a task that was stored."""
         self.row.tokens += 1
         if self._tokens is not None:
-            self._tokens[task.pk], self._dues[task.pk] = token_of(task), task.due
+            self._tokens[task.id], self._dues[task.id] = token_of(task), task.due
 
     def keep(self, task: AutomationTaskModel, token: Token) -> None:
         """Note what a task holds after it has answered."""
         if self._tokens is not None:
-            self._tokens[task.pk] = token
-        self._dues[task.pk] = task.due
+            self._tokens[task.id] = token
+        self._dues[task.id] = task.due
 
     def remove(self, tasks: list[int]) -> None:
         """Take away the tokens of tasks that are over."""

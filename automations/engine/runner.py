@@ -226,11 +226,13 @@ class Runner:
             if not self._runnable(task):
                 return None
             unit = self._unit(task, alone=alone or bool(claim.lost))
-            elsewhere = self._step(unit, task, claim)
-            if elsewhere is not None:
-                return elsewhere
-            burst.go_on(unit, self._step, self.stopped)
-            self._save(unit)
+            with unit.gathering():
+                elsewhere = self._step(unit, task, claim)
+                if elsewhere is not None:
+                    return elsewhere
+                burst.go_on(unit, self._step, self.stopped)
+                unit.save()
+            failpoints.hit("finish.stored")
         return unit
 
     def _step(

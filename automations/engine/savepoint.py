@@ -12,6 +12,7 @@ from typing import Any
 from django.db import DatabaseError, Error
 
 from automations.engine import gathered
+from automations.engine.session import in_user_code
 from automations.exceptions import TransactionBroken
 
 
@@ -30,6 +31,8 @@ class Savepoint:
     def __init__(self, connection: Any, told: Callable[[], None] = lambda: None) -> None:
         self.connection, self.told = connection, told
         self.name: str | None = None
+        #: What was gathered before the block could not be written: nothing of it is the code's.
+        self.lost = False
 
     def __enter__(self) -> Savepoint:
         own = self.connection.__dict__
@@ -38,6 +41,7 @@ class Savepoint:
         self.callbacks = list(self.connection.run_on_commit)
         #: What the code has the engine write is undone with it, so that it is not put off.
         self.token = gathered.current.set(None)
+        self.code = in_user_code.set(True)
         own["_cursor"] = self._first
         return self
 
@@ -49,7 +53,11 @@ class Savepoint:
         """
         self._stand_back()
         self.told()
-        self.name = self.connection.savepoint()
+        try:
+            self.name = self.connection.savepoint()
+        except Exception:
+            self.lost = self.connection.needs_rollback = True
+            raise
         return self.connection._cursor(name)
 
     def _stand_back(self) -> None:
@@ -67,6 +75,7 @@ class Savepoint:
         trace: TracebackType | None,
     ) -> None:
         self._stand_back()
+        in_user_code.reset(self.code)
         gathered.current.reset(self.token)
         if kind is not None:
             self._undo()
@@ -78,6 +87,8 @@ class Savepoint:
 
     def _undo(self) -> None:
         """Take back what the code has written and what it wanted to be called."""
+        if self.lost:
+            return
         self.connection.needs_rollback = False
         self.connection.run_on_commit = self.callbacks
         if self.name is None or self.connection.closed_in_transaction:

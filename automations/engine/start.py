@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import IntegrityError
 
-from automations import clock, failpoints, jsonsafe
+from automations import clock, failpoints, jsonsafe, uuids
 from automations.engine import (
     bell,
+    burst,
     definitions,
     dispatcher,
     entering,
@@ -21,6 +23,7 @@ from automations.engine import (
     retention,
     store,
     watching,
+    writes,
 )
 from automations.engine.unique import about, live_key
 from automations.engine.unit import Unit
@@ -181,7 +184,7 @@ def _create(
     """Store a new instance; without a policy, bind to the live one that was faster."""
 
     def act() -> Unit | None:
-        with store.atomic():
+        with store.atomic(), _gathering(type(automation)):
             row = insert(type(automation), data, key, tokens=int(begin_now), **more)
             entering.remember(row)
             automation._db = row
@@ -200,6 +203,10 @@ def _create(
             if key is None or last:
                 raise
     raise AssertionError("unreachable")
+
+
+def _gathering(automation: type[Automation]) -> AbstractContextManager[None]:
+    return store.gathering(writes.write, {}, several=burst.wanted(automation))
 
 
 def _admit_second(automation: Automation) -> None:
@@ -234,6 +241,7 @@ def insert(
     now = clock.now()
     definition, pauses = definitions.definition_of(automation)
     row: AutomationModel = store.instance_table().new(
+        uuid=uuids.ordered(),
         automation_class=automation.get_automation_class_name(),
         definition_id=definition,
         version_id=automation.flow_version,

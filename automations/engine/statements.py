@@ -11,6 +11,7 @@ from django.db import connections, models
 from django.db.models.base import ModelState
 
 from automations import jsonsafe
+from automations.models import columns
 
 #: Characters of a UUID in its usual form.
 _USUAL = 36
@@ -32,17 +33,20 @@ class Table:
         if connection.vendor != "postgresql":
             self.mark = ""
         self.fields = list(model._meta.concrete_fields)
-        self.attributes = [field.attname for field in self.fields]
+        self.attributes = columns.attributes(model)
         self.inserted = [one for one in self.fields if not isinstance(one, models.AutoField)]
         self.by_name = {field.attname: field for field in self.fields}
         self._writers = {field.attname: _writer(field, alias) for field in self.fields}
         self._readers = [_reader(field, alias) for field in self.fields]
         self._columns = list(zip(self.attributes, self._readers, strict=True))
         self.insert_attributes = tuple(field.attname for field in self.inserted)
+        self.keyed_attributes = ("id", *self.insert_attributes)
         self._filled = [(field.attname, field.get_default) for field in self.inserted]
         self._turned = self._turns(self.insert_attributes)
         self._written: dict[tuple[str, ...], list[tuple[int, Callable[[Any], Any]]]] = {}
         self._notes = hasattr(model, "note_data")
+        #: Where the value of an attribute stands in a row that is inserted with its primary key.
+        self.places = {name: place for place, name in enumerate(self.keyed_attributes)}
         self._constants, self._factories = _defaults(self.fields)
         self._updates: dict[tuple[str, ...], str] = {}
         self._inserts: dict[bool, str] = {}
@@ -103,8 +107,16 @@ class Table:
 
     # -- writing -----------------------------------------------------------------------------
 
-    def values(self, row: models.Model, attributes: tuple[str, ...]) -> list[Any]:
-        """Return what a row holds in these fields, as the database takes it."""
+    def values(
+        self, row: models.Model, attributes: tuple[str, ...], known: Mapping[str, Any] | None = None
+    ) -> list[Any]:
+        """Return what a row holds in these fields, as the database takes it.
+
+        Args:
+            row: of this table.
+            attributes: the fields.
+            known: what is known of them already.
+        """
         turned = self._written.get(attributes)
         if turned is None:
             turned = self._written[attributes] = self._turns(attributes)
@@ -113,7 +125,10 @@ class Table:
         except KeyError:  # a field was not read with its row
             found = [getattr(row, name) for name in attributes]
         for place, write in turned:
-            found[place] = write(found[place])
+            if known and attributes[place] in known:
+                found[place] = known[attributes[place]]
+            elif found[place] is not None:
+                found[place] = write(found[place])
         return found
 
     def _turns(self, attributes: Iterable[str]) -> list[tuple[int, Callable[[Any], Any]]]:
@@ -135,15 +150,18 @@ class Table:
 
     def insert_many_sql(self, count: int, *, returning: bool) -> str:
         """Return the INSERT of several rows."""
-        values, tail = self.insert_sql(returning=returning).split(" VALUES ", 1)
-        marks, returned = tail.split(")", 1)
-        return f"{values} VALUES {', '.join([marks + ')'] * count)}{returned}"
+        return _insert_many_sql(self, count, returning)
+
+    def insert_keyed_sql(self, count: int) -> str:
+        """Return the INSERT of several rows whose primary keys are given."""
+        return _insert_keyed_sql(self, count)
 
     def parameters(self, row: Mapping[str, Any]) -> list[Any]:
         """Return what is inserted for a row that a dictionary describes, defaults included."""
         found = [row[name] if name in row else default() for name, default in self._filled]
         for place, write in self._turned:
-            found[place] = write(found[place])
+            if found[place] is not None:
+                found[place] = write(found[place])
         return found
 
     def update_sql(self, attributes: tuple[str, ...]) -> str:
@@ -154,13 +172,28 @@ class Table:
         return self._updates[attributes]
 
 
+@lru_cache(maxsize=256)
+def _insert_many_sql(into: Table, count: int, returning: bool) -> str:
+    values, tail = into.insert_sql(returning=returning).split(" VALUES ", 1)
+    marks, returned = tail.split(")", 1)
+    return f"{values} VALUES {', '.join([marks + ')'] * count)}{returned}"
+
+
+@lru_cache(maxsize=256)
+def _insert_keyed_sql(into: Table, count: int) -> str:
+    names = ", ".join(into.column(name) for name in into.keyed_attributes)
+    marks = f"({', '.join(['%s'] * len(into.keyed_attributes))})"
+    rows = ", ".join([marks] * count)
+    return f"INSERT INTO {into.name} ({names}) VALUES {rows}"  # noqa: S608
+
+
 def _writer(field: Any, alias: str) -> Callable[[Any], Any]:
-    """Return what turns a field's value into a parameter."""
+    """Return what turns a field's value into a parameter, unless it is None."""
     connection = connections[alias]
     while field.is_relation:
         field = field.target_field
     if isinstance(field, models.JSONField):
-        return lambda value: None if value is None else jsonsafe.dumps(value, field.attname)
+        return partial(jsonsafe.dumps, what=field.attname)
     if isinstance(field, models.DateTimeField):
         return _moment_writer(connection)
     if isinstance(field, models.UUIDField):
@@ -190,13 +223,17 @@ def _moment_writer(connection: Any) -> Callable[[Any], Any]:
     quick = connection.vendor in ("sqlite", "mysql") and _is_utc(connection)
 
     def write(value: Any) -> Any:
-        if value is None:
-            return None
         if quick and value.__class__ is datetime and value.tzinfo is UTC:
-            return str(value.replace(tzinfo=None))
+            return _said(value)
         return adapt(value)
 
     return write
+
+
+@lru_cache(maxsize=64)
+def _said(moment: datetime) -> str:
+    """Return the text of a moment in UTC without its zone; a step writes each several times."""
+    return str(moment.replace(tzinfo=None))
 
 
 def _is_utc(connection: Any) -> bool:

@@ -7,46 +7,36 @@ plain ORM.
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from sqlite3 import Cursor
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any
 
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    DatabaseError,
-    OperationalError,
-    connections,
-    router,
-    transaction,
-)
+from django.db import connections
 from django.db.models import F
 
-from automations.engine import gathered
+from automations.engine import gathered, reserved
+from automations.engine.session import alias as alias
+from automations.engine.session import atomic as atomic
+from automations.engine.session import connection as connection
+from automations.engine.session import execute as execute
+from automations.engine.session import gathering as gathering
+from automations.engine.session import is_broken as is_broken
+from automations.engine.session import is_transient as is_transient
+from automations.engine.session import must_repeat as must_repeat
+from automations.engine.session import repeated as repeated
+from automations.engine.session import run as run
 from automations.engine.statements import Table, table
 from automations.engine.transition import Token
 from automations.models import AutomationModel, AutomationTaskModel, Pause
 from automations.status import LIVE, TaskState
 
-T = TypeVar("T")
-
+#: Nothing that is known.
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 #: Rows that one statement names at most by their primary keys.
 CHUNK = 500
-#: How often a transaction is tried that the database ended because of another one.
-MAX_TRIES = 6
-#: How often the present transaction may be tried again; 0 outside `repeated`.
-_tries_left: ContextVar[int] = ContextVar("automations_tries_left", default=0)
-#: Codes by which PostgreSQL (text) and MariaDB (numbers) say that another transaction was in the
-#: way: serialization, deadlock, lock not available; record changed, lock timeout, deadlock.
-_CODES = frozenset({"40001", "40P01", "55P03", 1020, 1205, 1213})
-#: Texts by which the others say it.
-_TEXTS = ("database is locked", "database table is locked", "deadlock")
 
 
 @dataclass(frozen=True)
@@ -69,99 +59,12 @@ class Claim:
     admitted: bool = False
 
 
-def alias() -> str:
-    """Return the database that instances are written to."""
-    return router.db_for_write(AutomationModel) if router.routers else DEFAULT_DB_ALIAS
-
-
 def instance_table() -> Table:
     return table(AutomationModel, alias())
 
 
 def task_table() -> Table:
     return table(AutomationTaskModel, alias())
-
-
-@contextmanager
-def atomic() -> Iterator[None]:
-    """A transaction, or a savepoint of the one that is open."""
-    with transaction.atomic(using=alias()):
-        yield
-
-
-def repeated(act: Callable[[], T]) -> T:
-    """Call `act` again if the database ended its transaction because of another one.
-
-    Inside somebody else's transaction nothing is repeated: that is for its owner to decide.
-    """
-    if connections[alias()].in_atomic_block:
-        return act()
-    for left in reversed(range(MAX_TRIES)):
-        token = _tries_left.set(left)
-        try:
-            return act()
-        except OperationalError as error:
-            if not left or not is_transient(error):
-                raise
-            time.sleep(random.uniform(0.001, 0.02) * (MAX_TRIES - left))  # noqa: S311
-        finally:
-            _tries_left.reset(token)
-    raise AssertionError("unreachable")
-
-
-def must_repeat(error: BaseException) -> bool:
-    """Tell whether an error of user code has ended the whole transaction, or may be repeated.
-
-    It then belongs to the engine: nothing can be stored with it, and it is no failure of the
-    step.
-    """
-    if not isinstance(error, DatabaseError):
-        return False
-    lost = connections[alias()].needs_rollback
-    return lost or (_tries_left.get() > 0 and is_transient(error))
-
-
-def is_broken() -> bool:
-    """Tell whether the open transaction can only be rolled back."""
-    return bool(connections[alias()].needs_rollback)
-
-
-def is_transient(error: BaseException) -> bool:
-    """Tell whether the same transaction may succeed when it is tried again."""
-    codes = {getattr(error.__cause__ or error, "sqlstate", None), *error.args[:1]}
-    return bool(codes & _CODES) or any(text in str(error).lower() for text in _TEXTS)
-
-
-def run(sql: str, parameters: Sequence[Any]) -> Any:
-    """Execute a statement of our own, and return the cursor, to be read to its end at once.
-
-    The same cursor serves all of them; a new one for each takes as long as a short statement.
-    """
-    connection = connections[alias()]
-    own = connection.__dict__
-    held = own.get("automations_cursor")
-    if held is None or held[0] is not connection.connection or connection.queries_logged:
-        cursor = connection.cursor()
-        held = own["automations_cursor"] = (connection.connection, cursor)
-    elif "_cursor" in own:  # user code has not asked the database before
-        connection.cursor().close()
-    if connection.vendor != "sqlite" or connection.queries_logged or connection.execute_wrappers:
-        held[1].execute(sql, parameters)
-        return held[1]
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        return Cursor.execute(held[1].cursor, _with_qmarks(sql), parameters)
-
-
-@lru_cache(maxsize=512)
-def _with_qmarks(sql: str) -> str:
-    """Return a statement of ours as SQLite takes it, which Django works out at each call."""
-    return sql.replace("%s", "?")
-
-
-def execute(sql: str, parameters: list[Any]) -> int:
-    """Execute a statement and return how many rows it touched."""
-    return int(run(sql, parameters).rowcount)
 
 
 def lock(claim: Claim) -> AutomationTaskModel | None:
@@ -187,7 +90,7 @@ def _read(claim: Claim, sql: str, *, touch: bool) -> AutomationTaskModel | None:
     row: AutomationModel = instances.read(values[:cut])
     row.note_fields()
     row.pauses = values[-1]
-    task.automation = row
+    task.join(row)
     return task
 
 
@@ -200,7 +103,7 @@ def _select_sql(using: str) -> str:
         f"SELECT {instances.columns('i')}, {tasks.columns('t')}, "  # noqa: S608
         f"(SELECT COUNT(*) FROM {pauses}) FROM {instances.name} i "
         f"{join} {tasks.name} t ON t.automation_id = i.id AND t.id = %s "
-        "WHERE i.id = %s AND t.fence = %s AND t.state = %s"
+        "WHERE i.id = %s AND t.fence = %s AND COALESCE(t.state, '') = %s"  # found by its key
     )
 
 
@@ -214,7 +117,7 @@ def _lock_sql(using: str) -> str:
 
 def no_key() -> bool:
     """Tell whether locks should let others refer to the row, as a message's insertion does."""
-    return bool(connections[alias()].features.has_select_for_no_key_update)
+    return bool(connection().features.has_select_for_no_key_update)
 
 
 def touch_instance(instance: int) -> None:
@@ -222,10 +125,10 @@ def touch_instance(instance: int) -> None:
 
     Elsewhere, and where transactions begin IMMEDIATE, this does nothing.
     """
-    connection = connections[alias()]
-    if connection.vendor != "sqlite":
+    database = connection()
+    if database.vendor != "sqlite":
         return
-    if getattr(connection, "transaction_mode", None) in {"IMMEDIATE", "EXCLUSIVE"}:
+    if getattr(database, "transaction_mode", None) in {"IMMEDIATE", "EXCLUSIVE"}:
         return
     instances = instance_table()
     execute(f"UPDATE {instances.name} SET tokens = tokens WHERE id = %s", [instance])  # noqa: S608
@@ -235,7 +138,7 @@ def lock_instance(instance: int, *, wait: bool = True) -> AutomationModel | None
     """Lock an instance and return it, or None if it is gone or (without `wait`) held."""
     touch_instance(instance)
     rows = AutomationModel.objects.using(alias()).filter(pk=instance)
-    skip = not wait and connections[alias()].features.has_select_for_update_skip_locked
+    skip = not wait and connection().features.has_select_for_update_skip_locked
     locked = rows.select_for_update(skip_locked=skip, no_key=no_key())
     found: AutomationModel | None = locked.first()
     return found
@@ -253,7 +156,7 @@ def tokens(instance: int) -> list[tuple[Token, datetime | None]]:
         .filter(automation_id=instance, state__in=LIVE)
         .order_by("id")
     )
-    if connections[alias()].savepoint_ids:
+    if connection().savepoint_ids:
         rows = rows.select_for_update(no_key=no_key())
     return [
         (Token(pk, node, state, waiting, read_path(path)), due)
@@ -269,8 +172,8 @@ def ready_tasks(instance: int, now: datetime, limit: int) -> list[AutomationTask
     What another worker holds is left out: it has claimed it, or is about to.
     """
     tasks = task_table()
-    skips = connections[alias()].features.has_select_for_update_skip_locked
-    moment = connections[alias()].ops.adapt_datetimefield_value(now)
+    skips = connection().features.has_select_for_update_skip_locked
+    moment = connection().ops.adapt_datetimefield_value(now)
     sql = (
         f"SELECT {tasks.columns('t')} FROM {tasks.name} t WHERE t.automation_id = %s "  # noqa: S608
         "AND t.state = %s AND t.due <= %s ORDER BY t.due, t.id LIMIT %s"
@@ -297,22 +200,42 @@ def write_path(path: tuple[int, ...]) -> str:
 
 def insert(row: Any) -> None:
     """Insert a row of any of our models and give it its primary key."""
-    _insert(row, "")
+    if not _gathered(row):
+        _insert(row, "")
 
 
 def insert_later(row: Any) -> None:
     """Insert a row whose primary key nobody asks for, with others if those are gathered."""
-    found = gathered.current.get()
+    found, statements = gathered.current.get(), table(row.__class__, alias())
+    values = statements.parameters(row.__dict__)
     if found is None:
-        insert(row)
+        run(statements.insert_sql(returning=False), values)
     else:
-        found.add(row.__class__, table(row.__class__, alias()).parameters(row.__dict__))
+        found.add(row.__class__, values)
 
 
 def insert_instance(row: AutomationModel) -> None:
     """Insert an instance, and note what it is now."""
-    row.mark = _insert(row, instance_table().mark)
+    if not _gathered(row):
+        row.mark = _insert(row, instance_table().mark)
+    elif (found := gathered.current.get()) is not None:
+        found.mark_later(row)
     row.note_fields()
+
+
+def _gathered(row: Any) -> bool:
+    """Have a row inserted with others, if they are gathered and its primary key can be reserved."""
+    found = gathered.current.get()
+    if found is None:
+        return False
+    statements = table(row.__class__, alias())
+    key = found.key(statements, reserved.reserve)
+    if key is None:
+        return False
+    row.pk = key
+    row._state.adding, row._state.db = False, alias()
+    found.insert(statements, key, statements.values(row, statements.keyed_attributes))
+    return True
 
 
 def _insert(row: Any, further: str) -> Any:
@@ -327,32 +250,39 @@ def _insert(row: Any, further: str) -> Any:
     return told[-1] if further else None
 
 
-def update(row: Any, attributes: tuple[str, ...]) -> None:
-    """Write some fields of a row by its primary key. Statistics count a changed instance anew."""
+def update(row: Any, attributes: tuple[str, ...], known: Mapping[str, Any] = NOTHING) -> None:
+    """Write some fields of a row by its primary key. Statistics count a changed instance anew.
+
+    Args:
+        row: of any of our models.
+        attributes: the fields.
+        known: values of an instance's fields as the database takes them, where they are known.
+    """
     if isinstance(row, AutomationModel):
-        _update_instance(row, attributes)
+        _update_instance(row, attributes, known)
         return
     statements = table(row.__class__, alias())
     sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
     execute(sql, [*statements.values(row, attributes), row.pk])
 
 
-def _update_instance(row: AutomationModel, attributes: tuple[str, ...]) -> None:
+def _update_instance(
+    row: AutomationModel, attributes: tuple[str, ...], known: Mapping[str, Any]
+) -> None:
     """Write some fields of an instance, and note what it is now."""
     if not row.stale:
         row.stale, attributes = True, (*attributes, "stale")
-    if (found := gathered.current.get()) is not None:
-        values = instance_table().values(row, attributes)
-        found.change(row.pk, dict(zip(attributes, values, strict=True)))
-        return
     statements = instance_table()
-    sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
-    parameters = [*statements.values(row, attributes), row.pk]
-    if mark := statements.mark:
-        told = run(f"{sql} RETURNING {mark}", parameters).fetchall()
-        row.mark = told[0][0] if told else None
+    values = statements.values(row, attributes, known)
+    if (found := gathered.current.get()) is not None:
+        found.change(statements, row, dict(zip(attributes, values, strict=True)))
     else:
-        run(sql, parameters)
+        sql = statements.update_sql(attributes) + f"{statements.column('id')} = %s"
+        mark = statements.mark
+        cursor = run(sql + (f" RETURNING {mark}" if mark else ""), [*values, row.pk])
+        told = cursor.fetchall() if mark else ()
+        if mark:
+            row.mark = told[0][0] if told else None
     if row.stored is not None:
         row.stored.update((name, getattr(row, name)) for name in attributes if name != "data")
 
@@ -366,7 +296,7 @@ def update_fenced(task: AutomationTaskModel, fence: int, attributes: tuple[str, 
     attributes = task.changed(attributes)
     values = [*statements.values(task, attributes), task.pk, fence]
     if (found := gathered.current.get()) is not None:
-        found.answer(attributes, values)
+        found.answer(statements, attributes, values)
         return True
     return execute(fenced_sql(attributes), values) == 1
 

@@ -52,7 +52,7 @@ class Taken:
 
     def claim_of(self, task: AutomationTaskModel) -> Claim:
         """Return the right to execute a task that was inserted as claimed."""
-        return Claim(task.pk, task.automation_id, task.fence, self.owner)
+        return Claim(task.id, task.automation_id, task.fence, self.owner)
 
     def take_up(self, tasks: Iterable[AutomationTaskModel], now: datetime) -> None:
         """Take tasks that are locked in the open transaction, which claims and finishes them."""
@@ -79,5 +79,5 @@ class Taken:
     def drop(self, closed: Iterable[int]) -> None:
         """Forget those that are over."""
         gone = set(closed)
-        self.tasks = [task for task in self.tasks if task.pk not in gone]
-        self.locked = [task for task in self.locked if task.pk not in gone]
+        self.tasks = [task for task in self.tasks if task.id not in gone]
+        self.locked = [task for task in self.locked if task.id not in gone]

@@ -131,8 +131,10 @@ def transition(
     else:
         step = _answered(graph, token, answer)
     rest = [*held.values(), *([step.kept] if step.kept else [])]
-    begun = [Token(0, item.node, TaskState.READY, path=item.path) for item in step.opened]
-    fired = _fire_joins(graph, [*rest, *begun])
+    fired = Transition()
+    if any(item.at_join for item in rest):
+        begun = [Token(0, item.node, TaskState.READY, path=item.path) for item in step.opened]
+        fired = _fire_joins(graph, [*rest, *begun])
     closed, opened = (*step.closed, *fired.closed), (*step.opened, *fired.opened)
     gone = {item.task for item in fired.closed}
     left = [item for item in rest if item.task not in gone]

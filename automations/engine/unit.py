@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from automations import conf, exceptions, jsonsafe
+from automations import conf, exceptions
 from automations.engine import (
     asking,
     bell,
@@ -16,17 +16,18 @@ from automations.engine import (
     human,
     inbox,
     keeping,
-    lanes,
     letters,
+    opening,
     pausing,
-    payload,
     records,
     settling,
     store,
+    writes,
 )
 from automations.engine.contexts import context_of
 from automations.engine.keeping import Kept
 from automations.engine.places import TIMED, Places, token_of
+from automations.engine.seen import Seen
 from automations.engine.store import Claim
 from automations.engine.taken import Taken
 from automations.engine.transition import (
@@ -71,26 +72,23 @@ class Unit:
         self.row, self.now, self.owner = row, now, owner
         self.automation = row.get_automation_class().bind(row)
         self.graph = type(self.automation).graph
-        self.data_before = self._seen = row.stored_text
-        self.row_before = {name: getattr(row, name) for name in _ROW_FIELDS}
+        self.seen = Seen(row)
+        self.row_before = {name: row.__dict__[name] for name in _ROW_FIELDS}
         self.pauses = pausing.pauses_of(row)
         self.places = Places(row, type(self.automation).options.renamed_nodes)
         self._arrived: deque[AutomationTaskModel] = deque()
         self.letters: list[int] = []
         self.started: list[int] = []
-        #: Whether a step that follows is claimed for this worker.
-        self.takes = row.state == InstanceState.RUNNING
+        self.takes = row.state == InstanceState.RUNNING  # what follows may be claimed
         self.taken = Taken(self.automation, owner, background=background, several=burst)
-        #: What the next step of this worker need not read again.
-        self.kept: Kept | None = None
+        self.kept: Kept | None = None  # what the next step of this worker need not read again
         self.ended: Ended | None = None
         self.failed: list[AutomationTaskModel] = []
         self.assigned: list[AutomationTaskModel] = []
         self.left_due = False
         self.left: list[Node | None] = []  # those left due, for the bell; None: nobody knows which
         self.limited = False  # the task needs permits that it has not got, or has waited for one
-        #: User code has deleted the instance: nothing of it is written any more.
-        self.killed = False
+        self.killed = False  # user code has deleted the instance: nothing is written any more
         #: The step was only looked at and waits on: what that changes wakes no others, as two
         #: conditions that count how often they are asked would wake each other without end.
         self.looked = False
@@ -105,6 +103,11 @@ class Unit:
         """Make ready for a further step: it has its own moment, and its own object of the class."""
         self.now, self.automation = now, type(self.automation).bind(self.row)
 
+    def gathering(self) -> AbstractContextManager[None]:
+        """Gather what is written in the block, where that makes fewer statements of it."""
+        keys = {store.task_table(): self.row.keys}
+        return store.gathering(writes.write, keys, several=self.taken.several)
+
     # -- asking ------------------------------------------------------------------------------
 
     def node(self, task: AutomationTaskModel) -> Node:
@@ -114,7 +117,7 @@ class Unit:
             UnknownNode: it is gone.
         """
         self.join(task)
-        node = task.get_node()
+        node = task.node_of(type(self.automation))
         task.status = node.name
         return node
 
@@ -126,10 +129,11 @@ class Unit:
     def join(self, task: AutomationTaskModel) -> None:
         """Let a task refer to the row of this unit."""
         if task._state.fields_cache.get("automation") is not self.row:
-            task.automation = self.row
+            task.join(self.row)
 
     def replace_data(self, data: dict[str, Any]) -> None:
         """Give the instance new data, in place, as bound objects refer to them."""
+        self.seen.doubt()
         self.row.data.clear()
         self.row.data.update(data)
 
@@ -150,7 +154,7 @@ class Unit:
         """
         change = self._transition(task, answer)
         by_person, told = task.waiting == Waiting.PERSON, task.waiting == Waiting.MESSAGE
-        self._note_changes(task)
+        self.seen.note(task)
         looked = isinstance(answer, Wait) and answer.waiting != Waiting.PERSON
         self.looked = looked and (self.looked or not self.steps)
         self.steps += 1
@@ -159,7 +163,7 @@ class Unit:
             raise exceptions.LostLease
         records.record_answer(task, answer, self.now, by_person=by_person)
         if told and task.finished is not None:
-            inbox.forget(task.pk)
+            inbox.forget(task.id)
         self._note_awaited(task, answer)
         self._post(outbox)
         self._apply(task, change)
@@ -196,22 +200,8 @@ class Unit:
         self._post(outbox)
 
     def _open(self, opened: Opened) -> None:
-        task = store.task_table().new(
-            automation_id=self.row.pk,
-            uuid=uuid4(),
-            previous_id=opened.previous or None,
-            slot=opened.slot,
-            way=str(opened.way) if opened.previous else "",
-            branch=opened.label,
-            path=store.write_path(opened.path),
-            status=opened.node,
-            state=TaskState.READY,
-            created=self.now,
-            due=self.now,
-            lane=lanes.of(type(self.automation), opened.node),
-        )
-        task.automation = self.row
-        self._arrived.append(task)
+        automation = type(self.automation)
+        self._arrived.append(opening.task_of(self.row, automation, opened, self.now))
 
     def leave(self, nodes: list[Node]) -> None:
         """Note that tasks at these nodes are left to whoever comes next."""
@@ -230,23 +220,29 @@ class Unit:
 
     def _arrive(self, task: AutomationTaskModel) -> None:
         """Ask a task that begins whether and how it goes on, and store it."""
-        context = self.context(task)
         node = self.node(task)
         if pausing.is_held(self.pauses, self.row, node.name):
             self._leave_due(task, held=True)
             return
+        if node.goes_at_once and not node.routing and not self.row.kept_answers:
+            self._begin(task, node)
+            return
+        context = self.context(task)
         try:
             answer = human.kept_answer(self.row, task, node) or asking.arrive(node, context)
         except asking.Killed:
             self.vanish(context.outbox)
             return
+        calls = node.look_calls or node.ask_calls
+        if calls:
+            self.seen.doubt()
         if isinstance(answer, Go):
             self._begin(task, node)
             return
         task.attempts = 1 if isinstance(answer, Failure) else 0
         task.started = self.now if not isinstance(answer, Wait) else None
-        if node.look_calls or node.ask_calls:
-            self._note_changes(task)
+        if calls:
+            self.seen.note(task)
         self._settle(task, answer)
         last = isinstance(answer, Close) and not (self._arrived or self.row.tokens)
         (store.insert_later if last else store.insert)(task)
@@ -279,7 +275,7 @@ class Unit:
             tokens = [*self.places.with_(task), *self._expected()]
         blocked = self.row.state == InstanceState.BLOCKED
         exited = holding.left_early(self.row) if blocked else self.row.reason
-        return transition(self.graph, tokens, task.pk, answer, exited)
+        return transition(self.graph, tokens, task.id, answer, exited)
 
     def _is_local(self, token: Token, answer: Answer) -> bool:
         """Tell whether neither other tokens nor the time to wait for depend on the answer."""
@@ -305,13 +301,6 @@ class Unit:
             self.assigned.append(task)
         return fields
 
-    def _note_changes(self, task: AutomationTaskModel) -> None:
-        """Note what a step has changed in the data since the step before it."""
-        text = jsonsafe.dumps(self.row.data, "data")
-        if text != self._seen:
-            change = payload.changes(payload.plain(self._seen), payload.plain(text))
-            task.changes, self._seen = change, text
-
     def _note_awaited(self, task: AutomationTaskModel, answer: Answer) -> None:
         """Note for which messages a task waits, so that they wake it."""
         if isinstance(answer, Wait) and answer.awaits:
@@ -323,10 +312,9 @@ class Unit:
         self.letters += sent
         self.started += started
 
-    # -- what a transition does to the instance ----------------------------------------------
-
     def change(self, task: AutomationTaskModel, change: Transition) -> None:
         """Store what an act has decided, and pass through what follows; see `_apply`."""
+        self.seen.doubt()
         self._apply(task, change)
         self.pass_through()
 
@@ -334,7 +322,7 @@ class Unit:
         """Store what a transition changes besides the task itself."""
         groups: dict[tuple[TaskState, str], list[int]] = {}
         for item in change.closed:
-            if item.task != task.pk or item.message in BY_OTHERS:
+            if item.task != task.id or item.message in BY_OTHERS:
                 groups.setdefault((item.state, item.message), []).append(item.task)
         for (state, message), tasks in groups.items():
             store.close_tasks(tasks, self.now, state, message)
@@ -354,21 +342,22 @@ class Unit:
         """Write the instance's changed fields, and wake what its new data may concern."""
         if self.killed:
             return
-        text = jsonsafe.dumps(self.row.data, "data")
+        text = self.seen.text
         changed = text != self.row.stored_text
         if self.ended is not None:
             self._end(self.ended)
         elif self.places.known:
             self.row.paused_until = self.places.next_time()
         self.row.updated = self.now
-        fields = [name for name in _ROW_FIELDS if getattr(self.row, name) != self.row_before[name]]
+        own, before = self.row.__dict__, self.row_before
+        fields = [name for name in _ROW_FIELDS if own[name] != before[name]]
         if changed:
             fields.append("data")
             if type(self.automation).rules.asks:
-                changing.ask_rules_again(self.row.pk, self.now)
+                changing.ask_rules_again(self.row.id, self.now)
         if fields or not self.row.stale:
-            store.update(self.row, (*fields, "updated"))
-        wakes = text != self.data_before and not self.looked
+            store.update(self.row, (*fields, "updated"), {"data": text})
+        wakes = text != self.seen.before and not self.looked
         wakes = wakes and self.row.tokens > 1 and not self.row.finished
         if wakes and changing.data_changed(self.row, self.now):
             self.left_due, self.left = True, [*self.left, None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db import connections, models
+from django.db import models
 
 from automations import registry
 from automations.automation import Automation
@@ -67,7 +67,7 @@ def _locked(
     model: type[models.Model], column: str, keys: Sequence[int], state: str = ""
 ) -> list[Any]:
     """Return rows that nobody else has locked, and lock them, in the order of their keys."""
-    rows, features = table(model, store.alias()), connections[store.alias()].features
+    rows, features = table(model, store.alias()), store.connection().features
     marks = ", ".join(["%s"] * len(keys))
     sql = (
         f"SELECT {rows.columns('r')} FROM {rows.name} r "  # noqa: S608

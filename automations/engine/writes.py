@@ -1,47 +1,48 @@
-"""How gathered writes are made: few statements for the rows of many instances."""
+"""How gathered writes are made: few statements for the rows of many steps or instances."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connections
-
-from automations.engine import bulk, store
+from automations.engine import bulk, composed, drivers, store
 from automations.engine.gathered import Writes
 from automations.exceptions import LostLease
 
 
-def write(writes: Writes) -> None:
+def write(writes: Writes) -> str | None:
     """Make writes that were gathered.
+
+    Returns:
+        The mark of the instance, if the database tells and they hold only one.
 
     Raises:
         LostLease: a task was claimed by somebody else, although it was locked.
     """
+    if store.connection().vendor == "postgresql":
+        made = composed.composed(writes)
+        if len(made.parameters) <= composed.MOST:
+            return composed.write(made, sum(map(len, writes.answers.values())))
+    for table, rows in writes.keyed.items():
+        _many(table.insert_keyed_sql(1), [*rows.values()])
     if not _update_answered(writes.answers):
         raise LostLease
-    for model, rows in writes.rows.items():
-        bulk.add_values(model, rows)
-    _update_instances(writes.changes)
+    for model, values in writes.rows.items():
+        bulk.add_values(model, values)
+    instances = store.instance_table()
+    for attributes, changed in writes.alike().items():
+        _many(instances.update_sql(attributes) + f"{instances.column('id')} = %s", changed)
+    return None
 
 
 def _update_answered(answers: Mapping[tuple[str, ...], list[list[Any]]]) -> bool:
     """Write fields of several tasks as `update_fenced` does; tell whether all fences held."""
-    with connections[store.alias()].cursor() as cursor:
-        for attributes, rows in answers.items():
-            cursor.executemany(store.fenced_sql(attributes), rows)
-            if cursor.rowcount != len(rows):
-                return False
-    return True
+    return all(
+        _many(store.fenced_sql(attributes), rows) == len(rows)
+        for attributes, rows in answers.items()
+    )
 
 
-def _update_instances(changes: Mapping[int, Mapping[str, Any]]) -> None:
-    """Write some fields of locked instances, each its own, with one call for those alike."""
-    statements = store.instance_table()
-    alike: dict[tuple[str, ...], list[list[Any]]] = {}
-    for instance, values in changes.items():
-        alike.setdefault(tuple(values), []).append([*values.values(), instance])
-    with connections[store.alias()].cursor() as cursor:
-        for attributes, rows in alike.items():
-            where = f"{statements.column('id')} = %s"
-            cursor.executemany(statements.update_sql(attributes) + where, rows)
+def _many(sql: str, rows: list[list[Any]]) -> int:
+    """Execute a statement for each of several rows; return how many rows it has touched."""
+    return drivers.execute_many(store.connection(), sql, rows)

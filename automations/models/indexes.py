@@ -36,5 +36,5 @@ class PartialIndex(models.Index):
 
 
 def of_few(field: str, name: str) -> PartialIndex:
-    """Return an index of the rows that refer to something, which few do, for when it is deleted."""
+    """Return an index of the rows that have a value, such as a reference, in a field."""
     return PartialIndex(fields=[field], name=name, when=Q(**{f"{field}__isnull": False}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from automations import clock, registry
 from automations.exceptions import UnknownAutomation
+from automations.models.columns import attributes
 from automations.models.definition import Definition
 from automations.models.indexes import of_few
 from automations.querysets import InstanceQuerySet
@@ -113,6 +115,8 @@ class AutomationModel(models.Model):
     stored_text: str = "{}"
     #: How many pauses of steps, flows or everything there are, if it was read with the lock.
     pauses: int | None = None
+    #: Primary keys that were reserved with the lock, for tasks that follow.
+    keys: Sequence[int] = ()
 
     #: The other fields as the engine has last read or written them; None if it has not.
     stored: dict[str, Any] | None = None
@@ -151,7 +155,7 @@ class AutomationModel(models.Model):
             models.Index(fields=["automation_class", "state", "id"], name="automations_inst_class"),
             models.Index(fields=["automation_class", "id"], name="automations_inst_flow"),
             models.Index(fields=["state", "id"], name="automations_inst_state"),
-            models.Index(fields=["finished", "ended"], name="automations_inst_ended"),
+            of_few("ended", "automations_inst_end"),
             models.Index(fields=["created"], name="automations_inst_created"),
             models.Index(fields=["stale", "id"], name="automations_inst_stale"),
             models.Index(fields=["automation_class", "subject"], name="automations_inst_about"),
@@ -204,8 +208,8 @@ class AutomationModel(models.Model):
 
     def note_fields(self) -> None:
         """Note what the other fields are in the database; see `stored`."""
-        names = [field.attname for field in self._meta.concrete_fields]
-        self.stored = {name: self.__dict__[name] for name in names if name != "data"}
+        own = self.__dict__
+        self.stored = {name: own[name] for name in attributes(type(self)) if name != "data"}
 
     def note_data(self) -> None:
         """Note what the data are in the database; see `stored_text`."""

@@ -12,12 +12,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, conf, exceptions
+from automations.models.columns import attributes
 from automations.models.indexes import PartialIndex, of_few
 from automations.models.instance import AutomationModel
 from automations.querysets import TaskQuerySet
 from automations.status import OPEN, TaskState, Waiting
 
 if TYPE_CHECKING:
+    from automations.automation import Automation
     from automations.nodes.base import Node
 
 
@@ -158,9 +160,10 @@ class AutomationTaskModel(models.Model):
             models.Index(
                 fields=["status", "state", "waiting", "automation"], name="automations_task_step"
             ),
-            models.Index(
+            PartialIndex(
                 fields=["state", "fingerprint", "error_class", "automation"],
-                name="automations_task_error",
+                name="automations_task_failed",
+                when=Q(state=TaskState.FAILED.value),
             ),
         ]
         constraints = [
@@ -172,8 +175,12 @@ class AutomationTaskModel(models.Model):
 
     def note_fields(self) -> None:
         """Note what the fields are in the database; see `stored`."""
-        names = [field.attname for field in self._meta.concrete_fields]
-        self.stored = {name: self.__dict__[name] for name in names}
+        own = self.__dict__
+        self.stored = {name: own[name] for name in attributes(type(self))}
+
+    def join(self, row: AutomationModel) -> None:
+        """Refer to a row of the task's own instance, with nothing of what Django asks about it."""
+        self._state.fields_cache["automation"] = row
 
     def changed(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the fields of these that are to be written: the state, and what has changed.
@@ -218,10 +225,18 @@ class AutomationTaskModel(models.Model):
         Raises:
             UnknownAutomation, UnknownNode: its code is gone.
         """
-        automation = self.automation.get_automation_class()
+        return self.node_of(self.automation.get_automation_class())
+
+    def node_of(self, automation: type[Automation]) -> Node:
+        """Return the node that an automation, the task's own, has declared for the task.
+
+        Raises:
+            UnknownNode: it is gone.
+        """
         name = automation.options.renamed_nodes.get(self.status, self.status)
         try:
-            return automation.nodes[name]
+            found: Node = automation.nodes[name]
+            return found
         except KeyError:
             raise exceptions.UnknownNode(
                 f"{automation.__name__} has no node {self.status!r}. Name the old one in "

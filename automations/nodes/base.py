@@ -14,6 +14,7 @@ from automations.hours import Hours
 from automations.nodes.limited import Limited
 from automations.nodes.queued import Queued
 from automations.nodes.rehearsal import Rehearsing
+from automations.nodes.sealed import Sealed, fact
 from automations.nodes.window import Window
 from automations.outcomes import Go, Skip, Wait
 from automations.policies import Cap, RetryPolicy
@@ -45,7 +46,6 @@ class Context:
         take: takes a message of a name and key from the inbox; None if there is none.
         assign: gives the arm of an experiment, with these weights of its arms, to which whom the
             instance is about belongs.
-        default_zone: name of the project's current time zone.
         outbox: letters to send, and instances to run, when the step is stored.
         outside: sends mails and calls other systems; see `engine.outside.Outside`.
         children: starts other instances for the task; see `engine.children.Children`.
@@ -57,7 +57,6 @@ class Context:
     poll: timedelta
     visits: Callable[[], tuple[int, datetime | None]]
     assign: Callable[[str, tuple[tuple[str, float], ...]], str]
-    default_zone: str
     take: Callable[[str, str], dict[str, Any] | None] = lambda name, key: None
     outbox: list[Letter | int] = field(default_factory=list)
     children: Any = None
@@ -97,7 +96,7 @@ class Condition:
     poll: timedelta | None = None
 
 
-class Node(Queued, Rehearsing, Limited):
+class Node(Sealed, Queued, Rehearsing, Limited):
     """One step of an automation.
 
     A node is declared as a class attribute and refined by chained modifiers. When the class is
@@ -139,21 +138,6 @@ class Node(Queued, Rehearsing, Limited):
         self.timeout: timedelta | None = None
 
     # -- declaring ---------------------------------------------------------------------------
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if self.__dict__.get("sealed"):
-            raise DefinitionError(
-                f"Node {self.name} belongs to a finished class and cannot be changed ({name}). "
-                "Keep what belongs to a run in the instance's data."
-            )
-        super().__setattr__(name, value)
-
-    def seal(self, name: str) -> None:
-        """Give the node its name and freeze it. Called once by the class that declares it."""
-        if not self.__dict__.get("sealed"):
-            self.name = name
-            self.given = tuple(self.given)  # type: ignore[assignment]
-            self.sealed = True
 
     def _note(self, modifier: str) -> None:
         self.given = [*self.given, modifier]
@@ -322,27 +306,35 @@ class Node(Queued, Rehearsing, Limited):
             if is_computed(value):
                 yield value, (), {}
 
-    @property
+    @fact
     def may_skip(self) -> bool:
         """Whether a rule may pass the step over."""
         skips = self.window is not None and self.window.skips
         return bool(self.skip_conditions) or self.deadline is not None or skips
 
-    @property
+    @fact
     def computes_time(self) -> bool:
         """Whether a callable says how long, or for what, to wait."""
         zone = self.window is not None and self.window.calls
         return zone or is_computed(self.until) or is_computed(self.delay)
 
-    @property
+    @fact
     def look_calls(self) -> bool:
         """Whether `look` calls user code."""
         return bool(self.skip_conditions or self.conditions) or self.computes_time
 
-    @property
+    @fact
     def ask_calls(self) -> bool:
         """Whether `ask` may touch the database or call user code."""
         return next(self.callables(), None) is not None
+
+    @fact
+    def goes_at_once(self) -> bool:
+        """Whether `look` says of every new task that it goes on, so that it need not be asked."""
+        asked = (self.skip_conditions, self.conditions)
+        timed = (self.until, self.delay, self.window)
+        own = type(self).look is not Node.look or type(self).hold is not Node.hold
+        return not own and not any(asked) and all(one is None for one in timed)
 
     # -- what the engine asks ----------------------------------------------------------------
 

@@ -70,8 +70,7 @@ class If(Node):
         then_clause, else_clause = (_settle(clause, nodes) for clause in self._clauses())
         if (then_clause, else_clause) == self._clauses() and self.name:
             return self
-        node = copy(self)
-        node.__dict__.pop("sealed", None)
+        node = copy(self).unsealed()
         node.then_clause, node.else_clause = then_clause, else_clause
         node.routing = not any(clause and clause.is_call for clause in node._clauses())
         return node

@@ -8,6 +8,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
+from django.utils import timezone
 
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
@@ -177,7 +178,8 @@ class Repeat(Node):
         done, last = context.visits()
         origin = context.task.automation.created
         anchor = missed or last or origin
-        due = self.schedule.next(anchor, context.now, context.default_zone, origin)
+        zone = timezone.get_current_timezone_name()
+        due = self.schedule.next(anchor, context.now, zone, origin)
         end = as_aware(context.call(self.last)) if self.last is not None else None
         passed = end is not None and due is not None and due > end
         if due is None or passed or (self.times is not None and done >= self.times):

@@ -11,6 +11,7 @@ from automations import calling
 from automations.exceptions import DefinitionError
 from automations.graph import Kind, Modifier, Way
 from automations.nodes.base import Context, Exit, Node
+from automations.nodes.sealed import fact
 from automations.occasions import Condition, Message, Occasion, Signal, as_occasion
 from automations.outcomes import Answer, Proceed, Wait
 from automations.status import Waiting
@@ -185,13 +186,13 @@ class WaitFor(Node):
         if is_computed(self.limit):
             yield self.limit, (), {}
 
-    @property
+    @fact
     def computes_time(self) -> bool:
         """Whether a change of the data may concern what it waits for."""
         computed = any(is_computed(one.key) or not one.is_message for one in self.branches)
         return computed or is_computed(self.limit) or super().computes_time
 
-    @property
+    @fact
     def ask_calls(self) -> bool:
         """Whether asking may touch the database: it looks into the inbox."""
         return True

@@ -79,7 +79,6 @@ def _show(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    links, name = Links(site), draft.flow.name
     found = pages.problems(draft)
     publishes = not found and queries.may(request, Action.PUBLISH, draft.flow)
     base = draft.based_on.document if draft.based_on else None
@@ -92,12 +91,18 @@ def _show(
         "problem": problem,
         "newer": newer,
         "changes": diff.changes(base, draft.document) if base is not None else [],
-        "urls": {
-            "design": links.to("automations_design_canvas", name, draft.pk),
-            "publish": links.to("automations_design_publish", name, draft.pk) if publishes else "",
-            "discard": links.to("automations_design_discard", name, draft.pk),
-            "back": links.to("automations_design", name),
-        },
+        "urls": _urls(Links(site), draft, publishes=publishes),
     }
     title = _("%(flow)s, draft of %(author)s") % {"flow": draft.flow, "author": draft.author_name}
     return pages.show(request, site, "draft", title, context, draft.flow, status=status)
+
+
+def _urls(links: Links, draft: FlowVersion, *, publishes: bool) -> dict[str, str]:
+    """Return where one goes on from a draft; without the right or with problems not to publish."""
+    name = draft.flow.name
+    return {
+        "design": links.to("automations_design_canvas", name, draft.pk),
+        "publish": links.to("automations_design_publish", name, draft.pk) if publishes else "",
+        "discard": links.to("automations_design_discard", name, draft.pk),
+        "back": links.to("automations_design", name),
+    }

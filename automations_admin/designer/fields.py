@@ -96,6 +96,7 @@ SECTIONS = (
             Field("atMost", "cap", _("At most"), _("So many to one person in a period.")),
             Field("limits", "limits", _("Limits"), _("How many run at once or in a period.")),
             Field("priority", "number", _("Priority"), _("From -100 to 100; higher goes first.")),
+            Field("queue", "text", _("Queue"), _("Whose workers execute it.")),
             Field(
                 "skipAfter",
                 "duration",

@@ -63,8 +63,16 @@ WHOLE = (
     Section(_("Goals"), (Field("goals", "goals", _("Reached when")),)),
     Section(_("Exit rules"), (Field("exits", "exits", _("Leaves early when")),)),
     Section(
-        _("What is counted and kept"),
+        _("Turn, counting and keeping"),
         (
+            Field(
+                "limits", "limits", _("Limits"), _("Of all steps together that are executed.")
+            ),
+            Field(
+                "priority", "number", _("Priority"),
+                _("Of steps that say none. From -100 to 100; higher goes first."),
+            ),
+            Field("queue", "text", _("Queue"), _("Of steps that say none.")),
             Field(
                 "dimensions", "texts", _("Dimensions"),
                 _("Keys in the data by which statistics are broken down: plan, country."),

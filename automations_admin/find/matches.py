@@ -112,8 +112,7 @@ def _held(choice: str) -> Q:
 
 def _within(key: str, column: str, now: datetime) -> Q:
     _words, since, until = AGES[key]
-    # The index on the end begins with whether there is one; SQLite sees that only in a list.
-    found = Q(finished__in=[True]) if column == "ended" else Q()
+    found = Q()
     if since is not None:
         found &= Q(**{f"{column}__gte": now - since})
     if until is not None:

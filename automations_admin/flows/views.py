@@ -96,32 +96,18 @@ def _listed(links: Links, row: queries.Row) -> dict[str, Any]:
 def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     """Show one flow with its diagram and the counts of each step."""
     links = Links(site)
-    definition = counting.bounded(request.GET.get("definition"), 0, counting.MAX_ID, 0) or None
-    node, lens = request.GET.get("node", "")[:100], Lens.read(request.GET)
-    page = FlowPage(links, name, definition, node, lens)
-    if not page.known:
-        raise Http404(_("There is no flow of this name."))
-    selected = page.selected()
+    page = _read(request, links, name)
     context = {
         **theme.context(request, site, page.label, links.crumbs()),
         **adopted.context(request, site, name),
-        "still": bool(lens.heat),
+        **_drawn(links, page),
         "closely": True,
         "page": page,
         "tabs": tabs.of_flow(links, name, "automations_flow_change"),
-        "choices": page.choices(),
-        "diagram": page.diagram(),
-        "heat": page.heat,
-        "files": _files(links, page),
-        "table": page.table(),
-        "selected": selected,
         "figures": _figures(links, _totals([page.counts], [name]), name),
-        "failures": [] if selected else page.failures(),
         "entering": entering.of(name),
         "entering_days": entering.DAYS,
         "held": held.of(name).sentences(),
-        "clear_url": page.url(node=""),
-        "declared_url": page.url(sort=""),
         "pulse": workers.pulse(),
         "command": workers.COMMAND,
         "acts": list(_acts(request, site, page)),
@@ -129,6 +115,37 @@ def flow_page(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         "pauses_url": links.known("automations_pause_changelist"),
     }
     return TemplateResponse(request, "automations_admin/flows/page.html", context)
+
+
+def _read(request: HttpRequest, links: Links, name: str) -> FlowPage:
+    """Return the page of a flow as the address asks for it.
+
+    Raises:
+        Http404: there is none.
+    """
+    definition = counting.bounded(request.GET.get("definition"), 0, counting.MAX_ID, 0) or None
+    node = request.GET.get("node", "")[:100]
+    page = FlowPage(links, name, definition, node, Lens.read(request.GET))
+    if not page.known:
+        raise Http404(_("There is no flow of this name."))
+    return page
+
+
+def _drawn(links: Links, page: FlowPage) -> dict[str, Any]:
+    """Return the diagram, the table beside it and what is said of the step that is chosen."""
+    selected = page.selected()
+    return {
+        "still": bool(page.lens.heat),
+        "choices": page.choices(),
+        "diagram": page.diagram(),
+        "heat": page.heat,
+        "files": _files(links, page),
+        "table": page.table(),
+        "selected": selected,
+        "failures": [] if selected else page.failures(),
+        "clear_url": page.url(node=""),
+        "declared_url": page.url(sort=""),
+    }
 
 
 def _files(links: Links, page: FlowPage) -> list[tuple[str, str]]:

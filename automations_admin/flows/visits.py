@@ -106,7 +106,7 @@ def _instances(definition: int, since: datetime) -> tuple[list[int], bool]:
     rows = AutomationModel.objects.values_list("pk", flat=True)
     live = rows.filter(definition=definition, state__in=_LIVE).order_by("-pk")
     # Conditions such that an index gives what ended last, whatever ran on the definition before.
-    ended = rows.filter(finished__in=[True], ended__gte=since).order_by("-ended", "-pk")
+    ended = rows.filter(ended__gte=since).order_by("-ended", "-pk")
     ended = ended.alias(on=Coalesce("definition", Value(0))).filter(on=definition)
     ended = ended.exclude(state=InstanceState.ARCHIVED)
     parts = [list(rows[: MOST_INSTANCES + 1]) for rows in (live, ended)]

@@ -36,6 +36,7 @@ class Facts:
         arrived: how many branches have come to the join, its own included.
         missing: labels of the steps at which the other branches are.
         similar: in how many other instances the same failure happened.
+        timed: the limit that it waits for is of a period.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Facts:
     arrived: int = 0
     missing: tuple[str, ...] = ()
     similar: int = 0
+    timed: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,14 +182,16 @@ def _message(facts: Facts, now: datetime) -> tuple[str, str]:
 
 def _limit(facts: Facts, now: datetime) -> tuple[str, str]:
     """Say which limit has been reached, and when there is room if that is known."""
-    reason = notes.said(facts.condition)
+    said = {"reason": facts.condition}
     head = _("%(step)s waits for a free slot:") % {"step": facts.step}
-    if facts.due is not None and facts.due > now:
-        return head, _("%(reason)s. It goes on at %(time)s at the latest.") % {
-            "reason": reason,
-            "time": _at(facts.due, now),
-        }
-    return head, _("%(reason)s. It goes on as soon as another step has ended.") % {"reason": reason}
+    if facts.due is None and facts.timed:
+        return head, _("%(reason)s. It goes on when its turn comes.") % said
+    if facts.due is None:
+        return head, _("%(reason)s. It goes on as soon as another step has ended.") % said
+    said["time"] = _at(facts.due, now)
+    if facts.due > now:
+        return head, _("%(reason)s. It goes on at %(time)s at the latest.") % said
+    return head, _("%(reason)s. It was called at %(time)s.") % said
 
 
 def _branches(facts: Facts, now: datetime) -> tuple[str, str]:

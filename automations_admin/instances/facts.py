@@ -11,7 +11,7 @@ from automations.graph import Graph
 from automations.models import AutomationModel, AutomationTaskModel, Event, Pause
 from automations.status import EventKind, InstanceState, TaskState, Waiting
 from automations_admin import marks, names
-from automations_admin.instances import addressees, copied, explain, queries
+from automations_admin.instances import addressees, copied, explain, queries, slots
 from automations_admin.instances.explain import Facts, Sentence
 from automations_admin.workers import Pulse
 
@@ -40,6 +40,8 @@ def sentences(
     tasks: list[AutomationTaskModel],
     pulse: Pulse,
     number: int = 1,
+    *,
+    valued: bool = False,
 ) -> list[tuple[Sentence, AutomationTaskModel | None]]:
     """Return why the instance waits: about itself first, then about each open or failed task.
 
@@ -49,6 +51,7 @@ def sentences(
         tasks: its open and failed tasks.
         pulse: how the workers are.
         number: of the page of tasks; see `explained`.
+        valued: values from the data may be shown.
     """
     found: list[tuple[Sentence, AutomationTaskModel | None]] = []
     if (own := _of_instance(instance, pulse)) is not None:
@@ -59,6 +62,9 @@ def sentences(
     members = addressees.members(addressees.read(shown))
     for task in shown:
         known = _facts(task, graph, tasks, similar, members.get(task.pk))
+        if task.waiting == Waiting.LIMIT:
+            reached = slots.reached(task.message, valued=valued)
+            known = replace(known, condition=reached, timed=slots.is_timed(task.message))
         found.append((explain.task(known, pulse.now, workers=bool(pulse.alive)), task))
     return found
 

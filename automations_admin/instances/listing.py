@@ -10,7 +10,7 @@ from automations import notes, redaction
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import TaskState, Waiting
 from automations_admin import marks, names
-from automations_admin.instances import queries, tree
+from automations_admin.instances import queries, slots, tree
 from automations_admin.links import Links
 from automations_admin.marks import Mark
 
@@ -76,7 +76,9 @@ def troubled(tasks: list[Any]) -> list[Any]:
 
 def _standing(task: AutomationTaskModel) -> Standing:
     mark = marks.of_task(task)
-    condition = notes.said(task.message) if task.waiting == "condition" else ""
+    condition = notes.said(task.message) if task.waiting == Waiting.CONDITION else ""
+    if task.waiting == Waiting.LIMIT:
+        condition = slots.reached(task.message)
     return Standing(names.step_label(task.status), mark, condition)
 
 

@@ -33,6 +33,7 @@ from automations_admin.instances import (
     queries,
     relatives,
     sight,
+    slots,
     timeline,
     tree,
     tries,
@@ -55,6 +56,7 @@ class Reason:
     error: str
     same_url: str
     acts: list[Act]
+    slots: slots.Slots | None = None
 
     @property
     def bar(self) -> Bar:
@@ -211,7 +213,9 @@ class InstancePage:
     @cached_property
     def reasons(self) -> list[Reason]:
         """Why the instance waits, in words."""
-        said = facts.sentences(self.instance, self.graph, self.tasks, self.pulse, self.why)
+        said = facts.sentences(
+            self.instance, self.graph, self.tasks, self.pulse, self.why, valued=self.sight.data
+        )
         return [self._reason(sentence, task) for sentence, task in said]
 
     def _reason(self, sentence: Any, task: AutomationTaskModel | None) -> Reason:
@@ -225,7 +229,14 @@ class InstancePage:
                 same_url = self.links.instances(
                     flow=self.instance.automation_class, same=task.fingerprint
                 )
-        return Reason(sentence.mark, sentence.head, sentence.text, error, same_url, acts)
+        waits = self._slots.get(task.pk) if task is not None else None
+        return Reason(sentence.mark, sentence.head, sentence.text, error, same_url, acts, waits)
+
+    @cached_property
+    def _slots(self) -> dict[int, slots.Slots]:
+        """What is known about the limits that the explained tasks wait for."""
+        tasks, flow = facts.explained(self.tasks, self.why), self.instance.automation_class
+        return slots.of(self.request, self.links, flow, tasks, self.pulse.now)
 
     @cached_property
     def _forms(self) -> frozenset[int]:

@@ -9,7 +9,7 @@ from automations.graph import Graph
 from automations.models import AutomationModel, AutomationTaskModel, Event, Pause
 from automations.status import InstanceState, TaskState, Waiting
 from automations_admin import marks
-from automations_admin.instances import addressees, explain, facts
+from automations_admin.instances import addressees, explain, facts, slots
 from automations_admin.instances.explain import Facts, Sentence
 from automations_admin.workers import Pulse
 
@@ -97,8 +97,14 @@ def _facts(task: AutomationTaskModel, graph: Graph) -> Facts:
         owner=task.owner,
         failed=task.finished if task.state == TaskState.FAILED else None,
         error=task.error_class,
-        condition=task.message,
+        condition=_condition(task),
         asked=task.started or task.created,
         addressees=addressees.said(task) if task.waiting == Waiting.PERSON else "",
         arrived=1,
+        timed=slots.is_timed(task.message),
     )
+
+
+def _condition(task: AutomationTaskModel) -> str:
+    """Return what a task waits for, without values from the data."""
+    return slots.reached(task.message) if task.waiting == Waiting.LIMIT else task.message

@@ -15,7 +15,7 @@ def database() -> dict[str, Any]:
     """Return the entry of `DATABASES`: durable alike for all, as AUTOMATIONS_TEST_DB says."""
     entry = databases.configuration()
     if entry["ENGINE"].endswith("postgresql"):
-        entry["OPTIONS"] = {"options": "-c synchronous_commit=on"}
+        entry["OPTIONS"] = {"options": "-c synchronous_commit=on", "prepare_threshold": 5}
     return entry
 
 

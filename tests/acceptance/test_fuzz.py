@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_from_bytes
@@ -17,7 +18,6 @@ from hypothesis import strategies as st
 
 import automations
 import automations_admin
-from automations import registry
 from automations_admin.models import SavedFilter
 from tests import effort
 from tests.acceptance.access import PEOPLE, TABLE, World
@@ -26,6 +26,7 @@ from tests.acceptance.test_access import path_of, without_word, world
 from tests.automations.people import browser
 from tests.automations_admin.shop import NAME, Payment, Simple
 from tests.flows import human
+from tests.flows.few import few
 
 __all__ = ["world"]
 
@@ -93,20 +94,15 @@ queries = st.lists(st.tuples(names, texts), max_size=5).map(
 
 
 @pytest.fixture
-def client(world: World) -> Client:
-    """A superuser, and instances of which each page shows something.
-
-    The flows of other tests are forgotten for the while: pages that list all of them are slow.
-    """
-    for name in list(registry._classes):
-        if not name.startswith((NAME, human.__name__)):
-            del registry._classes[name]
+def client(world: World) -> Iterator[Client]:
+    """A superuser, and instances of which each page shows something."""
     for name in ("Warehouse", "Accounts"):
         Group.objects.create(name=name)
     Payment(postcode="8O331"), Payment(stock=False), Simple(fail="x"), Simple()
     root = User.objects.create_superuser("root")
     SavedFilter.objects.create(owner=root, name="Broken", query="state=failed", shared=True)
-    return browser(root)
+    with few(NAME, human.__name__):
+        yield browser(root)
 
 
 @CALMLY

@@ -299,7 +299,7 @@ def test_e30_what_is_asked_often_has_an_index() -> None:
         ("due", "id"),
         ("automation", "state"),
         ("automation_class", "state", "id"),
-        ("finished", "ended"),
+        ("ended",),
         ("waiting", "interaction_user"),
     } <= found
 

@@ -81,6 +81,18 @@ def test_the_database_of_the_instances_is_asked(monkeypatch: pytest.MonkeyPatch)
     assert told == (["automations.W009"] if connections["default"].vendor == "sqlite" else [])
 
 
+@pytest.mark.parametrize("dispatcher", ["inline", "worker", "celery", "django_tasks"])
+def test_it_does_not_depend_on_the_dispatcher(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, dispatcher: str
+) -> None:
+    """Two requests of web processes meet with each of them."""
+    settings.AUTOMATIONS = {"DISPATCHER": dispatcher}
+    monkeypatch.setitem(connections["default"].settings_dict, "OPTIONS", {"isolation_level": None})
+    wrong = {"sqlite": ["automations.W009"], "mysql": ["automations.E043"]}
+    told = [message.id for message in database_checks.check_databases()]
+    assert told == wrong.get(connections["default"].vendor, [])
+
+
 def test_a_database_in_memory_is_nobody_else_s(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no other process that could be in the way."""
     monkeypatch.setitem(connections["default"].settings_dict, "OPTIONS", {})

@@ -152,3 +152,30 @@ def test_text_of_people_that_is_refused(given_text: str, said: str) -> None:
 def test_no_text_of_people_is_an_error_of_another_kind(given_text: str) -> None:
     with suppress(NotStorable):
         jsonsafe.loads(given_text)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"before": {"a": 1}, "after": {"a": [1, 2], "b": {"c": None}}},
+        {"text": "a { brace", "in": {"one": "}"}},
+        {"list": [{"a": 1}]},
+        {"empty": {}},
+    ],
+)
+def test_dictionaries_within_are_written_as_they_are(value: dict[str, Any]) -> None:
+    assert json.loads(jsonsafe.dumps(value)) == value
+
+
+def test_a_key_that_is_no_text_is_refused_at_any_depth() -> None:
+    for value in ({1: 2}, {"a": {1: 2}}, {"a": {"b": {1: 2}}}, {"a": [{1: 2}]}):
+        with pytest.raises(NotStorable, match="which is no text"):
+            jsonsafe.dumps(value)
+
+
+def test_dictionaries_nested_too_deep_are_refused() -> None:
+    value: dict[str, Any] = {}
+    for _ in range(jsonsafe.MAX_DEPTH + 1):
+        value = {"a": value}
+    with pytest.raises(NotStorable, match="nested deeper"):
+        jsonsafe.dumps(value)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from automations import testing
+from automations import clock, testing
 from automations.engine import recovery
+from automations.engine.claims import claim_due
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.status import Waiting
 from tests.flows import units
@@ -85,6 +86,17 @@ def test_retrying_and_failed_tasks_are_never_added_up() -> None:
 
     assert list(tasks.failed()) == [failed.task("step")]
     assert list(tasks.retrying()) == [retrying.task("step")]
+
+
+def test_an_attempt_under_way_is_planned_no_more() -> None:
+    """An index by state finds those whose next attempt is planned, however many tasks there are."""
+    with doing(step=fail):
+        run = testing.start(units.Stubborn)
+    later = clock.now() + timedelta(days=1)
+    assert tasks.retrying().exists()
+    assert claim_due(later, "one", timedelta(minutes=1), 1, run.row.pk)
+
+    assert not tasks.retrying().exists()
 
 
 def test_stuck_tasks_have_been_due_for_too_long() -> None:

@@ -33,6 +33,13 @@ class ForEach(flow.Automation):
     end = flow.End()
 
 
+class Secret(flow.Automation):
+    """The key is a secret."""
+
+    step = flow.Execute(act).Limit(1, key="token")
+    end = flow.End()
+
+
 class Computed(flow.Automation):
     """The key is said by a method."""
 
@@ -91,4 +98,26 @@ class Usual(flow.Automation):
     """Shares a limit with others."""
 
     step = flow.Execute(act).Limit(1, name="shared")
+    end = flow.End()
+
+
+class Moving(flow.Automation):
+    """At most one step at once, and another one to which it can be moved."""
+
+    step = flow.Execute(act).Limit(1)
+    other = flow.Execute()
+    end = flow.End()
+
+
+class Retrying(flow.Automation):
+    """Is tried again after some time."""
+
+    step = flow.Execute(act).Limit(1).Retry(max_attempts=3, delay=30, jitter=0)
+    end = flow.End()
+
+
+class Short(flow.Automation):
+    """May take a minute."""
+
+    step = flow.Execute(act).Limit(1).Timeout(MINUTE)
     end = flow.End()

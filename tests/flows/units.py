@@ -290,5 +290,4 @@ def context(node: Node, **task: Any) -> Context:
         poll=timedelta(minutes=1),
         visits=lambda: (0, None),
         assign=lambda name, arms: arms[0][0],
-        default_zone="UTC",
     )

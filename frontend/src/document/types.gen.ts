@@ -91,6 +91,7 @@ export interface FlowDocument {
     }[]
   ];
   priority?: number;
+  queue?: string;
   keep?: Value;
   commit?: "each" | "burst";
   renamedNodes?: {
@@ -306,6 +307,7 @@ export interface ExecuteNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -385,6 +387,7 @@ export interface IfNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -471,6 +474,7 @@ export interface SwitchNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -545,6 +549,7 @@ export interface SplitNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -614,6 +619,7 @@ export interface JoinNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -705,6 +711,7 @@ export interface ExperimentNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -791,6 +798,7 @@ export interface FormNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -878,6 +886,7 @@ export interface ModelFormNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -955,6 +964,7 @@ export interface SendMessageNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1037,6 +1047,7 @@ export interface SendMailNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1114,6 +1125,7 @@ export interface WebhookNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1188,6 +1200,7 @@ export interface UpdateNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1264,6 +1277,7 @@ export interface StartAutomationNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1353,6 +1367,7 @@ export interface WaitForNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1426,6 +1441,7 @@ export interface JumpNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1512,6 +1528,7 @@ export interface RepeatNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1583,6 +1600,7 @@ export interface EndNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;
@@ -1654,6 +1672,7 @@ export interface CustomNode {
     }[]
   ];
   priority?: number;
+  queue?: string;
   skipAfter?: Duration;
   retry?: {
     maxAttempts?: number;

@@ -22,10 +22,12 @@ from automations.dispatch import celery as dispatching
 from automations.dispatch.celery import CeleryDispatcher, advance, beat_schedule
 from automations.engine import bell
 from automations.engine.queues import Ring
-from automations.models import AutomationModel, AutomationTaskModel, Worker
+from automations.models import AutomationModel, AutomationTaskModel, Permit, Queued, Worker
 from tests import databases, services
 from tests.automations.dispatch.children import until
 from tests.automations.engine import invariants
+from tests.automations.engine.test_limiting_race import Witness
+from tests.automations.engine.test_races import left_to_workers
 from tests.conftest import ROOT
 from tests.flows import queued
 from tests.flows import reliability as flows
@@ -131,6 +133,36 @@ def test_steps_run_in_the_worker_detached_ones_too(site: Site) -> None:
     tasks = AutomationTaskModel.objects.filter(automation_id=pk)
     owners = {name for name in tasks.values_list("owner", flat=True) if name}
     assert all(name.startswith(site.queue) for name in owners)
+
+
+def test_no_more_at_once_than_the_limit(site: Site, tmp_path: Path) -> None:
+    """And the calls of those who are next go through the broker."""
+    witness = Witness(tmp_path / "witness")
+    pks = [queued.Witnessed(file=str(witness.path)).id for _ in range(12)]
+
+    until(lambda: all(map(completed, pks)), f"the end of all: {site.process.said}")
+
+    assert len(witness.lines()) == 24
+    assert 1 <= witness.most <= 2
+    assert not Queued.objects.exists()
+
+
+@on_one
+def test_who_waits_for_a_slot_that_a_deleted_one_had_is_called_by_a_sweep(
+    site: Site, tmp_path: Path
+) -> None:
+    """Nobody was called when it was deleted."""
+    with override_settings(AUTOMATIONS={"DISPATCHER": "worker"}), transaction.atomic():
+        waits = left_to_workers(queued.Witnessed, file=str(tmp_path / "witness"))
+        task = AutomationTaskModel.objects.get(automation_id=waits.id)
+        AutomationTaskModel.objects.filter(pk=task.pk).update(
+            state="waiting", waiting="limit", due=None
+        )
+        key, since = "f" * 32, timezone.now()
+        Permit.objects.create(key=key, slot=0, task=task.pk + 1_000, fence=1, taken=since)
+        Queued.objects.create(key=key, since=since, task=task.pk)
+
+    until(lambda: completed(waits.id), f"the end of what waits: {site.process.said}")
 
 
 @on_one

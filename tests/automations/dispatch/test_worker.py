@@ -20,7 +20,7 @@ from django.utils import timezone
 from automations import clock, testing
 from automations.dispatch import skew
 from automations.dispatch.worker import Loop
-from automations.engine import alerts, batches, claims
+from automations.engine import alerts, batches, claims, limiting
 from automations.engine.heartbeat import Heartbeat
 from automations.engine.lanes import lane
 from automations.models import AutomationModel, AutomationTaskModel, RollupState, Worker
@@ -424,3 +424,21 @@ def test_code_that_is_back_is_noticed_within_a_minute_however_idle_the_worker() 
         loop.run_pass()
 
     assert AutomationModel.objects.get(pk=blocked).state == "completed"
+
+
+@pytest.mark.django_db
+def test_free_slots_are_looked_for_every_ten_seconds_however_idle_the_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And at once where there are more than one look takes in."""
+    looked: list[str] = []
+    answers = iter(["k", "", "", ""])
+    monkeypatch.setattr(limiting, "sweep", lambda after: looked.append(after) or next(answers))
+    with testing.frozen_time() as clock:
+        loop = Loop(interval=30)
+        for _ in range(20):
+            loop.run_pass()
+        assert looked == ["", "k"]
+        clock.advance(seconds=11)
+        loop.run_pass()
+        assert looked == ["", "k", ""]

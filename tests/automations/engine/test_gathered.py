@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from automations.engine import gathered, store
+from automations.engine import gathered, store, writes
 from automations.engine.gathered import Gathered, Writes
 from automations.models import AutomationModel, AutomationTaskModel, Event
 
@@ -85,3 +85,61 @@ def test_the_answer_of_a_locked_task_is_gathered_with_its_fence() -> None:
     with found.gathering():
         assert store.update_fenced(task, 7, ("state",))
         assert found.writes.answers == {("state",): [["done", 3, 7]]}
+
+
+def test_a_second_answer_of_a_task_is_written_after_the_first() -> None:
+    """One statement cannot write a row twice."""
+    written: list[Any] = []
+    found = Gathered(connection, lambda writes: written.append(writes.answers))
+    task = AutomationTaskModel(pk=3, state="done")
+    with found.gathering():
+        store.update_fenced(task, 7, ("state",))
+        store.update_fenced(task, 7, ("state", "message"))
+    assert [list(one) for one in written] == [[("state",)], [("state", "message")]]
+
+
+@pytest.mark.only_on("postgresql", "sqlite")
+def test_what_is_inserted_and_then_changed_is_inserted_as_it_is_at_last() -> None:
+    written: list[Writes] = []
+    found = Gathered(connection, written.append)  # type: ignore[arg-type]
+    row = AutomationModel(automation_class="x", stale=True)
+    with found.gathering():
+        store.insert_instance(row)
+        task = AutomationTaskModel(automation=row, state="running", fence=1)
+        store.insert(task)
+        row.reason, task.message = "most", "OK"
+        store.update(row, ("reason",))
+        assert store.update_fenced(task, 1, ("message",))
+        assert (row.pk, task.pk, written) == (row.pk or 0, task.pk or 0, [])
+    [writes] = written
+    assert not writes.answers
+    assert not writes.changes
+    tables = (store.instance_table(), store.task_table())
+    values = [next(iter(writes.keyed[table].values())) for table in tables]
+    assert values[0][tables[0].places["reason"]] == "most"
+    assert values[1][tables[1].places["message"]] == "OK"
+
+
+@pytest.mark.only_on("postgresql", "sqlite")
+def test_others_that_insert_meanwhile_take_no_reserved_key() -> None:
+    with Gathered(connection, writes.write).gathering():
+        row = AutomationModel(automation_class="x")
+        store.insert_instance(row)
+        other = AutomationModel.objects.create(automation_class="x")
+        third = AutomationModel(automation_class="x")
+        store.insert_instance(third)
+    assert len({row.pk, other.pk, third.pk}) == 3
+    assert AutomationModel.objects.count() == 3
+
+
+def test_a_gathering_inside_another_leaves_that_as_it_was() -> None:
+    outer: list[int] = []
+    inner: list[int] = []
+    with Gathered(connection, lambda writes: outer.append(len(writes.rows))).gathering():
+        store.insert_later(Event())
+        with Gathered(connection, lambda writes: inner.append(len(writes.rows))).gathering():
+            store.insert_later(Event())
+        assert (outer, inner) == ([1], [1])
+        store.insert_later(Event())
+        connection.cursor().close()
+        assert outer == [1, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,16 +12,17 @@ from typing import Any
 
 import pytest
 
-from automations.models import AutomationModel
-from tests.automations.dispatch.children import Child, until
+from automations.models import Attempt, AutomationModel
+from tests.automations.dispatch.children import PATIENCE, Child, until
 from tests.automations.engine.test_races import left_to_workers
 from tests.flows import limited as flows
 from tests.flows.units import doing
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 
-#: Settings under which tests need not wait.
-QUICK = {"LEASE": 1.0, "HEARTBEAT": 0.2}
+#: Settings under which tests wait a little for what a killed worker had. A shorter lease runs out
+#: on a busy machine, and then a detached step is executed again, as it is to be.
+QUICK = {"LEASE": 5.0, "HEARTBEAT": 0.5}
 WORKERS = 4
 
 
@@ -55,9 +57,12 @@ class Witness:
         return max((found.total() for found in self.inside()), default=0)
 
     def step(self, task: Any) -> None:
-        """Be inside until others have had the time to come in as well."""
+        """Be inside until another one has come in, once, and then for a moment."""
         pid = os.getpid()
         self.note(f"in {pid}")
+        end = time.monotonic() + PATIENCE / 10
+        while self.most < 2 and time.monotonic() < end:
+            os.sched_yield()
         for _ in range(50):
             self.lines()
             os.sched_yield()
@@ -99,7 +104,8 @@ def test_no_more_at_once_than_the_limit(
     workers()
 
     until(all_done, "the end of all")
-    assert sum(line.startswith("in") for line in witness.lines()) == 30
+    begun = sum(line.startswith("in") for line in witness.lines())
+    assert begun == 30 + Attempt.objects.filter(state="lost").count()
     assert 1 < witness.most <= 3
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -220,3 +220,22 @@ def test_what_the_code_has_written_is_not_gathered() -> None:
     found = Gathered(connection, lambda it: None)
     with transaction.atomic(), found.gathering(), Savepoint(connection):
         assert gathered.current.get() is None
+
+
+def test_what_was_gathered_before_and_cannot_be_written_is_no_fault_of_the_code() -> None:
+    """Nothing of the transaction is kept, so that the engine can try again."""
+
+    def write(_: Writes) -> None:
+        raise IntegrityError
+
+    def work() -> None:
+        with Gathered(connection, write).gathering():  # type: ignore[arg-type]
+            gathered.current.get().add(Group, [])  # type: ignore[union-attr]
+            with pytest.raises(TransactionBroken), Savepoint(connection), suppress(IntegrityError):
+                make("within")
+            assert connection.needs_rollback
+
+    with transaction.atomic():
+        work()
+
+    assert names() == []

@@ -1,18 +1,18 @@
-"""Locks, fenced writes, merged data, and transactions that are tried again."""
+"""Locks, fenced writes, and the row of an instance as it is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest import mock
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from automations import testing
-from automations.engine import store
+from automations.engine import keeping, store
 from automations.engine.claims import claim_due
 from automations.engine.store import Claim
 from automations.models import AutomationModel, AutomationTaskModel
@@ -93,6 +93,29 @@ def test_lock_locks_rows() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.only_on("postgresql")
+@pytest.mark.parametrize("again", [False, True])
+def test_a_task_is_locked_by_its_key_and_not_by_its_state(again: bool) -> None:
+    """An index of states keeps all that were running until a vacuum may remove them."""
+    claim = claimed()
+    task = stored(claim)
+    AutomationTaskModel.objects.bulk_create(
+        AutomationTaskModel(automation_id=claim.instance, status="step", state="done")
+        for _ in range(2_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE automations_task")
+        known: list[Any] = [task.pk, claim.instance, claim.fence, "running"]
+        if again:
+            known = [task.pk, claim.fence, "running", claim.instance]
+        sql = keeping._brief_sql("default") if again else store._lock_sql("default")
+        cursor.execute(f"EXPLAIN {sql}", known)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "automations_task_pkey" in plan
+
+
+@pytest.mark.django_db
 @pytest.mark.only_on("sqlite")
 @pytest.mark.parametrize(
     ("mode", "statements"), [("IMMEDIATE", ["SELECT"]), (None, ["UPDATE", "SELECT"])]
@@ -151,118 +174,6 @@ def test_no_transition_can_be_stored_twice() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         store.insert(AutomationTaskModel(**values, state="done", slot=0))
-
-
-# -- tries -----------------------------------------------------------------------------------
-
-
-class Failing:
-    """Fails so many times, then succeeds."""
-
-    def __init__(self, times: int, error: Exception) -> None:
-        self.times, self.error, self.calls = times, error, 0
-
-    def __call__(self) -> str:
-        self.calls += 1
-        if self.calls <= self.times:
-            raise self.error
-        return "done"
-
-
-LOCKED = OperationalError("database is locked")
-
-
-@pytest.fixture
-def outside(db: None) -> Iterator[None]:
-    """Let the code believe that no transaction is open, and wait for nothing."""
-    with (
-        mock.patch.object(connections["default"], "in_atomic_block", False),
-        mock.patch("automations.engine.store.time.sleep"),
-    ):
-        yield
-
-
-def test_transient_error_is_tried_again(outside: None) -> None:
-    act = Failing(2, LOCKED)
-
-    assert (store.repeated(act), act.calls) == ("done", 3)
-
-
-def test_tries_have_an_end(outside: None) -> None:
-    act = Failing(99, LOCKED)
-
-    with pytest.raises(OperationalError):
-        store.repeated(act)
-    assert act.calls == store.MAX_TRIES
-
-
-@pytest.mark.parametrize("error", [OperationalError("no such column"), ValueError("locked")])
-def test_other_errors_are_not_tried_again(outside: None, error: Exception) -> None:
-    act = Failing(1, error)
-
-    with pytest.raises(type(error)):
-        store.repeated(act)
-    assert act.calls == 1
-
-
-@pytest.mark.django_db
-def test_nothing_is_tried_again_inside_a_transaction() -> None:
-    """Its earlier statements are lost as well, so its owner must decide."""
-    act = Failing(1, LOCKED)
-
-    with pytest.raises(OperationalError):
-        store.repeated(act)
-    assert act.calls == 1
-
-
-@pytest.mark.parametrize(
-    ("error", "transient"),
-    [
-        (OperationalError("database is locked"), True),
-        (OperationalError(1213, "Deadlock found when trying to get lock"), True),
-        (OperationalError(1205, "Lock wait timeout exceeded"), True),
-        (OperationalError(2006, "Server has gone away"), False),
-        (OperationalError("disk I/O error"), False),
-    ],
-)
-def test_errors_that_may_pass(error: OperationalError, transient: bool) -> None:
-    assert store.is_transient(error) is transient
-
-
-@pytest.mark.parametrize(
-    ("state", "transient"), [("40001", True), ("40P01", True), ("08006", False)]
-)
-def test_postgresql_says_it_by_a_code(state: str, transient: bool) -> None:
-    error, cause = OperationalError("could not serialize"), Exception()
-    cause.sqlstate = state  # type: ignore[attr-defined]
-    error.__cause__ = cause
-
-    assert store.is_transient(error) is transient
-
-
-@pytest.mark.parametrize("text", ["no such table: t_1213", "value 40001 is too long for column"])
-def test_number_in_a_text_is_no_code(text: str) -> None:
-    assert not store.is_transient(OperationalError(text))
-
-
-def test_transient_error_of_user_code_belongs_to_the_engine(outside: None) -> None:
-    """As long as the transaction may be tried again it is no failure of the step."""
-    found: list[bool] = []
-
-    def act() -> None:
-        found.append(store.must_repeat(LOCKED))
-        raise LOCKED
-
-    with pytest.raises(OperationalError):
-        store.repeated(act)
-
-    assert found == [True] * (store.MAX_TRIES - 1) + [False]
-
-
-@pytest.mark.django_db
-def test_other_errors_of_user_code_are_its_own() -> None:
-    assert not store.must_repeat(LOCKED)
-    assert not store.must_repeat(ValueError("database is locked"))
 
 
 # -- the rest --------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ def taken(*, background: bool = True, several: bool = False) -> Taken:
 def task(name: str, pk: int) -> Any:
     """Return what a task tells of itself."""
     node = Mixed.nodes[name]
-    return SimpleNamespace(pk=pk, automation_id=7, fence=1, get_node=lambda: node)
+    return SimpleNamespace(id=pk, automation_id=7, fence=1, get_node=lambda: node)
 
 
 def test_one_is_taken_unless_several_are_wanted() -> None:
@@ -56,7 +56,7 @@ def test_atomic_ones_are_executed_before_a_detached_one() -> None:
     found = taken(several=True)
     found.tasks = [task("outside", 1), task("one", 2)]
 
-    assert found.next_atomic().pk == 2
+    assert found.next_atomic().id == 2
     assert found.next_atomic() is None
     assert found.claim is not None
     assert found.claim.task == 1
@@ -68,5 +68,5 @@ def test_tasks_that_are_over_are_forgotten() -> None:
 
     found.drop([1, 3])
 
-    assert [one.pk for one in found.tasks] == [2]
+    assert [one.id for one in found.tasks] == [2]
     assert found.locked == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from automations.engine import writes
+from automations.engine import composed, writes
 from automations.engine.gathered import Writes
 from automations.engine.statements import table
 from automations.exceptions import LostLease
@@ -35,3 +35,24 @@ def test_answers_are_written_if_all_fences_hold() -> None:
     assert list(found) == ["a", "b"]
     with pytest.raises(LostLease):
         writes.write(Writes(answers={("message",): [["c", one.pk, 1], ["d", other.pk, 9]]}))
+
+
+@pytest.mark.only_on("postgresql", "sqlite")
+def test_rows_with_reserved_keys_are_there_before_those_that_refer_to_them() -> None:
+    row = AutomationModel.objects.create(automation_class="x")
+    tasks = table(AutomationTaskModel, "default")
+    task = AutomationTaskModel(pk=7_000, automation=row)
+    values = tasks.values(task, tasks.keyed_attributes)
+    event = table(Event, "default").parameters({"kind": "note", "task_id": 7_000})
+    writes.write(Writes(rows={Event: [event]}, keyed={tasks: {7_000: values}}))
+    assert Event.objects.get().task_id == AutomationTaskModel.objects.get().pk
+
+
+@pytest.mark.only_on("postgresql")
+def test_more_than_one_statement_takes_is_written_by_several(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(composed, "MOST", 5)
+    parameters = table(Event, "default").parameters
+    writes.write(Writes(rows={Event: [parameters({"kind": kind}) for kind in "abc"]}))
+    assert Event.objects.count() == 3

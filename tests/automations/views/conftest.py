@@ -11,6 +11,7 @@ from automations import registry
 from automations.models import AutomationTaskModel
 from tests.automations.people import editor, waiting_task
 from tests.flows import human
+from tests.flows.few import few
 
 
 @pytest.fixture
@@ -23,6 +24,13 @@ def edith(db: None) -> User:
 def task(edith: User) -> AutomationTaskModel:
     """Store a task that waits for Edith."""
     return waiting_task(human.Ask())
+
+
+@pytest.fixture
+def few_flows() -> Iterator[None]:
+    """Forget all flows but those of people."""
+    with few(human.__name__):
+        yield
 
 
 @pytest.fixture

@@ -20,7 +20,11 @@ from tests.automations.people import (
 from tests.automations_admin.archived import archived
 from tests.flows import human
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.automations.page_urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.automations.page_urls"),
+    pytest.mark.usefixtures("few_flows"),
+]
 
 
 @pytest.mark.parametrize(

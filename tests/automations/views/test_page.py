@@ -66,6 +66,7 @@ def test_a_task_that_is_no_persons_is_not_found(task: AutomationTaskModel, edith
     assert browser(edith).get(url(step)).status_code == 404
 
 
+@pytest.mark.usefixtures("few_flows")
 @settings(
     max_examples=effort.examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -22,7 +22,8 @@ STEP = ".a-step-mark[data-step]"
 CHANGED, SAVED = "changes not saved", "all saved"
 #: Most presses of a key until something must be there.
 PRESSES = 80
-
+#: How often it is asked where something stands that is being drawn anew.
+TRIES = 5
 
 #: Waits until nothing of the drawing has moved for some frames.
 SETTLED = """() => new Promise(done => {
@@ -310,10 +311,12 @@ def pick(page: Page, text: str) -> None:
 
 
 def middle(place: Locator) -> tuple[float, float]:
-    """Return where the middle of something is on the screen."""
-    box = place.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    """Return where the middle of something is on the screen, though it is drawn anew meanwhile."""
+    for _try in range(TRIES):
+        expect(place).to_be_visible()
+        if box := place.bounding_box():
+            return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    raise AssertionError(f"{place} never stands still")
 
 
 def hold(page: Page, place: Locator) -> tuple[float, float]:

@@ -165,9 +165,7 @@ def _edit_flow(author: Author) -> None:
 
 def _drag(author: Author) -> None:
     card = author.page.locator(f"{drawing.STEP} .a-shape").first
-    box = card.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = drawing.middle(card)
     author.page.mouse.move(x, y)
     author.page.mouse.down()
     author.page.mouse.move(x + 30, y + 20, steps=3)

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+#: Keeps what is asked of the worker that draws until it is let go.
+HOLD = """() => {
+  const [send, kept] = [Worker.prototype.postMessage, []];
+  Worker.prototype.postMessage = function (...asked) { kept.push(() => send.apply(this, asked)); };
+  window.letGo = () => {
+    Worker.prototype.postMessage = send;
+    for (const one of kept) one();
+  };
+}"""
+
 Visit = Callable[[str], "Page"]
 
 
@@ -65,11 +75,7 @@ def steps(draft: FlowVersion) -> set[str]:
 
 def drag(page: Page, step: str, by: tuple[int, int]) -> None:
     """Drag a step, and wait until it is pinned."""
-    box = drawing.step(page, step).locator(".a-shape").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
+    x, y = drawing.hold(page, drawing.step(page, step).locator(".a-shape"))
     page.mouse.move(x + by[0], y + by[1], steps=6)
     page.mouse.up()
     page.locator(f'{drawing.STEP}[data-step="{step}"][aria-label*="pinned"]').wait_for()
@@ -134,6 +140,20 @@ def test_to_tidy_is_one_step_of_undo(opened: Page) -> None:
     drawing.show_all(opened, dragged)
     assert geometry.places(opened) == dragged
     drawing.announced(opened, "Undone: Tidy")
+
+
+def test_to_show_all_shows_what_is_being_drawn_too(opened: Page, parted: FlowVersion) -> None:
+    drag(opened, "end", (-160, 60))
+    drawing.press(opened, *["Alt+ArrowDown"] * 40)
+    drawing.still(opened)
+    drawing.press(opened, "Control+z")
+    drawing.announced(opened, "Undone: Move")
+    drawing.show_all(opened, steps(parted))
+    opened.evaluate(HOLD)
+    drawing.press(opened, "Control+Shift+z", "0")
+    drawing.still(opened)
+    opened.evaluate("() => window.letGo()")
+    drawing.expect(drawing.step(opened, "end")).to_be_in_viewport(ratio=0.9)
 
 
 def test_a_drag_pins_the_step_and_is_one_step_of_undo(opened: Page, parted: FlowVersion) -> None:

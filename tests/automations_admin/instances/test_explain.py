@@ -49,6 +49,26 @@ def said(workers: bool = True, **changes: object) -> str:
             "attempt 1. The worker gives no sign of life; another one takes the step over.",
         ),
         (
+            {"key": "limit", "condition": "at most 3 at once"},
+            "Book parcel waits for a free slot: at most 3 at once. It goes on as soon as another "
+            "step has ended.",
+        ),
+        (
+            {"key": "limit", "condition": "at most 3 in 1 min", "timed": True},
+            "Book parcel waits for a free slot: at most 3 in 1 min. It goes on when its turn "
+            "comes.",
+        ),
+        (
+            {"key": "limit", "condition": "at most 3 in 1 min", "due": NOW + HOUR},
+            "Book parcel waits for a free slot: at most 3 in 1 min. It goes on at 14:00:00 "
+            "Europe/Berlin, in 1 h at the latest.",
+        ),
+        (
+            {"key": "limit", "condition": "at most 3 at once", "due": NOW - HOUR},
+            "Book parcel waits for a free slot: at most 3 at once. It was called at 12:00:00 "
+            "Europe/Berlin, 1 h ago.",
+        ),
+        (
             {"key": "time", "due": NOW + 2 * HOUR},
             "Book parcel waits for a time. It goes on at 15:00:00 Europe/Berlin, in 2 h.",
         ),

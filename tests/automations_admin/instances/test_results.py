@@ -19,6 +19,7 @@ from automations_admin.models import SavedFilter
 from tests import effort
 from tests.automations_admin.conftest import VIEW
 from tests.automations_admin.shop import NAME, Payment, Simple
+from tests.flows.few import few
 
 LIST = "/admin/automations/automationmodel/"
 SIMPLE = f"{NAME}.Simple"
@@ -200,6 +201,7 @@ class AnyAddress(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
+        cls.enterClassContext(few(NAME))
         User.objects.create_superuser("root")
         Simple(n=1, a={"b": [1, "x", None]}, who={"$model": "auth.user", "pk": 1}), Simple(fail="x")
 

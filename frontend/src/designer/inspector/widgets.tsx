@@ -15,6 +15,7 @@ import { EveryField } from "./fields/every";
 import { FlagField } from "./fields/flag";
 import { GivenField } from "./fields/given";
 import { HoursField } from "./fields/hours";
+import { LimitsField } from "./fields/limits";
 import { MappingField } from "./fields/mapping";
 import { ModelsField } from "./fields/models";
 import { NamedField } from "./fields/named";
@@ -65,6 +66,7 @@ const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {
   models: ModelsField,
   zone: ZoneField,
   rounds: RoundsField,
+  limits: LimitsField,
 };
 
 /** The field of a slot; what no field is known for is shown as it is. */

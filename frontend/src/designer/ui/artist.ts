@@ -11,6 +11,7 @@ export class Artist {
   drawing: Drawing | null = null;
   #worker: Worker | null = null;
   #asked = 0;
+  #taken = 0;
   #last: Question | null = null;
   #listeners = new Set<() => void>();
 
@@ -32,6 +33,11 @@ export class Artist {
     else void this.#draw(this.#last);
   }
 
+  /** Whether a drawing is being made that is newer than the one that is there. */
+  get busy(): boolean {
+    return this.#taken !== this.#asked;
+  }
+
   close(): void {
     this.#worker?.terminate();
   }
@@ -43,6 +49,7 @@ export class Artist {
 
   #take({ id, drawing }: Answer): void {
     if (id !== this.#asked) return;
+    this.#taken = id;
     this.drawing = drawing;
     for (const listener of this.#listeners) listener();
   }

@@ -4,9 +4,11 @@ import { type ReactFlowInstance, useReactFlow } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { Drawing, Point, Rect } from "../../layout/parts";
 import { type Camera, centre, open, revealed, whole, zoomed } from "../../viewer/camera";
+import type { Artist } from "./artist";
 import type { Desk, Eye } from "./desk";
 import type { Drawn } from "./drawn";
 import { camera, keepCamera } from "./keep";
+import { usePage } from "./page";
 import { around, rectsOf } from "./rects";
 
 /** What is drawn around steps: badges and tags. */
@@ -16,21 +18,25 @@ const GLIDE = 180;
 
 type Board = RefObject<HTMLElement | null>;
 
-/** What is drawn now, the step that is to be shown once it is drawn, and whether anything was shown. */
+/** What is drawn now, the step that is to be shown once it is drawn, whether anything was shown, and
+ * whether everything is to be shown of the drawing that is being made. */
 interface Sight {
   drawn: Drawn;
   wanted: string;
   opened: boolean;
+  whole: boolean;
 }
 
 /** Gives the desk an eye, and opens the flow where it was looked at last, or at its begin. Returns
  * what is to be told of every move. */
 export function useEye(desk: Desk, board: Board, drawn: Drawn): (seen: Camera) => void {
   const flow = useReactFlow();
-  const sight = useRef<Sight>({ drawn, wanted: desk.session.selection[0] ?? "", opened: false });
+  const { artist } = usePage();
+  const wanted = desk.session.selection[0] ?? "";
+  const sight = useRef<Sight>({ drawn, wanted, opened: false, whole: false });
   const before = useRef(drawn);
   sight.current.drawn = drawn;
-  const eye = useMemo(() => eyeOf(flow, board, sight), [flow, board]);
+  const eye = useMemo(() => eyeOf(flow, board, sight, artist), [flow, board, artist]);
   useEffect(() => {
     desk.eye = eye;
   }, [desk, eye]);
@@ -48,6 +54,7 @@ export function useEye(desk: Desk, board: Board, drawn: Drawn): (seen: Camera) =
     }
     current.opened = true;
     before.current = drawn;
+    if (current.whole) eye.fit();
     if (!rectsOf(drawn).has(current.wanted)) return;
     eye.reveal(current.wanted);
     current.wanted = "";
@@ -66,7 +73,12 @@ function listen(event: string, act: () => void): () => void {
   return () => removeEventListener(event, act);
 }
 
-function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): Eye {
+function eyeOf(
+  flow: ReactFlowInstance,
+  board: Board,
+  sight: RefObject<Sight>,
+  artist: Artist,
+): Eye {
   const { seen, look } = glider(flow);
   const screen = () => sizeOf(board.current);
   const rect = (id: string) => rectsOf(sight.current.drawn).get(id);
@@ -77,6 +89,7 @@ function eyeOf(flow: ReactFlowInstance, board: Board, sight: RefObject<Sight>): 
       const { drawing } = sight.current.drawn;
       const some = ids?.flatMap((id) => rect(id) ?? []) ?? [];
       const all = drawing ? [drawing.bounds] : [];
+      sight.current.whole = !ids && artist.busy;
       if (some.length + all.length) look(whole(around(some.length ? some : all, BEYOND), screen()));
     },
     zoom: by,
