@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from automations import clock, registry
+from automations.status import InstanceState
 from automations_admin import adopted, console, counting, holds, marks, tabs, theme, workers
 from automations_admin.capability import Act, all_capabilities
 from automations_admin.diagram import files
@@ -23,13 +24,20 @@ from automations_admin.links import Links
 #: What the figures and columns count, with the filter that lists it.
 _FILTERS: dict[str, dict[str, str]] = {
     "running": {"state": "running"},
+    "paused": {"state": "paused"},
+    "blocked": {"state": "blocked"},
     "person": {"task": "person"},
     "retrying": {"task": "retrying"},
     "failed": {"task": "failed"},
     "finished": {"state": "finished"},
     "finished_lately": {"state": "finished", "ended": "day"},
 }
-_MARKS = {key: marks.STANDINGS[key] for key in ("person", "retrying", "failed")}
+#: What a figure says only if there is any: most sites never see it.
+_RARE = frozenset({"paused", "blocked"})
+_MARKS = {
+    **{key: marks.STANDINGS[key] for key in ("person", "retrying", "failed")},
+    **{key: marks.INSTANCES[InstanceState(key)] for key in _RARE},
+}
 
 
 def flow_list(request: HttpRequest, site: AdminSite) -> HttpResponse:
@@ -52,7 +60,7 @@ def flow_list(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 def _totals(counts: list[Counts], flows: Collection[str] | None) -> dict[str, int]:
     """Return what is counted of flows; None for all of them."""
-    keys = ("running", "person", "retrying", "failed")
+    keys = ("running", "paused", "blocked", "person", "retrying", "failed")
     found = {key: sum(getattr(one, key) for one in counts) for key in keys}
     return {**found, "finished_lately": queries.finished_lately(clock.now(), flows)}
 
@@ -60,6 +68,8 @@ def _totals(counts: list[Counts], flows: Collection[str] | None) -> dict[str, in
 def _figures(links: Links, totals: dict[str, int], name: str = "") -> list[dict[str, Any]]:
     words = {
         "running": _("Running"),
+        "paused": _("Paused"),
+        "blocked": _("Blocked"),
         "person": _("Waiting for people"),
         "retrying": _("Still retrying"),
         "failed": _("Failed"),
@@ -73,13 +83,16 @@ def _figures(links: Links, totals: dict[str, int], name: str = "") -> list[dict[
             "mark": _MARKS.get(key),
         }
         for key, count in totals.items()
+        if count or key not in _RARE
     ]
 
 
 def _listed(links: Links, row: queries.Row) -> dict[str, Any]:
     urls = {key: links.instances(flow=row.name, **said) for key, said in _FILTERS.items()}
     if row.counts.live and not row.registered:
-        urls["blocked"] = links.instances(flow=row.name)
+        urls["health"] = links.instances(flow=row.name)
+    elif row.counts.blocked:
+        urls["health"] = urls["blocked"]
     failure = row.failure
     in_code = row.registered and not registry.designed_name(row.name)
     return {

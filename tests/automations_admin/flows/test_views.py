@@ -42,6 +42,20 @@ def test_every_count_links_to_what_it_counts(viewer: Client, groups: Any) -> Non
             assert response.context["page"].count == count, (url, href)
 
 
+@pytest.mark.parametrize("state", ["paused", "blocked"])
+def test_what_is_held_is_among_the_figures_if_there_is_any(
+    viewer: Client, groups: Any, state: str
+) -> None:
+    """Also of a flow that is no longer in the code; the figure leads to the instances."""
+    gone = f"{LIST}old.Gone/"
+    AutomationModel.objects.create(automation_class="old.Gone", finished=True, state="completed")
+    for url in (LIST, gone):
+        assert f"state={state}" not in viewer.get(url).content.decode()
+    AutomationModel.objects.create(automation_class="old.Gone", state=state)
+    for url in (LIST, gone):
+        assert (1, state) in [(count, to[-len(state) :]) for count, to in counted_links(viewer, url)]
+
+
 def test_nothing_is_changed_by_looking(viewer: Client, groups: Any) -> None:
     """Not even by a template that is given a class: it would call it."""
     Payment()
