@@ -110,9 +110,13 @@ def good(result: Any, raw: Any) -> Any:
 
     Raises:
         psycopg.Error: what it says, if it is an error; an OperationalError without a code, if the
-            connection is lost.
+            connection is lost, with the server's last words.
     """
     if result.status in _GOOD:
         return result
-    error = error_from_result(result, raw.info.encoding)
-    raise error if error.sqlstate else OperationalError(str(error))
+    encoding = raw.info.encoding
+    error = error_from_result(result, encoding)
+    if error.sqlstate:
+        raise error
+    # Why the server ended the connection is known to the connection, not to the result.
+    raise OperationalError(raw.pgconn.error_message.decode(encoding, "replace").strip())
