@@ -23,7 +23,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from automations.designed.versions import VERSIONS
-from tests import databases, effort, policy, services
+from tests import databases, effort, keeping, policy, services
 from tests.acceptance.soak import brokers, servers
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ if databases.chosen() == "postgresql" and not databases.problem():
     from tests import flushing
 
     flushing.delete_rows()
+
+keeping.keep()
 
 # The machine decides how long an example takes, not the code.
 hypothesis.settings.register_profile(
