@@ -54,12 +54,15 @@ class Selected:
     @property
     def effects(self) -> str:
         """What it touches outside; "" for nothing."""
-        return next((self._said[kind] for kind in wording.OUTSIDE if kind in self._said), "")
+        said = dict(self._said)
+        return next((said[kind] for kind in wording.OUTSIDE if kind in said), "")
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """The small print as pairs of term and words."""
         terms = {
+            "limit": _("Limit"),
+            "priority": _("Priority"),
             "retry": _("Retry"),
             "timeout": _("Timeout"),
             "detached": _("Runs"),
@@ -75,10 +78,10 @@ class Selected:
         }
         return [
             (terms.get(kind, _("Waits")), words)
-            for kind, words in self._said.items()
+            for kind, words in self._said
             if words and kind not in wording.OUTSIDE
         ]
 
     @cached_property
-    def _said(self) -> dict[str, str]:
-        return {given.kind: wording.modifier(given) for given in self.vertex.modifiers}
+    def _said(self) -> list[tuple[str, str]]:
+        return [(given.kind, wording.modifier(given)) for given in self.vertex.modifiers]

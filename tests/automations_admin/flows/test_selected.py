@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from automations_admin.flows.selected import Selected
 from tests.automations_admin.shop import NAME, Payment
-from tests.flows import mailing
+from tests.flows import limited, mailing
 
 
 def selected(step: str) -> Selected:
@@ -20,6 +20,16 @@ def test_a_step_is_put_into_words() -> None:
     assert found.effects == "charges the card"
     assert "charges the card" not in dict(found.facts).values()
     assert selected("end").effects == ""
+
+
+def test_each_limit_is_said() -> None:
+    """A step may have several."""
+    graph = limited.Both.graph
+    found = Selected("Both", graph, graph.by_name["step"], [], [], [], "/list/")
+    assert [words for term, words in found.facts if term == "Limit"] == [
+        "at most 2 begun in 1 min",
+        "at most 1 at once (late)",
+    ]
 
 
 def test_it_says_where_it_leads() -> None:

@@ -71,12 +71,17 @@ describe("a face", () => {
       waitFor: span(172_800),
       skipIf: [CONDITION],
       skipAfter: span(86_400),
+      limits: [{ times: 10 }, { times: 100, per: span(60), key: "customer" }],
+      priority: -5,
     };
     expect(faceOf(step, config).chips).toEqual([
       "skip if paid is set",
       "2 days",
       "mon-fri 9–20 h",
       "3 × in 7 days",
+      "≤ 10 at once",
+      "≤ 100 in 1 min",
+      "priority -5",
       "≤ 1 day",
       "timeout 1 min",
     ]);

@@ -173,6 +173,8 @@ function chipsOf(step: Step): string[] {
     ),
     ...hours(step.during),
     ...cap(step.atMost),
+    ...limits(step.limits),
+    ...priority(step.priority),
     ...some(step.skipAfter ?? step.within, (time) => `≤ ${time}`),
     ...some(step.after, (time) => t("after %(time)s", { time })),
     ...some(step.timeout, (time) => t("timeout %(time)s", { time })),
@@ -201,6 +203,19 @@ function hours(said: Json | undefined): string[] {
 function cap(said: Json | undefined): string[] {
   if (!isObject(said)) return [];
   return [t("%(n)s × in %(time)s", { n: Number(said.times ?? 0), time: valueSaid(said.per) })];
+}
+
+function limits(said: Json | undefined): string[] {
+  return objects(said).map(({ times, per }) => {
+    const n = Number(times ?? 0);
+    return per === undefined
+      ? t("≤ %(n)s at once", { n })
+      : t("≤ %(n)s in %(time)s", { n, time: valueSaid(per) });
+  });
+}
+
+function priority(said: Json | undefined): string[] {
+  return said === undefined ? [] : [t("priority %(n)s", { n: Number(said) })];
 }
 
 function attempts(said: Json | undefined): string[] {
