@@ -13,14 +13,12 @@ from tests.acceptance.soak import alone
 
 pytestmark = [pytest.mark.soak, pytest.mark.only_on("postgresql")]
 
-#: Instances, kills, stops and seconds between two acts on the broker, of both forms.
-SHORT, LONG = (100, 4, 1), (10_000, 200, 20)
-EVERY = 3.0, 10.0
+#: Instances, kills, stops and acts on the broker, of both forms.
+SHORT, LONG = (100, 4, 1, 6), (10_000, 200, 20, 60)
 
 
 def _soak(broker: str, capsys: pytest.CaptureFixture[str]) -> None:
-    instances, kills, stops = (alone.size(*pair) for pair in zip(SHORT, LONG, strict=True))
-    every = EVERY[alone.is_long()]
+    instances, kills, stops, acts = (alone.size(*pair) for pair in zip(SHORT, LONG, strict=True))
     seed = alone.seed()
     told = alone.conduct(
         "celery_kills",
@@ -29,7 +27,7 @@ def _soak(broker: str, capsys: pytest.CaptureFixture[str]) -> None:
         instances=instances,
         kills=kills,
         stops=stops,
-        every=every,
+        acts=acts,
     )
     with capsys.disabled():
         print(
@@ -42,6 +40,7 @@ def _soak(broker: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert told["kills"] >= kills, "The work was done before the killer was."
     assert told["aimed"] or not alone.is_long(), "No process died at a failpoint."
     assert told["stops"] >= stops, "The work was done before the killer was."
+    assert sum(told["acts"].values()) >= acts, "The broker was left alone."
 
 
 @pytest.mark.servers("postgresql", "redis")

@@ -1,7 +1,7 @@
 """Celery's workers are killed, and their broker is restarted and emptied; nothing is lost.
 
-Started by `alone.conduct`; what it is given: `broker`, `seed`, `instances`, `kills`, `stops`,
-`every`, the seconds between two acts on the broker.
+Started by `alone.conduct`; what it is given: `broker`, `seed`, `instances`, and how many of what is
+done: `kills`, `stops`, `acts` on the broker.
 """
 
 from __future__ import annotations
@@ -38,7 +38,16 @@ SETTINGS = {
     "MAX_CRASHES": 10_000,
 }
 #: Seconds that the proof may take, at least and for each instance.
-LEAST, EACH = 300.0, 0.5
+LEAST, EACH = 300.0, 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many processes are killed and stopped, and how often something is done to the broker."""
+
+    kills: int
+    stops: int
+    acts: int
 
 
 @dataclass
@@ -55,34 +64,43 @@ class Site:
     broker: Broker
     folder: Path
     chance: random.Random
-    every: float
+    plan: Plan
     started: int = 0
     kills: int = 0
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     acts: Counter[str] = field(default_factory=Counter)
 
-    def run(self, instances: int, kills: int, stops: int) -> None:
-        """Keep everything going until all instances have ended and all kills are done."""
+    def run(self, instances: int) -> None:
+        """Keep everything going until all instances have ended and all is done that was planned.
+
+        What is done to workers and broker is spread over the work.
+        """
         end = time.monotonic() + max(LEAST, EACH * instances)
-        act_at = time.monotonic() + self.every
-        kill_at = time.monotonic() + 5
+        live = min(LIVE, instances // 5)
+        strike_at = 0.0
         while time.monotonic() < end:
             self._keep_going()
             self._wake()
-            calm = self.killed >= kills and self.asleep >= stops
-            if calm:
-                (self.folder / "calm").touch()
-            live = min(LIVE, instances // 5)
-            if self._feed(instances if calm else instances - live, live) and calm:
+            over = self._has_struck(1.0) and self.acts.total() >= self.plan.acts
+            if self._feed(instances if over else instances - live, live) and over:
                 return
-            if not calm and time.monotonic() > kill_at:
-                self._strike(number := self._next_number(kills, stops))
-                self.kills += number == signal.SIGKILL
-                kill_at = time.monotonic() + self.chance.uniform(0.5, 3)
-            if time.monotonic() > act_at and self.started < instances:
+            share = min(1.0, self.started / (instances - live))
+            self._be_calm(self._has_struck(share))
+            if not self._has_struck(share) and time.monotonic() > strike_at:
+                self._strike()
+                strike_at = time.monotonic() + self.chance.uniform(0.5, 3)
+            if self.acts.total() < self.plan.acts * share:
                 self._disturb()
-                act_at = time.monotonic() + self.chance.uniform(0.5, 1.5) * self.every
             time.sleep(0.2)
+
+    def _has_struck(self, share: float) -> bool:
+        """Tell whether a share of all that is planned has died and slept."""
+        return self.killed >= self.plan.kills * share and self.asleep >= self.plan.stops * share
+
+    def _be_calm(self, calm: bool) -> None:
+        """Let the processes of the pools die at failpoints, or not."""
+        mark = self.folder / "calm"
+        mark.touch() if calm else mark.unlink(missing_ok=True)
 
     @property
     def killed(self) -> int:
@@ -128,26 +146,30 @@ class Site:
                 with suppress(ProcessLookupError):
                     os.kill(int(path.name.rpartition("-")[2]), signal.SIGCONT)
 
-    def _next_number(self, kills: int, stops: int) -> int:
+    def _next_number(self) -> int:
         """Draw the next signal, so that in the end there are as many of both as planned."""
-        left = max(kills - self.killed, 0), max(stops - self.asleep, 0)
+        plan = self.plan
+        left = max(plan.kills - self.killed, 0), max(plan.stops - self.asleep, 0)
         kill, stop = (*left,) if any(left) else (1, 0)
         return self.chance.choices([signal.SIGKILL, signal.SIGSTOP], [kill, stop])[0]
 
-    def _strike(self, number: int) -> None:
+    def _strike(self) -> None:
         """Kill or stop a process of a pool, or sometimes kill a whole worker."""
+        number = self._next_number()
         worker = self.running[f"worker{self.chance.randrange(WORKERS)}"]
         pool = children_of(worker.pid)
         with suppress(ProcessLookupError):
             if number == signal.SIGKILL and (self.chance.random() < 0.2 or not pool):
                 os.killpg(worker.pid, number)
                 worker.wait()
+                self.kills += 1
             elif pool:
                 pid = self.chance.choice(pool)
                 if number == signal.SIGSTOP:
                     (self.folder / f"asleep-{pid}").touch()
                     (self.folder / "stops").open("a").write(".")
                 os.kill(pid, number)
+                self.kills += number == signal.SIGKILL
 
     def _disturb(self) -> None:
         """Empty the broker, or let it go away for a moment."""
@@ -187,9 +209,7 @@ def _marks(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def main(
-    broker: str, seed: int, instances: int, kills: int, stops: int, every: float
-) -> dict[str, Any]:
+def main(broker: str, seed: int, instances: int, **plan: int) -> dict[str, Any]:
     """Run the proof and return its figures."""
     with (
         PostgreSQL() as database,
@@ -209,10 +229,10 @@ def main(
         import tests.acceptance.soak.celery_app  # noqa: F401  # this process sends by it
         from tests.acceptance.soak import oracle
 
-        site = Site(served, Path(name), random.Random(seed), every)
+        site = Site(served, Path(name), random.Random(seed), Plan(**plan))
         began = time.monotonic()
         try:
-            site.run(instances, kills, stops)
+            site.run(instances)
         finally:
             site.end()
         said = {path.name: path.read_text()[-1500:] for path in site.folder.glob("said-*")}
