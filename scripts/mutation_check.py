@@ -19,7 +19,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "dist", "build")
-RACES = "tests/automations/engine/test_races.py"
+RACES = tuple(
+    str(path.relative_to(ROOT))
+    for path in sorted(ROOT.glob("tests/automations/engine/test_races*.py"))
+)
 CAPS = "tests/automations/engine/test_capping.py"
 LEASES = "tests/automations/engine/test_leases.py"
 KEEPING = "tests/automations/engine/test_keeping.py"
@@ -146,14 +149,14 @@ ESCAPED_TAG = (
     ),
 )
 MUTATIONS = (
-    Mutation("fence", FENCE, (RACES,)),
-    Mutation("unique guard", UNIQUE, (RACES,)),
-    Mutation("fence and unique guard", FENCE + UNIQUE, (RACES,)),
-    Mutation("instance lock", LOCK, (RACES,), "postgresql"),
+    Mutation("fence", FENCE, RACES),
+    Mutation("unique guard", UNIQUE, RACES),
+    Mutation("fence and unique guard", FENCE + UNIQUE, RACES),
+    Mutation("instance lock", LOCK, RACES, "postgresql"),
     Mutation("savepoint", SAVEPOINT, (f"{CRASHES}::test_a_step_that_fails_leaves_no_effect",)),
     Mutation("what is kept is what is stored", KEPT, (KEEPING,)),
-    Mutation("permission check", PERMISSION, (RACES,)),
-    Mutation("consumed once", CONSUMED, (RACES,)),
+    Mutation("permission check", PERMISSION, RACES),
+    Mutation("consumed once", CONSUMED, RACES),
     Mutation("lock of a cap", CAP, (CAPS,), "postgresql"),
     Mutation("fence of a lease", LEASE, (LEASES,)),
     Mutation("POST permission", POST_PERMISSION, (ACCESS,)),

@@ -26,8 +26,8 @@ from automations.models import AutomationModel, AutomationTaskModel, Permit, Que
 from tests import databases, services
 from tests.automations.dispatch.children import until
 from tests.automations.engine import invariants
+from tests.automations.engine.racing import left_to_workers
 from tests.automations.engine.test_limiting_race import Witness
-from tests.automations.engine.test_races import left_to_workers
 from tests.conftest import ROOT
 from tests.flows import queued
 from tests.flows import reliability as flows

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from automations.models import Worker
 from tests.automations.dispatch.children import Child, until
-from tests.automations.dispatch.test_worker import left_to_workers, state
+from tests.automations.dispatch.instances import left_to_workers, state
 from tests.automations.engine import invariants
 from tests.flows import reliability as flows
 

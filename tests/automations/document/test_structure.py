@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from automations.document.schema import schema
 from automations.document.structure import Fault, faults
 from tests import effort
-from tests.automations.document.invented import JSON, invented
+from tests.automations.document.invented import invented
+from tests.automations.document.invented_values import JSON
 from tests.automations.document.test_problems import FIXTURES
 
 SCHEMA = schema()

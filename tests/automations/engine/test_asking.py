@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,8 +14,6 @@ from django.test import override_settings
 
 from automations import flow, registry, testing
 from automations.engine import asking, recovery
-from automations.engine.asking import alarm
-from automations.exceptions import StepTimeout
 from automations.graph import Way
 from automations.models import AutomationModel, AutomationTaskModel
 from automations.outcomes import Proceed
@@ -294,48 +289,6 @@ def test_message_that_cannot_be_stored_is_a_failure_of_the_sender(clock: testing
 
 
 # -- timeouts --------------------------------------------------------------------------------
-
-
-def test_alarm_interrupts_a_step_in_the_main_thread() -> None:
-    began = time.monotonic()
-
-    with (
-        pytest.raises(StepTimeout, match=r"longer than 0:00:00\.010000"),
-        alarm(timedelta(milliseconds=10)),
-    ):
-        threading.Event().wait(5)
-
-    assert time.monotonic() - began < 4
-
-
-def test_alarm_is_taken_back() -> None:
-    before = signal.getsignal(signal.SIGALRM)
-
-    with alarm(timedelta(seconds=60)):
-        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
-
-    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
-    assert signal.getsignal(signal.SIGALRM) == before
-
-
-def test_no_alarm_without_a_limit() -> None:
-    with alarm(None):
-        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
-
-
-def test_other_threads_have_no_alarm() -> None:
-    """They are told by the clock, after the step."""
-    left = []
-
-    def act() -> None:
-        with alarm(timedelta(seconds=60)):
-            left.append(signal.getitimer(signal.ITIMER_REAL)[0])
-
-    thread = threading.Thread(target=act)
-    thread.start()
-    thread.join()
-
-    assert left == [0]
 
 
 def test_step_that_took_too_long_by_the_clock_fails(clock: testing.Clock) -> None:

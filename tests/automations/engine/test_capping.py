@@ -14,8 +14,8 @@ from automations import flow, notes, testing
 from automations.engine import capping
 from automations.models import Attempt, AutomationTaskModel, Contact, ContactLock
 from tests.automations.engine.meeting import together
+from tests.automations.engine.racing import left_to_workers, work
 from tests.automations.engine.test_entering_race import ADMITTED, at_once
-from tests.automations.engine.test_races import left_to_workers, work
 from tests.flows.units import act, doing, holds
 
 DAY = timedelta(days=1)

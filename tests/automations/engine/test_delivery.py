@@ -1,4 +1,4 @@
-"""Messages: every way to send one, and what becomes of it."""
+"""Messages to one instance, by its class and by workers, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -11,51 +11,12 @@ from django.test import RequestFactory
 from automations import flow, registry, testing
 from automations.engine import delivery, recovery
 from automations.exceptions import NotStorable, WrongAutomation
-from automations.flow import this
-from automations.models import AutomationModel, AutomationTaskModel, Event, Message
+from automations.models import AutomationModel, Event, Message
+from tests.automations.engine.hearing import data, state
+from tests.automations.engine.hearing import heard as heard
 from tests.flows.basics import Five, Told, Unique
 
 pytestmark = pytest.mark.django_db
-
-
-def data(automation: Any) -> dict[str, Any]:
-    """Return the data of an instance as they are stored."""
-    found: dict[str, Any] = AutomationModel.objects.get(pk=automation.id).data
-    return found
-
-
-def state(automation: Any) -> str:
-    """Return the state of an instance as it is stored."""
-    return str(AutomationModel.objects.get(pk=automation.id).state)
-
-
-class Heard(flow.Automation):
-    """Receives in many ways; to be subclassed by tests."""
-
-    class Meta:
-        abstract = True
-
-    wait = flow.Execute().AsSoonAs(lambda task: task.data.get("go"))
-    end = flow.End()
-
-    def receive_note(self, token: Any, data: Any) -> Any:
-        """Note what came; do what the data say."""
-        self.data.setdefault("notes", []).append([token, data])
-        if data.get("fail"):
-            raise ValueError("no")
-        return data.get("answer")
-
-    @flow.require_data_parameters(email=str)
-    def receive_order(self, token: Any, data: Any) -> str:
-        """Need an address."""
-        self.data["email"] = data["email"]
-        return "ordered"
-
-
-@pytest.fixture
-def heard() -> Any:
-    """Return a class that receives."""
-    return type("Hearing", (Heard,), {"__module__": __name__})
 
 
 # -- to one instance -------------------------------------------------------------------------
@@ -297,160 +258,6 @@ def test_create_on_message_with_a_receiver_that_deletes(heard: Any) -> None:
 
     assert Leaving.create_on_message("note", None, {}) is None
     assert not AutomationModel.objects.exists()
-
-
-# -- by a step -------------------------------------------------------------------------------
-
-
-def sender(target: Any, **options: Any) -> Any:
-    """Return a class whose first node sends a message."""
-    return type(
-        "Sending",
-        (flow.Automation,),
-        {
-            "__module__": __name__,
-            "send": flow.SendMessage(target, "hello", **options),
-            "end": flow.End(),
-        },
-    )
-
-
-@pytest.mark.parametrize("how", ["class", "name", "id", "key", "row", "callable"])
-def test_a_node_sends_to_every_kind_of_target(how: str) -> None:
-    """To an id or instance it always failed (E27)."""
-    found = Told()
-    target = {
-        "class": Told,
-        "name": "tests.flows.basics.Told",
-        "id": found.id,
-        "key": found.get_key(),
-        "row": found.row,
-        "callable": lambda task: task.data["to"],
-    }[how]
-    assert sender(target, go=True)(to=found.id).finished()
-    assert state(found) == "completed"
-
-
-def test_a_node_sends_token_and_data_computed_for_the_instance(heard: Any) -> None:
-    found = heard()
-
-    class Sending(flow.Automation):
-        send = flow.SendMessage(
-            lambda task: task.data["to"], "note", token=this.token, n=this.number, plain=3
-        )
-        end = flow.End()
-
-        def token(self, task: Any) -> str:
-            return f"from {self.data['n']}"
-
-        def number(self, task: Any) -> int:
-            return int(self.data["n"])
-
-    Sending(to=found.id, n=1)
-    Sending(to=found.id, n=2)
-    assert data(found)["notes"] == [
-        ["from 1", {"n": 1, "plain": 3}],
-        ["from 2", {"n": 2, "plain": 3}],
-    ]
-
-
-def test_a_node_with_a_class_reaches_all_its_live_instances() -> None:
-    found = [Told() for _ in range(3)]
-    sender(Told, go=True)()
-    assert [state(one) for one in found] == ["completed"] * 3
-
-
-@pytest.mark.parametrize(("many", "reached"), [(False, 1), (True, 3)])
-def test_a_node_stops_at_the_first_receiver_that_says_so(
-    heard: Any, many: bool, reached: int
-) -> None:
-    class Taking(heard):
-        def receive_hello(self, token: Any, data: Any) -> str:
-            self.data["taken"] = True
-            return "received"
-
-    found = [Taking() for _ in range(3)]
-    sender(Taking, allow_multiple_receivers=many)()
-    assert sum("taken" in data(one) for one in found) == reached
-    assert Message.objects.exclude(error="").count() == 3 - reached
-
-
-def test_a_node_may_send_to_its_own_instance() -> None:
-    class Selfish(flow.Automation):
-        send = flow.SendMessage(lambda task: task.automation_id, "hello")
-        wait = flow.Execute().AsSoonAs(lambda task: task.data.get("heard"))
-        end = flow.End()
-
-        def receive_hello(self, token: Any, data: Any) -> None:
-            self.data["heard"] = True
-
-    assert Selfish().finished()
-
-
-@pytest.mark.parametrize(
-    ("target", "error"),
-    [("gone.Flow", "UnknownAutomation"), (1.5, "NotStorable"), (None, "NotStorable")],
-)
-def test_a_target_that_is_none_fails_the_step(target: Any, error: str) -> None:
-    found = sender(lambda task: target)()
-    assert state(found) == "failed"
-    assert AutomationTaskModel.objects.get().error_class == error
-
-
-@pytest.mark.parametrize(
-    "options",
-    [{"token": lambda task: {1}}, {"n": lambda task: {1}}, {"n": lambda task: 1 / 0}],
-    ids=["token", "data", "raises"],
-)
-def test_what_cannot_be_sent_fails_the_step_and_no_worker(options: Any) -> None:
-    found = sender(Told, **options)()
-    assert state(found) == "failed"
-    assert not Message.objects.exists()
-
-
-def test_a_target_that_is_gone_is_no_failure() -> None:
-    """It may have been deleted meanwhile."""
-    assert state(sender(lambda task: 404)()) == "completed"
-
-
-def test_a_message_of_a_node_that_lacks_data_is_refused_in_the_history(heard: Any) -> None:
-    found = heard()
-    type(
-        "Sending",
-        (flow.Automation,),
-        {"send": flow.SendMessage(lambda task: found.id, "order"), "end": flow.End()},
-    )()
-    assert data(found) == {}
-    assert Message.objects.get().error == (
-        "MissingData: The message lacks what its receiver needs: email."
-    )
-
-
-def test_a_step_that_fails_has_sent_nothing(heard: Any) -> None:
-    found = heard()
-
-    class Sending(flow.Automation):
-        send = flow.Execute(this.do)
-        end = flow.End()
-
-        def do(self, task: Any) -> None:
-            assert found.send_message("note", None, {}) is None
-            raise ValueError
-
-    Sending()
-    assert not Message.objects.exists()
-
-
-def test_a_step_may_send_what_a_request_holds(heard: Any) -> None:
-    found = heard()
-    request = RequestFactory().get("/?email=a@example.com")
-
-    class Sending(flow.Automation):
-        send = flow.Execute(lambda task: found.send_message("order", None, request))
-        end = flow.End()
-
-    Sending()
-    assert data(found)["email"] == "a@example.com"
 
 
 # -- what is left to the workers -------------------------------------------------------------

@@ -13,8 +13,8 @@ from automations.engine import holders, recovery
 from automations.engine.holders import Stand
 from automations.models import Permit, Queued
 from automations.redaction import MASK
+from tests.automations.engine.racing import left_to_workers, work
 from tests.automations.engine.test_limiting import at, finish, hold
-from tests.automations.engine.test_races import left_to_workers, work
 from tests.flows import limited as flows
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)

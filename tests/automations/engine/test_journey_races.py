@@ -12,7 +12,7 @@ from automations.flow import this
 from automations.models import AutomationModel, AutomationTaskModel, Event, Message, Watch
 from tests.automations.engine import invariants
 from tests.automations.engine.meeting import together
-from tests.automations.engine.test_races import left_to_workers, work
+from tests.automations.engine.racing import left_to_workers, work
 
 pytestmark = pytest.mark.race
 

@@ -10,7 +10,7 @@ from automations.engine import ledger, store
 from automations.engine.permits import Full, Take
 from automations.limits import Limit
 from automations.models import AutomationTaskModel, Permit, Queued
-from tests.automations.engine.test_races import left_to_workers
+from tests.automations.engine.racing import left_to_workers
 from tests.flows import limited
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -15,7 +15,7 @@ from automations import conf, notes, testing
 from automations.engine import claims, limiting, pausing, recovery
 from automations.engine.runner import Runner
 from automations.models import Attempt, AutomationTaskModel, Permit, Queued
-from tests.automations.engine.test_races import left_to_workers, work
+from tests.automations.engine.racing import left_to_workers, work
 from tests.flows import limited as flows
 from tests.flows.units import doing
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from automations import testing
 from automations.engine import limiting, recovery, retention
 from automations.models import Queued
+from tests.automations.engine.racing import left_to_workers, work
 from tests.automations.engine.test_limiting import at, finish, hold, states
-from tests.automations.engine.test_races import left_to_workers, work
 from tests.flows import limited as flows
 from tests.flows.units import doing
 

@@ -14,7 +14,7 @@ import pytest
 
 from automations.models import Attempt, AutomationModel
 from tests.automations.dispatch.children import PATIENCE, Child, until
-from tests.automations.engine.test_races import left_to_workers
+from tests.automations.engine.racing import left_to_workers
 from tests.flows import limited as flows
 from tests.flows.units import doing
 

@@ -15,7 +15,7 @@ from automations import flow, testing
 from automations.engine import bulk, claims, lanes
 from automations.engine.line import Line
 from automations.models import AutomationModel, AutomationTaskModel
-from tests.automations.engine.test_races import left_to_workers
+from tests.automations.engine.racing import left_to_workers
 from tests.flows import units
 from tests.flows.units import act
 

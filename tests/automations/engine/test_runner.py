@@ -1,4 +1,4 @@
-"""Executing steps: attempts and their policies, errors of every kind, detached steps, chains."""
+"""Executing steps: attempts and their policies, timeouts, arguments, chains."""
 
 from __future__ import annotations
 
@@ -8,56 +8,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, connection, transaction
 
 from automations import flow, testing
-from automations.engine.runner import Runner, detached_nodes
+from automations.engine.runner import Runner
 from automations.flow import this
-from automations.models import Attempt, AutomationModel, AutomationTaskModel
+from automations.models import AutomationModel, AutomationTaskModel
+from tests.automations.engine.stepping import attempts, fails_until, stepping, task
+from tests.automations.engine.stored import row
 from tests.flows.basics import Five, Paused, Told
 
 pytestmark = pytest.mark.django_db
-
-
-def row(automation: Any) -> AutomationModel:
-    """Return an instance as it is stored."""
-    found: AutomationModel = AutomationModel.objects.get(pk=automation.id)
-    return found
-
-
-def task(automation: Any, status: str = "step") -> AutomationTaskModel:
-    """Return the last task of an instance at a step."""
-    found = AutomationTaskModel.objects.filter(automation_id=automation.id, status=status).last()
-    assert found is not None
-    return found
-
-
-def attempts(automation: Any) -> list[tuple[int, str]]:
-    """Return number and state of the attempts at a step."""
-    found = Attempt.objects.filter(task=task(automation)).order_by("number")
-    return list(found.values_list("number", "state"))
-
-
-def stepping(step: Any, **more: Any) -> Any:
-    """Return a class with one step, which goes on to a second one."""
-    nodes = {
-        "step": step,
-        "after": flow.Execute(lambda task: task.data.update(after=True)),
-        "end": flow.End(),
-        **more,
-    }
-    return type("Stepping", (flow.Automation,), {"__module__": __name__, **nodes})
-
-
-def fails_until(number: int) -> Any:
-    """Return a step that succeeds in its `number`-th attempt."""
-
-    def step(task: Any) -> int:
-        if task.attempts < number:
-            raise ConnectionError(f"attempt {task.attempts}")
-        return int(task.attempts)
-
-    return step
 
 
 # -- retry -----------------------------------------------------------------------------------
@@ -162,218 +122,6 @@ def test_a_step_that_returns_too_late_has_failed(clock: testing.Clock) -> None:
 def test_a_step_in_time_is_left_alone(clock: testing.Clock) -> None:
     found = stepping(flow.Execute(lambda task: clock.advance(seconds=59) and None).Timeout(60))()
     assert row(found).state == "completed"
-
-
-# -- errors of the database ------------------------------------------------------------------
-
-
-def twice(task: Any) -> None:
-    """Break a constraint."""
-    Group.objects.create(name="same")
-    Group.objects.create(name="same")
-
-
-def caught_inside(task: Any) -> None:
-    """Break a constraint and catch it as one should."""
-    Group.objects.create(name="kept")
-    try:
-        with transaction.atomic():
-            twice(task)
-    except IntegrityError:
-        task.data["caught"] = True
-
-
-def caught_outside(task: Any) -> None:
-    """Break a constraint and swallow it without a savepoint."""
-    try:
-        twice(task)
-    except IntegrityError:
-        task.data["caught"] = True
-
-
-def rolled_back(task: Any) -> None:
-    """Ask for a rollback and return as if nothing had happened."""
-    Group.objects.create(name="same")
-    transaction.set_rollback(True)
-
-
-def committed(task: Any) -> None:
-    """Commit what belongs to the engine."""
-    transaction.commit()
-
-
-@pytest.mark.parametrize("around", [False, True], ids=["alone", "ATOMIC_REQUESTS"])
-@pytest.mark.parametrize(
-    ("step", "error"),
-    [
-        (twice, "IntegrityError"),
-        (rolled_back, "TransactionBroken"),
-        (committed, "TransactionManagementError"),
-    ],
-)
-@pytest.mark.django_db(transaction=True)
-def test_an_error_of_the_database_is_recorded_as_what_it_is(
-    step: Any, error: str, around: bool
-) -> None:
-    """Inside a transaction the real error was lost (E18); joeflow recorded nothing at all."""
-    automation = stepping(flow.Execute(step))
-    if around:
-        with transaction.atomic():
-            found = automation()
-    else:
-        found = automation()
-    assert (row(found).state, task(found).error_class) == ("failed", error)
-    assert not Group.objects.exists()
-    assert Five().finished(), "the connection is usable"
-
-
-@pytest.mark.parametrize("around", [False, True], ids=["alone", "ATOMIC_REQUESTS"])
-@pytest.mark.django_db(transaction=True)
-def test_an_error_that_is_caught_in_its_own_savepoint_is_none(around: bool) -> None:
-    automation = stepping(flow.Execute(caught_inside))
-    if around:
-        with transaction.atomic():
-            found = automation()
-    else:
-        found = automation()
-    assert row(found).data == {"caught": True, "after": True}
-    assert Group.objects.get().name == "kept"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_error_that_is_swallowed_without_a_savepoint() -> None:
-    """Django marks the transaction; PostgreSQL would refuse everything after it anyway."""
-    found = stepping(flow.Execute(caught_outside))()
-    if connection.vendor == "postgresql":
-        assert task(found).error_class == "TransactionBroken"
-        assert not Group.objects.exists()
-    else:
-        assert row(found).state in {"completed", "failed"}
-    assert Five().finished()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_failing_step_wrote_is_undone() -> None:
-    """It stayed (E18)."""
-
-    def step(task: Any) -> None:
-        Group.objects.create(name="half")
-        raise ValueError
-
-    stepping(flow.Execute(step))()
-    assert not Group.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_callbacks_of_a_failing_step_are_not_called() -> None:
-    called: list[str] = []
-
-    def step(task: Any) -> None:
-        transaction.on_commit(lambda: called.append(task.data["name"]))
-        if task.data["name"] == "bad":
-            raise ValueError
-
-    automation = stepping(flow.Execute(step))
-    automation(name="bad")
-    automation(name="good")
-    assert called == ["good"]
-
-
-# -- detached steps --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("word", ["detached", "threaded"])
-def test_a_detached_step_is_left_to_the_workers(word: str) -> None:
-    """The flow does not move on before it is done (E19)."""
-    found = stepping(flow.Execute(lambda task: 42, **{word: True}))()
-    assert (task(found).state, row(found).state) == ("ready", "running")
-    testing.run_due()
-    assert (task(found).result, row(found).state) == (42, "completed")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_detached_step_runs_outside_any_transaction() -> None:
-    inside: list[bool] = []
-    stepping(flow.Execute(lambda task: inside.append(connection.in_atomic_block), detached=True))()
-    testing.run_due()
-    assert inside == [False]
-
-
-def test_a_detached_step_changes_only_its_own_keys() -> None:
-    """What others wrote meanwhile stays (E26, U8)."""
-
-    def step(task: Any) -> None:
-        other = row(task.automation)
-        other.data.update(theirs=1, both="theirs")
-        other.save()
-        task.data.update(mine=1, both="mine")
-        del task.data["gone"]
-
-    found = stepping(flow.Execute(step, detached=True))(gone=1, kept=1)
-    testing.run_due()
-    assert row(found).data == {
-        "kept": 1,
-        "theirs": 1,
-        "mine": 1,
-        "both": "mine",
-        "after": True,
-    }
-
-
-def test_a_detached_step_that_fails_changes_nothing() -> None:
-    def step(task: Any) -> None:
-        task.data["mine"] = 1
-        raise ValueError
-
-    found = stepping(flow.Execute(step, detached=True))(kept=1)
-    testing.run_due()
-    assert (row(found).state, row(found).data) == ("failed", {"kept": 1})
-
-
-def test_what_a_detached_step_has_saved_stays() -> None:
-    def step(task: Any) -> None:
-        task.data["saved"] = 1
-        task.automation.save()
-        task.data["lost"] = 1
-        raise ValueError
-
-    found = stepping(flow.Execute(step, detached=True))()
-    testing.run_due()
-    assert row(found).data == {"saved": 1}
-
-
-def test_a_detached_step_with_data_that_cannot_be_stored() -> None:
-    found = stepping(flow.Execute(lambda task: task.data.update(x={1}), detached=True))()
-    testing.run_due()
-    assert (row(found).state, task(found).error_class) == ("failed", "NotStorable")
-
-
-def test_a_detached_step_whose_instance_is_deleted() -> None:
-    found = stepping(flow.Execute(lambda task: row(task.automation).instance.kill(), detached=True))
-    found()
-    testing.run_due()
-    assert not AutomationModel.objects.exists()
-
-
-def test_a_detached_step_whose_instance_is_cancelled(clock: testing.Clock) -> None:
-    from automations.engine import recovery
-
-    def step(task: Any) -> None:
-        recovery.cancel(row(task.automation))
-        task.data["mine"] = 1
-
-    found = stepping(flow.Execute(step, detached=True))()
-    testing.run_due()
-    assert (row(found).state, row(found).data) == ("cancelled", {})
-
-
-def test_detached_nodes_are_known_by_their_old_names() -> None:
-    automation = stepping(flow.Execute(print, detached=True), Meta=type("M", (), {}))
-    assert detached_nodes(automation.get_automation_class_name()) == ("step",)
-    renamed = type("M", (), {"renamed_nodes": {"old": "step", "other": "after"}})
-    automation = stepping(flow.Execute(print, detached=True), Meta=renamed)
-    assert set(detached_nodes(automation.get_automation_class_name())) == {"step", "old"}
-    assert detached_nodes("gone.Flow") == ()
 
 
 # -- arguments -------------------------------------------------------------------------------

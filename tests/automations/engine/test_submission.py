@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django import forms
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from automations import flow, jsonsafe, testing
 from automations.engine import recovery
-from automations.engine.submission import already_done, cleaned_data, submit
+from automations.engine.submission import already_done, submit
 from automations.exceptions import AlreadyDone, NotAllowed
 from automations.flow import this
 from automations.models import AutomationTaskModel, Event
 from automations.references import to_reference
+from tests.automations.engine.submitting import hand_in, valid
 from tests.flows import units
-from tests.flows.units import Answer, doing, user
+from tests.flows.units import doing, user
 
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -37,20 +34,6 @@ def clock(db: None) -> Iterator[testing.Clock]:
 def anna(clock: testing.Clock) -> Any:
     """Store the person who is asked."""
     return user("anna")
-
-
-def valid(**values: Any) -> forms.Form:
-    """Return a form that was filled in correctly."""
-    form = Answer({"answer": "yes", **values})
-    assert form.is_valid()
-    return form
-
-
-def hand_in(run: testing.Run, who: Any, form: Any = None, request: Any = None) -> Any:
-    """Submit the form of a run and return the task as it is stored then."""
-    task = run.task("form")
-    submit(task, form or valid(), actor=who, request=request)
-    return AutomationTaskModel.objects.get(pk=task.pk)
 
 
 # -- who and when ----------------------------------------------------------------------------
@@ -245,6 +228,14 @@ def test_result_of_the_save_hook_need_not_be_storable(anna: Any, make: Callable[
     jsonsafe.dumps(task.result)
 
 
+def test_save_may_delete_the_instance(anna: Any) -> None:
+    """The submission is taken, and nothing is written of what is gone."""
+    run = testing.start(units.AskWithHook)
+    with doing(keep=lambda given: given[0].automation.instance.kill()):
+        submit(run.task("form"), valid(), actor=anna)
+    assert not AutomationTaskModel.objects.exists()
+
+
 # -- what follows ----------------------------------------------------------------------------
 
 
@@ -313,94 +304,3 @@ def test_model_form_edits_the_object_that_the_data_name(anna: Any) -> None:
 
     group.refresh_from_db()
     assert (group.name, Group.objects.count()) == ("New", 1)
-
-
-# -- cleaned data ----------------------------------------------------------------------------
-
-
-class Everything(forms.Form):
-    """A field of every kind that is not text already."""
-
-    day = forms.DateField()
-    moment = forms.DateTimeField()
-    at = forms.TimeField()
-    long = forms.DurationField()
-    price = forms.DecimalField()
-    key = forms.UUIDField()
-    sure = forms.NullBooleanField()
-    one = forms.ModelChoiceField(Group.objects.all())
-    many = forms.ModelMultipleChoiceField(Group.objects.all())
-    some = forms.TypedMultipleChoiceField(choices=[("1", "1"), ("2", "2")], coerce=int)
-    paper = forms.FileField()
-    nothing = forms.ModelChoiceField(Group.objects.all(), required=False)
-
-
-UID = UUID(int=7)
-
-
-@pytest.fixture
-def everything(db: None) -> dict[str, Any]:
-    """Return the cleaned data of a form with fields of every kind, as they are stored."""
-    a, b = (Group.objects.create(name=name) for name in "ab")
-    form = Everything(
-        {
-            "day": "2026-03-02",
-            "moment": "2026-03-02 09:30",
-            "at": "09:30",
-            "long": "1 02:00:00",
-            "price": "1.10",
-            "key": str(UID),
-            "sure": "",
-            "one": a.pk,
-            "many": [a.pk, b.pk],
-            "some": ["1", "2"],
-        },
-        {"paper": SimpleUploadedFile("paper.txt", b"text")},
-    )
-    assert form.is_valid(), form.errors
-    found: dict[str, Any] = jsonsafe.loads(jsonsafe.dumps(cleaned_data(form)))
-    return found
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("day", date(2026, 3, 2).isoformat()),
-        ("moment", "2026-03-02T09:30:00+01:00"),
-        ("at", time(9, 30).isoformat()),
-        ("long", "P1DT02H00M00S"),
-        ("price", str(Decimal("1.10"))),
-        ("key", str(UID)),
-        ("sure", None),
-        ("some", [1, 2]),
-        ("paper", "paper.txt"),
-        ("nothing", None),
-    ],
-)
-def test_cleaned_value_is_stored_as_json(
-    everything: dict[str, Any], name: str, expected: Any
-) -> None:
-    assert everything[name] == expected
-
-
-def test_objects_are_stored_as_references(everything: dict[str, Any]) -> None:
-    a, b = (to_reference(group) for group in Group.objects.order_by("name"))
-
-    assert everything["one"] == a
-    assert everything["many"] == [a, b]
-
-
-def test_objects_inside_dictionaries_are_found(db: None) -> None:
-    group = Group.objects.create(name="a")
-    form = valid()
-    form.cleaned_data = {"x": {1: (group, {2})}}
-
-    assert cleaned_data(form) == {"x": {"1": [to_reference(group), [2]]}}
-
-
-def test_save_may_delete_the_instance(anna: Any) -> None:
-    """The submission is taken, and nothing is written of what is gone."""
-    run = testing.start(units.AskWithHook)
-    with doing(keep=lambda given: given[0].automation.instance.kill()):
-        submit(run.task("form"), valid(), actor=anna)
-    assert not AutomationTaskModel.objects.exists()

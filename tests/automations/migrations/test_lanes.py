@@ -11,7 +11,7 @@ from django.db import connection
 from automations.engine import lanes
 from automations.migrations import _lanes
 from automations.models import AutomationTaskModel
-from tests.automations.engine.test_races import left_to_workers
+from tests.automations.engine.racing import left_to_workers
 from tests.flows import units
 
 

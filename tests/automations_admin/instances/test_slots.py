@@ -23,8 +23,8 @@ from automations_admin.links import Links
 from automations_admin.panel import queries, reasons
 from automations_admin.panel.reasons import Stops
 from automations_admin.workers import Pulse
+from tests.automations.engine.racing import left_to_workers, work
 from tests.automations.engine.test_limiting import at, finish, hold
-from tests.automations.engine.test_races import left_to_workers, work
 from tests.automations_admin.conftest import DATA, VIEW
 from tests.flows import limited as flows
 
