@@ -74,6 +74,8 @@ class Loop:
     _unblocked: datetime | None = None
     _stopped: bool = False
     _watched: datetime = field(default_factory=clock.now)
+    #: The moment up to which the last pass has looked.
+    _passed: datetime = field(default_factory=clock.now)
     _bell: Doorbell | None = None
 
     def __post_init__(self) -> None:
@@ -123,10 +125,12 @@ class Loop:
             listener.hear()
 
     def _until_next(self) -> float | None:
-        """Return the seconds until the next thing is due, or None if nothing is."""
-        now = clock.now()
-        due = sweeps.next_due(now)
-        return None if due is None else (due - now).total_seconds()
+        """Return the seconds until the next thing is due, or None if nothing is.
+
+        What has fallen due since the last pass looked is due at once.
+        """
+        due = sweeps.next_due(self._passed)
+        return None if due is None else max(0.0, (due - clock.now()).total_seconds())
 
     def run_once(self) -> None:
         """Run what is due now, then return."""
@@ -150,7 +154,7 @@ class Loop:
 
         Neither many messages, a long batch of acts nor many entries keep tasks from being run.
         """
-        now = clock.now()
+        now = self._passed = clock.now()
         if self._unblocked is None or abs(now - self._unblocked) >= UNBLOCK_EVERY:
             self._unblocked = now
             registry.ask_again()

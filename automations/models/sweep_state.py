@@ -14,10 +14,11 @@ class SweepState(models.Model):
     #: The due time and primary key of the last task that was called for when it fell due.
     fresh_due = models.DateTimeField(null=True, editable=False)
     fresh_task = models.BigIntegerField(default=0, editable=False)
-    #: The same of those that are called for again; NULL: the round is over, or has not begun.
+    #: The same of those that were called for again, and when that was.
     again_due = models.DateTimeField(null=True, editable=False)
     again_task = models.BigIntegerField(default=0, editable=False)
-    #: When the next round may begin.
+    called_again = models.DateTimeField(null=True, editable=False)
+    #: When the next round may begin; NULL: one is under way.
     next_round = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 from typing import Any
 
@@ -67,6 +68,31 @@ def test_what_is_still_due_is_called_for_again_after_a_while(hands: Any) -> None
         assert called() == expected
 
 
+def test_the_longer_nobody_comes_the_longer_it_is_waited(hands: Any) -> None:
+    """The calls lie in queues; they are lost again and again in few cases."""
+    pks = left(2)
+    called()
+    begun, moments = clock.now(), []
+    for _ in range(40):
+        hands.advance(seconds=60)
+        if called() == pks:
+            moments.append(round((clock.now() - begun) / timedelta(minutes=1)))
+    assert moments == [1, 2, 4, 8, 16, 24, 32, 40]
+
+
+def test_what_was_called_for_last_does_not_keep_others_waiting(hands: Any) -> None:
+    """Fewer are left of it than have come since."""
+    old = left(1)
+    called()
+    for _ in range(2):
+        hands.advance(seconds=60)
+        called()
+    new = left(2)
+    called()
+    hands.advance(seconds=60)
+    assert called() == [*old, *new]
+
+
 def test_what_has_come_later_waits_for_its_own_time(hands: Any) -> None:
     first = left(1)
     called()
@@ -77,13 +103,57 @@ def test_what_has_come_later_waits_for_its_own_time(hands: Any) -> None:
     assert called() == first
 
 
+def serve(instances: list[int]) -> None:
+    """Let nothing of instances be due any more."""
+    AutomationTaskModel.objects.filter(automation_id__in=instances).update(due=None)
+
+
 def test_no_more_than_the_limit_are_called_for_at_once(hands: Any) -> None:
     """The rest follows; a backlog is not called for anew with every sweep."""
     pks = left(5)
     with override_settings(AUTOMATIONS={"RING_LIMIT": 2}):
         assert [called() for _ in range(4)] == [pks[:2], pks[2:4], pks[4:], []]
-        hands.advance(seconds=60)
-        assert [called() for _ in range(4)] == [pks[:2], pks[2:4], pks[4:], []]
+
+
+def test_others_are_called_for_again_when_most_of_the_oldest_are_served(hands: Any) -> None:
+    """A queue that workers cannot keep up with is not made longer."""
+    pks = left(7)
+    called()
+    hands.advance(seconds=60)
+    with override_settings(AUTOMATIONS={"RING_LIMIT": 4}):
+        assert [called(), called()] == [pks[:4], []]
+        serve(pks[:1])
+        assert called() == []
+        serve(pks[1:2])
+        assert called() == pks[4:]
+
+
+def test_workers_that_cannot_keep_up_find_a_few_calls_for_each_task(hands: Any) -> None:
+    """They take two calls in a second, first come, first served."""
+    pks, queue, sent = left(40), deque[int](), 0
+    with override_settings(AUTOMATIONS={"RING_AGAIN": 1.0}):
+        for _ in range(20):
+            found = called()
+            sent += len(found)
+            queue.extend(found)
+            serve([queue.popleft(), queue.popleft()])
+            hands.advance(seconds=1)
+    assert not AutomationTaskModel.objects.filter(automation_id__in=pks, due__isnull=False).exists()
+    assert sent <= 5 * len(pks)
+
+
+def test_whom_nobody_serves_keeps_others_waiting_for_one_pause(hands: Any) -> None:
+    """Their queue may have no worker."""
+    pks = left(6)
+    called()
+    hands.advance(seconds=60)
+    with override_settings(AUTOMATIONS={"RING_LIMIT": 2}):
+        assert [called(), called()] == [pks[:2], []]
+        for part in (pks[2:4], pks[4:]):
+            hands.advance(seconds=59)
+            assert called() == []
+            hands.advance(seconds=1)
+            assert called() == part
 
 
 def test_what_is_new_goes_before_what_is_called_for_again(hands: Any) -> None:
@@ -99,7 +169,11 @@ def test_what_is_new_goes_before_what_is_called_for_again(hands: Any) -> None:
 def test_a_clock_that_is_set_back_stops_no_calls(hands: Any) -> None:
     pks = left(1)
     SweepState.objects.create(
-        pk=1, fresh_due=clock.now() + timedelta(days=1), next_round=clock.now() + timedelta(days=1)
+        pk=1,
+        fresh_due=clock.now() + timedelta(days=1),
+        again_due=clock.now() + timedelta(days=1),
+        called_again=clock.now() + timedelta(days=1),
+        next_round=clock.now() + timedelta(days=1),
     )
     hands.advance(seconds=60)
     assert called() == pks

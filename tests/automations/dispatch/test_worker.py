@@ -12,6 +12,7 @@ from django.db.models import F
 
 from automations import clock, testing
 from automations.dispatch import skew
+from automations.dispatch.doorbell import Doorbell
 from automations.dispatch.worker import Loop
 from automations.engine import alerts, batches, claims, limiting
 from automations.engine.heartbeat import Heartbeat
@@ -137,6 +138,27 @@ def test_a_database_that_is_away_at_the_start_is_not_asked_for_its_clock(
     loop.stop()
     loop.run()
     assert Worker.objects.get().stopped
+
+
+def test_what_falls_due_between_the_last_look_and_the_sleep_is_not_slept_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+
+    def wait(_bell: Doorbell, seconds: float, _files: Any = ()) -> set[int]:
+        slept.append(seconds)
+        loop.stop()
+        return set()
+
+    monkeypatch.setattr(Doorbell, "wait", wait)
+    pk = left_to_workers(flows.Outside)
+    with testing.frozen_time() as frozen:
+        soon = clock.now() + timedelta(seconds=1)
+        AutomationTaskModel.objects.filter(automation_id=pk).update(due=soon)
+        monkeypatch.setattr(Loop, "watch", lambda _loop: frozen.advance(seconds=2))
+        loop = Loop(interval=3600)
+        loop.run()
+    assert slept == [0.0]
 
 
 def test_code_that_is_back_is_noticed_within_a_minute_however_idle_the_worker() -> None:
