@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 
 from automations.models import Attempt, AutomationModel, AutomationTaskModel, Event, Message
@@ -43,6 +44,7 @@ class Figures:
 
 def wrongs(instances: int) -> list[str]:
     """Return what is wrong, in words; nothing if all is as it must be."""
+    _analyze()
     found = [*_states(instances), *_tasks(instances), *_effects(instances)]
     unread = _of_mixed(Message.objects).filter(consumed=None).count()
     if unread:
@@ -52,6 +54,13 @@ def wrongs(instances: int) -> list[str]:
     if twice.exists():
         found.append(f"{twice.count()} attempts are stored twice")
     return found
+
+
+def _analyze() -> None:
+    """Let PostgreSQL know how many rows there are; its autovacuum may be off."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _states(instances: int) -> list[str]:
