@@ -21,7 +21,7 @@ SCHEMA = schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
-@settings(max_examples=effort.examples(300), deadline=None)
+@settings(max_examples=effort.examples(100), deadline=None)
 @given(document=invented(), data=st.data())
 def test_it_is_right_where_json_schema_is(document: Any, data: st.DataObject) -> None:
     """Also if something is taken away, or replaced by whatever."""

@@ -134,6 +134,7 @@ def test_secrets_and_places_on_the_server_are_not_shown() -> None:
     assert call["json"]["src"].startswith("lambda task")
 
 
+@pytest.mark.only_on("sqlite")  # what is shown comes from the code
 def test_every_flow_of_code_can_be_looked_at(designer: Client) -> None:
     for cls in registry.declared():
         said = config(designer, f"{PAGE}look/{cls.get_automation_class_name()}/")

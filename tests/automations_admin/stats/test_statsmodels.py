@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from math import isclose
 
 import pytest
@@ -21,6 +23,14 @@ from tests import effort
 #: (converted, entered), with some of each.
 counts = st.integers(2, 100_000).flatmap(lambda n: st.tuples(st.integers(1, n - 1), st.just(n)))
 same = {"rel_tol": 1e-6, "abs_tol": 1e-6}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def garbage() -> Iterator[None]:
+    """Keep statsmodels from collecting that of all tests for each comparison, a second each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(gc, "collect", lambda *_generation: 0)
+        yield
 
 
 @given(counts, st.floats(0.5, 0.999))
@@ -53,7 +63,6 @@ def test_p_value(one: Counts, other: Counts) -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
-@settings(max_examples=effort.examples(25))
 def test_holm(p_values: list[float]) -> None:
     expected = multitest.multipletests(p_values, method="holm")[1]
 
