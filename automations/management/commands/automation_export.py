@@ -145,7 +145,7 @@ def _writable(name: str) -> Iterator[IO[bytes]]:
     try:
         with part.open("xb") as raw:
             if path.suffix == ".gz":
-                with gzip.GzipFile("", "wb", 3, raw) as packed:
+                with gzip.GzipFile("", "wb", 3, raw, mtime=0) as packed:
                     yield packed  # type: ignore[misc]
             else:
                 yield raw
