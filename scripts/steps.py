@@ -23,7 +23,8 @@ PACKAGES = ["automations", "automations_admin"]
 IN_CI = os.environ.get("CI") == "true"
 
 #: Tests that start processes of their own do not share the machine with others.
-ALONE = "race or crash or soak"
+DEMANDING = ("race", "crash", "soak")
+ALONE = " or ".join(DEMANDING)
 #: What is walked in a browser on the newest versions as well; everything is on the oldest.
 WALKS = (
     "tests/automations_admin/test_browser.py",
@@ -193,8 +194,9 @@ def next_versions() -> None:
     python = str(ROOT / ".venv-next" / "bin" / "python")
     manage("check", python=python)
     manage("makemigrations", "--check", "--dry-run", python=python)
-    # Races and crashes are the business of the databases, and are tried on each above.
-    ordinary = ("-n", workers(), "-m", f"not (browser or {ALONE})")
+    # Races and crashes are the business of the databases, and are tried on each above; what uses no
+    # database is tried once.
+    ordinary = ("-n", workers(), "-m", f"not pure and not (browser or {ALONE})")
     run_pytest(*ordinary, python=python, AUTOMATIONS_TEST_DB="sqlite")
     run_pytest("-n", workers(), *WALKS, python=python, AUTOMATIONS_TEST_DB="sqlite")
 
@@ -209,28 +211,38 @@ def run_tests(database: str, *, everything: bool) -> None:
 
     Args:
         database: which one.
-        everything: also what uses no database, and what is seen in a browser.
+        everything: also what uses no database, and what is seen in a browser; without it
+            modules of pages are shared out between the servers.
     """
-    beside, part = ("-n", workers()), "" if everything else "not pure and "
-    groups = [(*beside, "-m", f"{part}not (browser or {ALONE})")]
-    if everything:
-        groups.append((*beside, "-m", f"browser and not ({ALONE})"))
-    for group in groups:
-        run_noting(database, *group)
-    if everything:
-        run_alone(database)
+    beside = ("-n", workers())
+    if not everything:
+        ordinary = f"not pure and not (browser or {ALONE})"
+        run_noting(database, *beside, "-m", ordinary, AUTOMATIONS_TEST_SHARED="1")
+        return
+    run_noting(database, *beside, "-m", f"not (browser or {ALONE})")
+    run_noting(database, *beside, "-m", f"browser and not ({ALONE})", *marked("browser"))
+    run_alone(database)
 
 
 def run_alone(database: str, before: str = "") -> None:
     """Run the tests of one database that start processes of their own."""
     part = "" if database == "sqlite" else "not pure and "
-    run_noting(database, "-m", f"{part}not browser and ({ALONE})", before=before)
+    chosen = f"{part}not browser and ({ALONE})"
+    run_noting(database, "-m", chosen, *marked(*DEMANDING), before=before)
 
 
-def run_noting(database: str, *arguments: str, before: str = "") -> None:
+def marked(*marks: str) -> list[str]:
+    """Return the files with tests that have one of these marks: to read all takes half a minute."""
+    wanted = re.compile(rf"\bmark\.({'|'.join(marks)})\b")
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    found = [path for path in files if wanted.search(path.read_text(encoding="utf-8"))]
+    return [str(path.relative_to(ROOT)) for path in found]
+
+
+def run_noting(database: str, *arguments: str, before: str = "", **environment: str) -> None:
     """Run tests on a database, and note what they say was left out."""
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as file:
-        told = {"AUTOMATIONS_TEST_DB": database, "AUTOMATIONS_TEST_NOTES": file.name}
+        told = {"AUTOMATIONS_TEST_DB": database, "AUTOMATIONS_TEST_NOTES": file.name, **environment}
         run_pytest(*arguments, before=before, **told)
         notes.extend(line for line in dict.fromkeys(file.read().splitlines()) if line not in notes)
 

@@ -123,7 +123,9 @@ def _is_for(item: pytest.Item, database: str) -> bool:
     if item.get_closest_marker("long") and os.environ.get("AUTOMATIONS_SOAK") != "long":
         return False
     marker = item.get_closest_marker("only_on")
-    return marker is None or database in marker.args
+    if marker is not None:
+        return database in marker.args
+    return effort.is_tried_here(item.path.relative_to(ROOT))
 
 
 def _is_pure(item: pytest.Item) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import PurePath
+from zlib import crc32
+
 import django
 
 from tests import databases
@@ -20,3 +24,23 @@ def is_whole() -> bool:
 def examples(many: int) -> int:
     """Return how many examples of so many are tried here."""
     return many if is_whole() else min(many, max(many // PART, LEAST))
+
+
+#: Where pages, samples and measures are tested; in a run over several databases their modules are
+#: shared out between the servers. What the engine does is tried on each.
+SHARED = frozenset({"automations_admin", "sample_flows", "benchmarks"})
+SERVERS = ("mariadb", "postgresql")
+
+
+def is_tried_here(module: PurePath) -> bool:
+    """Tell whether a module of tests is tried on this database.
+
+    Args:
+        module: its path below the project's root, such as tests/automations/test_this.py.
+    """
+    database = databases.chosen()
+    if not os.environ.get("AUTOMATIONS_TEST_SHARED") or database not in SERVERS:
+        return True
+    if module.parts[1] not in SHARED:
+        return True
+    return SERVERS[crc32(module.as_posix().encode()) % len(SERVERS)] == database
