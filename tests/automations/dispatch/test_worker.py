@@ -13,6 +13,7 @@ from django.db.models import F
 from automations import clock, testing
 from automations.dispatch import skew
 from automations.dispatch.doorbell import Doorbell
+from automations.dispatch.listening import Listener
 from automations.dispatch.worker import Loop
 from automations.engine import alerts, batches, claims, limiting
 from automations.engine.heartbeat import Heartbeat
@@ -151,6 +152,7 @@ def test_what_falls_due_between_the_last_look_and_the_sleep_is_not_slept_over(
         return set()
 
     monkeypatch.setattr(Doorbell, "wait", wait)
+    monkeypatch.setattr(Listener, "open", lambda _listener: False)  # no look after it was opened
     pk = left_to_workers(flows.Outside)
     with testing.frozen_time() as frozen:
         soon = clock.now() + timedelta(seconds=1)
