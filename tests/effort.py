@@ -14,6 +14,10 @@ from tests import databases
 PART = 4
 #: Fewest examples there.
 LEAST = 10
+#: Where pages, samples and measures are tested; in a run over several databases their modules are
+#: shared out between the servers. What the engine does is tried on each.
+SHARED = frozenset({"automations_admin", "sample_flows", "benchmarks"})
+SERVERS = ("mariadb", "postgresql")
 
 
 def is_whole() -> bool:
@@ -26,12 +30,6 @@ def examples(many: int) -> int:
     return many if is_whole() else min(many, max(many // PART, LEAST))
 
 
-#: Where pages, samples and measures are tested; in a run over several databases their modules are
-#: shared out between the servers. What the engine does is tried on each.
-SHARED = frozenset({"automations_admin", "sample_flows", "benchmarks"})
-SERVERS = ("mariadb", "postgresql")
-
-
 def is_tried_here(module: PurePath) -> bool:
     """Tell whether a module of tests is tried on this database.
 
@@ -39,8 +37,7 @@ def is_tried_here(module: PurePath) -> bool:
         module: its path below the project's root, such as tests/automations/test_this.py.
     """
     database = databases.chosen()
-    if not os.environ.get("AUTOMATIONS_TEST_SHARED") or database not in SERVERS:
-        return True
-    if module.parts[1] not in SHARED:
+    is_shared = os.environ.get("AUTOMATIONS_TEST_SHARED") and module.parts[1] in SHARED
+    if not is_shared or database not in SERVERS:
         return True
     return SERVERS[crc32(module.as_posix().encode()) % len(SERVERS)] == database

@@ -85,8 +85,9 @@ class Site:
             if self._feed(instances if over else instances - live, live) and over:
                 return
             share = min(1.0, self.started / (instances - live))
-            self._be_calm(self._has_struck(share))
-            if not self._has_struck(share) and time.monotonic() > strike_at:
+            calm = self._has_struck(share)
+            self._be_calm(calm)
+            if not calm and time.monotonic() > strike_at:
                 self._strike()
                 strike_at = time.monotonic() + self.chance.uniform(0.5, 3)
             if self.acts.total() < self.plan.acts * share:
