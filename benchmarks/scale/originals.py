@@ -13,30 +13,10 @@ from django.db import models
 from automations import clock
 from automations.engine import recovery
 from automations.engine.rollups import passes
-from automations.models import (
-    Attempt,
-    AutomationModel,
-    AutomationTaskModel,
-    Awaited,
-    Counted,
-    Event,
-    Message,
-    Queued,
-    Watch,
-)
+from automations.models import AutomationModel, AutomationTaskModel, Queued
+from automations_admin.room import ROWS
 from benchmarks.scale import flows
 
-#: What an instance consists of, in the order in which it is stored, and how its rows are found.
-PARTS: dict[type[models.Model], str] = {
-    AutomationModel: "pk",
-    AutomationTaskModel: "automation",
-    Attempt: "task__automation",
-    Event: "automation",
-    Message: "automation",
-    Awaited: "task__automation",
-    Watch: "automation",
-    Counted: "instance",
-}
 #: What the instances hold besides their number: an order as many have it, about 200 bytes.
 DATA: dict[str, Any] = {
     "customer": {"$model": "shop.customer", "pk": 4711},
@@ -111,7 +91,7 @@ def run() -> list[Original]:
 
 
 def _rows(pk: int) -> dict[type[models.Model], tuple[int, int]]:
-    found = {model: _range(model, {path: pk}) for model, path in PARTS.items()}
+    found = {model: _range(model, {path: pk}) for model, path in ROWS.items()}
     first, count = found[AutomationTaskModel]
     tasks = range(first, first + count)
     queued = Queued.objects.filter(task__in=tasks)

@@ -151,8 +151,8 @@ def test_what_is_cut_joins_what_stood_around_it_and_can_be_put_elsewhere(
 
 def test_what_is_pasted_is_moved_into_view(visit: Any, root: Any) -> None:
     draft = drawing.begin(drawing.line(*(f"step_{place}" for place in range(12))))
+    root.set_viewport_size({"width": 1280, "height": 720})
     page = drawing.designing(visit, draft)
-    page.set_viewport_size({"width": 1280, "height": 720})
     with_keyboard(page, "step_0")
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+d")

@@ -127,9 +127,11 @@ def test_what_was_dragged_goes_back_and_a_second_tidy_moves_nothing(opened: Page
     assert geometry.places(opened) == before
 
 
-def test_to_tidy_is_one_step_of_undo(opened: Page) -> None:
+def test_to_tidy_is_one_step_of_undo(opened: Page, parted: FlowVersion) -> None:
     drag(opened, "two", (120, 60))
     drag(opened, "end", (-160, 40))
+    # At an edge a drag moves what is seen too, the longer it takes the further.
+    drawing.show_all(opened, steps(parted))
     dragged = geometry.places(opened)
     tidy(opened)
     drawing.press(opened, "Control+z")
