@@ -183,6 +183,14 @@ def step_name(name: str) -> str:
     return names.step_label(name)
 
 
+@register.filter
+def dotted(name: str) -> SafeString:
+    """Return the name of a class, which breaks behind its dots where it does not fit."""
+    module, _dot, last = name.rpartition(".")
+    parts = module.split(".") if module else []
+    return format_html("{}{}", format_html_join("", "{}.<wbr>", ((part,) for part in parts)), last)
+
+
 @register.simple_tag
 def act_text(text: Any) -> str:
     """Return a text of `acting.words` as it is said of many."""

@@ -26,7 +26,7 @@ def test_the_list_says_what_is_published_and_who_works_on_it(
 ) -> None:
     registry.get("designed.Invoicing")(total=5)
     html = designer.get(PAGE).content.decode()
-    for text in ("Invoices", "designed.Invoicing", "version 1", "New flow…"):
+    for text in ("Invoices", "designed.<wbr>Invoicing", "version 1", "New flow…"):
         assert text in html
 
 

@@ -45,6 +45,14 @@ def test_marks_are_escaped() -> None:
     assert "<b>" not in said
 
 
+def test_names_of_classes_break_behind_dots() -> None:
+    """Whatever is stored as one is escaped."""
+    assert tags.dotted("shop.flows.Order") == "shop.<wbr>flows.<wbr>Order"
+    assert tags.dotted("Order") == "Order"
+    assert tags.dotted("<b>.<i>") == "&lt;b&gt;.<wbr>&lt;i&gt;"
+    assert tags.dotted("") == ""
+
+
 def test_moments_have_their_full_form_in_the_title() -> None:
     """And are readable by machines."""
     with testing.frozen_time(NOW):
