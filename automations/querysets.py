@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from automations import groups
 from automations.status import OPEN, TaskState, Waiting
@@ -48,6 +48,15 @@ class TaskQuerySet(models.QuerySet[Any]):
     def due(self, now: datetime) -> Self:
         """Those that the engine must look at, in the order in which they are claimed."""
         return self.filter(due__lte=now).order_by("due", "id")
+
+    def timed(self) -> Self:
+        """Those of some tasks or instances that are due or will be.
+
+        No index can answer it: PostgreSQL would take one of what is due instead of the key if it
+        was empty when statistics were taken, and walk through a backlog since then.
+        """
+        said = Case(When(due__isnull=False, then=Value(1)), default=Value(0))
+        return self.alias(timed=said).filter(timed=1)
 
     def running(self) -> Self:
         """Those that a worker or another process has claimed."""

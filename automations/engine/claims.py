@@ -14,6 +14,11 @@ from automations.engine import records, store
 from automations.engine.store import Claim
 from automations.status import AttemptState, TaskState
 
+#: Whether a task is due, for statements that name the task or its instance. No index can answer it:
+#: PostgreSQL would take one of what is due instead of the key if it was empty when statistics were
+#: taken, and walk through a backlog since then.
+IS_DUE = "CASE WHEN due <= %s THEN 1 ELSE 0 END = 1"
+
 
 def claim_due(
     now: datetime,
@@ -85,9 +90,12 @@ def _candidates(
 
 @lru_cache(maxsize=64)
 def _candidates_sql(using: str, of_lane: bool, of_one: bool, left: int) -> str:
-    """Return the SELECT of due tasks in the order of the index (lane, due, id) or (due, id)."""
+    """Return the SELECT of due tasks in the order of the index (lane, due, id) or (due, id).
+
+    Those of one instance are found by that.
+    """
     table = store.task_table()
-    where = ["due <= %s"]
+    where = [IS_DUE if of_one else "due <= %s"]
     if of_lane:
         where.append("lane = %s")
     if of_one:
@@ -141,7 +149,7 @@ def _claim(task: Candidate, now: datetime, owner: str, lease: timedelta) -> Clai
     touched = store.execute(
         f"UPDATE {statements.name} SET state = %s, fence = fence + 1, attempts = attempts + 1, "  # noqa: S608
         "lost = lost + %s, owner = %s, due = %s, started = %s "
-        "WHERE id = %s AND fence = %s AND due <= %s",
+        f"WHERE id = %s AND fence = %s AND {IS_DUE}",
         [
             TaskState.RUNNING,
             int(bool(lost)),

@@ -61,9 +61,8 @@ def hold_tasks(row: AutomationModel, claimed: int | None = None) -> None:
     tasks = AutomationTaskModel.objects.using(store.alias()).filter(automation_id=row.pk)
     if claimed is not None:
         _give_back(tasks.filter(pk=claimed, state=TaskState.RUNNING))
-    tasks.filter(state__in=[TaskState.READY, TaskState.WAITING], due__isnull=False).update(
-        held=F("due"), due=None
-    )
+    waiting = tasks.filter(state__in=[TaskState.READY, TaskState.WAITING])
+    waiting.timed().update(held=F("due"), due=None)
     messages = Message.objects.using(store.alias()).filter(automation_id=row.pk, consumed=None)
     messages.update(due=None)
 
@@ -72,7 +71,7 @@ def hold_task(task: AutomationTaskModel) -> None:
     """Take a claimed task out of the workers' sight, unexecuted."""
     tasks = AutomationTaskModel.objects.using(store.alias()).filter(pk=task.pk)
     _give_back(tasks.filter(state=TaskState.RUNNING))
-    tasks.filter(due__isnull=False).update(held=F("due"), due=None)
+    tasks.timed().update(held=F("due"), due=None)
 
 
 def _give_back(tasks: TaskQuerySet) -> None:

@@ -34,7 +34,7 @@ def _wake(instance: int, task: int) -> bool:
         )
         now = clock.now()
         held = rows.filter(held__isnull=False).update(held=now)
-        return bool(rows.filter(due__isnull=False).update(due=now) or held)
+        return bool(rows.timed().update(due=now) or held)
 
 
 def waiting_for(pks: Iterable[int]) -> list[tuple[int, int]]:

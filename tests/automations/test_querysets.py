@@ -34,6 +34,15 @@ def test_live_instances_have_not_ended() -> None:
     assert ended.finished()
 
 
+def test_timed_tasks_are_due_now_or_later() -> None:
+    """Neither those of a paused instance nor those that are done."""
+    waiting, paused = units.Patient(), units.Patient()
+    recovery.pause(paused.row)
+
+    assert {task.automation_id for task in tasks.timed()} == {waiting.id}
+    assert set(tasks.timed()) == set(tasks.filter(due__isnull=False))
+
+
 @pytest.mark.parametrize("given", [units.Step, NAME])
 def test_instances_of_a_class(given: Any) -> None:
     run, _ = units.Step(), units.Line()

@@ -13,8 +13,8 @@ from signal import SIGTERM
 
 from django.db import transaction
 
-from automations import clock, conf
-from automations.engine import claims
+from automations import clock
+from automations.engine.line import Line
 from tests.acceptance.soak import elsewhere, oracle
 from tests.acceptance.soak.alone import ROOT
 from tests.acceptance.soak.servers import wait_for
@@ -94,9 +94,9 @@ class Load:
 def cost_of_a_claim(backlog: int) -> float:
     """Return the milliseconds of a claim among so many tasks that are due."""
     elsewhere.ballast(backlog, due=clock.now() - timedelta(minutes=1))
-    spent = []
+    line, spent = Line(), []
     for _ in range(CLAIMS):
         began = time.perf_counter()
-        assert claims.claim_due(clock.now(), "measuring", conf.get().lease, 1)
+        assert line.claim(clock.now(), "measuring"), "Nothing was claimed."
         spent.append(time.perf_counter() - began)
     return statistics.median(spent) * 1000
