@@ -94,7 +94,7 @@ def _served(runner: Runner, automation: type[Automation]) -> tuple[int, float]:
     mine = AutomationTaskModel.objects.filter(automation__in=[run.id for run in runs])
     turns = 0
     with stopwatch() as seconds:
-        while turns < SERVED or mine.filter(due__isnull=False).exists():
+        while turns < SERVED or mine.timed().exists():
             if not runner.run_due(clock.now(), 1):
                 break
             turns += 1
