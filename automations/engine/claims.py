@@ -14,9 +14,8 @@ from automations.engine import records, store
 from automations.engine.store import Claim
 from automations.status import AttemptState, TaskState
 
-#: Whether a task is due, for statements that name the task or its instance. No index can answer it:
-#: PostgreSQL would take one of what is due instead of the key if it was empty when statistics were
-#: taken, and walk through a backlog since then.
+#: Whether a task is due, for statements that name the task or its instance: no index is to answer
+#: it, as with `TaskQuerySet.timed`.
 IS_DUE = "CASE WHEN due <= %s THEN 1 ELSE 0 END = 1"
 
 

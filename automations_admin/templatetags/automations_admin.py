@@ -186,9 +186,8 @@ def step_name(name: str) -> str:
 @register.filter
 def dotted(name: str) -> SafeString:
     """Return the name of a class, which breaks behind its dots where it does not fit."""
-    module, _dot, last = name.rpartition(".")
-    parts = module.split(".") if module else []
-    return format_html("{}{}", format_html_join("", "{}.<wbr>", ((part,) for part in parts)), last)
+    *modules, last = name.split(".")
+    return format_html("{}{}", format_html_join("", "{}.<wbr>", zip(modules, strict=True)), last)
 
 
 @register.simple_tag

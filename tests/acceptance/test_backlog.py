@@ -31,6 +31,7 @@ pytestmark = [
 #: Instances that were there before, so many that a primary key has two levels; due ones that came
 #: at once; how often each thing is done, often enough for the plans of prepared statements.
 BEFORE, BACKLOG, TIMES = 20_000, 20_000, 12
+LEASE = timedelta(seconds=30)
 #: By how many pages more an act may touch; to walk through the backlog in an index is a hundred.
 MOST = 40
 #: The version since which statistics of pages can be had at once.
@@ -58,7 +59,6 @@ def most(act: Callable[[Any], object], prepare: Callable[[], Any] = lambda: None
         before = touched()
         act(given)
         found.append(touched() - before)
-    print("F", found)
     return max(found)
 
 
@@ -73,42 +73,50 @@ def ready() -> Any:
     return run
 
 
+def paused() -> Any:
+    run = reliability.Retrying()
+    recovery.pause(row(run))
+    return run
+
+
 def failed(automation: Any) -> AutomationTaskModel:
     return AutomationTaskModel.objects.get(automation=automation.id, state=TaskState.FAILED)
 
 
 def acts() -> dict[str, int]:
     """Do everything with one task or instance; return how many pages each touches."""
+    return {**acts_of_workers(), **acts_of_people()}
+
+
+def acts_of_workers() -> dict[str, int]:
     runner = Runner("worker", patient=False)
-    clerk, _ = User.objects.get_or_create(username=reliability.CLERK)
     plain = reliability.Plain
     lane = lanes.of(plain, plain.graph.start)
     return {
         "a due task is claimed": most(
-            lambda _: claims.claim_due(clock.now(), "worker", timedelta(seconds=30), 1, lane=lane)[
-                0
-            ],
-            ready,
+            lambda _: claims.claim_due(clock.now(), "worker", LEASE, 1, lane=lane)[0], ready
         ),
         "an instance is started and run": most(lambda _: plain()),
         "the due tasks of an instance are run": most(
-            lambda run: runner.run_instance(run.id, run.get_automation_class_name()),
-            ready,
+            lambda run: runner.run_instance(run.id, run.get_automation_class_name()), ready
         ),
         "a waiting parent is woken": most(
             lambda run: parents.wake_of(AutomationModel.objects.get(parent=run.id)),
             reliability.Starting,
         ),
+    }
+
+
+def acts_of_people() -> dict[str, int]:
+    clerk, _ = User.objects.get_or_create(username=reliability.CLERK)
+    return {
         "a message is sent": most(lambda run: run.send_message("hello"), reliability.Receiver),
         "a person answers": most(
             lambda run: testing.submit(run, clerk, answer="yes"), reliability.Asking
         ),
         "a step is retried": most(lambda run: recovery.retry(failed(run)), reliability.Failing),
         "an instance is paused": most(lambda run: recovery.pause(row(run)), reliability.Retrying),
-        "an instance is resumed": most(
-            lambda run: recovery.resume(row(run)),
-            lambda: recovery.pause(row(run := reliability.Retrying())) or run,
-        ),
+        "an instance is resumed": most(lambda run: recovery.resume(row(run)), paused),
         "an instance is cancelled": most(
             lambda run: recovery.cancel(row(run)), reliability.Lasting
         ),
