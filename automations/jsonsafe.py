@@ -7,8 +7,7 @@ import math
 import re
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-
+from automations.encoder import Encoder
 from automations.exceptions import NotStorable
 
 #: How deep lists and dictionaries may be nested; MariaDB refuses more than 31.
@@ -17,7 +16,7 @@ MAX_DEPTH = 30
 MAX_INT = 2**63
 #: Digits of a number that are read, more than any that can be stored has.
 MAX_DIGITS = 100
-_ENCODER = DjangoJSONEncoder(ensure_ascii=False, allow_nan=False)
+_ENCODER = Encoder(ensure_ascii=False, allow_nan=False)
 #: Digits in a row that may be a number beyond 64 bits.
 _LONG_NUMBER = re.compile(r"\d{18}")
 _EMPTY: dict[type, str] = {dict: "{}", list: "[]"}

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-
 from automations import clock, conf, failpoints, jsonsafe
+from automations.encoder import Encoder
 from automations.engine import capping, failure, human, letters, limiting, retention, retry, store
 from automations.engine.savepoint import Savepoint
 from automations.engine.session import in_user_code
@@ -23,7 +22,7 @@ from automations.nodes.form import Form
 from automations.outcomes import Answer, Failure, Go, Proceed, Wait
 from automations.status import Waiting
 
-_ENCODER = DjangoJSONEncoder()
+_ENCODER = Encoder()
 
 
 class Killed(Exception):
@@ -161,6 +160,7 @@ class _Before:
         text = row.stored_text if outside else self.text
         if not outside:
             row.stored_text = self.stored
+        row.checked_text = None
         row.data.clear()
         row.data.update(json.loads(text))
 
@@ -227,12 +227,14 @@ def _checked(answer: Answer, context: Context, row: Any) -> Answer:
 def _storable(answer: Answer, row: Any) -> Answer:
     """Check that data and result can be stored; a result that cannot is left out and said so.
 
+    The text of the data is noted at the instance, so that it is made once.
+
     Args:
         answer: what the node says.
         row: the instance, if user code may have changed its data.
     """
     if row is not None:
-        jsonsafe.dumps(row.data, "data", conf.get().MAX_DATA)
+        row.checked_text = jsonsafe.dumps(row.data, "data", conf.get().MAX_DATA)
     if not isinstance(answer, Proceed) or answer.result is None:
         return answer
     try:

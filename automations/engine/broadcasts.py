@@ -10,12 +10,12 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import takewhile
 from typing import Any
-from uuid import uuid4
 
-from automations import clock, failpoints, jsonsafe
+from automations import clock, failpoints, jsonsafe, uuids
 from automations.automation import Automation
 from automations.engine import (
     bell,
@@ -195,7 +195,7 @@ class _Said:
     def _tell(self, row: AutomationModel, task: AutomationTaskModel, batch: _Batch) -> Receipt:
         """Hand the message to a locked instance, and let a step go on that it may concern."""
         now = clock.now()
-        message, unit = self._message(row), None
+        message, unit = self._message(row, now), None
         receipt = delivery.receive(row, message)
         if receipt.changed:
             unit = self._wake(row, task, batch)
@@ -205,10 +205,10 @@ class _Said:
         batch.told.append((row.pk, receipt, unit))
         return receipt
 
-    def _message(self, row: AutomationModel) -> Message:
-        now, (token, data) = clock.now(), self.values
+    def _message(self, row: AutomationModel, now: datetime) -> Message:
+        token, data = self.values
         made: Message = table(Message, store.alias()).new(
-            uid=uuid4(),
+            uid=uuids.ordered(),
             automation_id=row.pk,
             name=self.name,
             token=token,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +92,8 @@ class Receipt:
         #: What the receiver has sent: primary keys of messages; and instances that it started.
         self.letters: list[int] = []
         self.started: list[int] = []
+        #: The data as JSON after it.
+        self.text = ""
         #: The receiver has deleted the instance.
         self.killed = False
         #: It has received the message, so that its data may be others.
@@ -216,23 +217,25 @@ def receive(row: AutomationModel, message: Message) -> Receipt:
         automation = row.get_automation_class().bind(row)
         receiver = _receiver(automation, message)
         with retention.noting() as gone, Savepoint(store.connection()):
-            receipt.returned = receiver(*deepcopy((message.token, message.data)))
-            jsonsafe.dumps(row.data, "data")
+            receipt.returned = receiver(*map(payload.copied, (message.token, message.data)))
+            receipt.text = jsonsafe.dumps(row.data, "data")
             letters.check(outbox)
     except Exception as error:
         if store.must_repeat(error) or store.is_broken():
             raise
-        row.data, row.stored_text = payload.plain(before), before
+        row.data = payload.plain(before)
+        receipt.text = row.stored_text = before
         receipt.error = error
         outbox.clear()
     finally:
         letters.outbox.reset(token)
-    receipt.letters, receipt.started = letters.post_all(outbox, clock.now())
+    now = clock.now()
+    receipt.letters, receipt.started = letters.post_all(outbox, now)
     if row.pk in gone:
         receipt.row, receipt.killed = None, True
     else:
-        message.changes = payload.changes(payload.plain(before), row.data)
-        _store_receipt(row, message, receipt)
+        message.changes = payload.changes_of(before, receipt.text)
+        _store_receipt(row, message, receipt, now)
     return receipt
 
 
@@ -251,8 +254,7 @@ def _receiver(automation: Automation, message: Message) -> Callable[..., Any]:
     return found
 
 
-def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> None:
-    now = clock.now()
+def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt, now: datetime) -> None:
     if receipt.error is not None:
         said = failure.describe(message.name, receipt.error)
         _close(message, now, error=f"{said.error_class}: {said.error}")
@@ -261,10 +263,10 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt) -> 
         )
         return
     _close(message, now, result=receipt.returned)
-    records.record_event(row, EventKind.MESSAGE, name=message.name)
+    records.record_event(row, EventKind.MESSAGE, now=now, name=message.name)
     row.updated = now
-    store.update(row, ("data", "updated"))
-    row.stored_text = jsonsafe.dumps(row.data, "data")
+    store.update(row, ("data", "updated"), {"data": receipt.text})
+    row.stored_text = receipt.text
     receipt.changed = True
 
 

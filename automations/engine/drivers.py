@@ -79,6 +79,39 @@ def execute_many(connection: Any, sql: str, rows: Sequence[Sequence[Any]]) -> in
     return int(held.rowcount)
 
 
+class Beginning:
+    """A block in which Django begins a transaction on SQLite without a cursor of its own for it.
+
+    Args:
+        connection: Django's.
+    """
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        own = self.connection.__dict__
+        usable = self.connection.vendor == "sqlite" and self.connection.connection is not None
+        if usable and "_cursor" not in own and not is_heard(self.connection):
+            own["_cursor"] = self._cursor
+
+    def __exit__(self, *error: object) -> None:
+        self._stand_back()
+
+    def _stand_back(self) -> None:
+        own = self.connection.__dict__
+        if own.get("_cursor") == self._cursor:
+            del own["_cursor"]
+
+    def _cursor(self, name: str | None = None) -> Beginning:
+        return self
+
+    def execute(self, sql: str) -> None:
+        """Execute a statement, such as BEGIN IMMEDIATE."""
+        self._stand_back()
+        execute(self.connection, sql, ())
+
+
 def is_heard(connection: Any) -> bool:
     """Tell whether somebody listens to statements, so that each must take Django's way."""
     noted = connection.force_debug_cursor or conf.is_debug()

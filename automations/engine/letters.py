@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from automations import jsonsafe, registry
+from automations import jsonsafe, registry, uuids
 from automations.automation import Automation
 from automations.engine import bulk, store, waiting
 from automations.exceptions import NotStorable
@@ -99,7 +99,7 @@ def new_message(
     values = stored(dict(data or {}))
     _check_storable(values, token)
     return Message(
-        uid=uuid4(),
+        uid=uuids.ordered(),
         automation_id=instance.pk,
         name=name,
         token=token,

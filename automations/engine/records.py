@@ -95,6 +95,7 @@ def record_event(
     batch: int | None = None,
     flow: str = "",
     step: str = "",
+    now: datetime | None = None,
     **detail: Any,
 ) -> None:
     """Insert an event in the transaction of the act. What is secret in its detail is masked.
@@ -107,6 +108,7 @@ def record_event(
         reason: why.
         batch: primary key of the act on many that this is a part of.
         flow, step: where, if there is no instance or task that says it.
+        now: the moment of the act, if it is known.
         detail: what is particular to the kind, JSON-safe.
     """
     store.insert_later(
@@ -120,6 +122,6 @@ def record_event(
             reason=reason,
             detail=redaction.masked(detail),
             batch_id=batch,
-            created=clock.now(),
+            created=now or clock.now(),
         )
     )

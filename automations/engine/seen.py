@@ -28,11 +28,12 @@ class Seen:
 
     def doubt(self) -> None:
         """Note that code may have changed the data."""
-        self._is_current = False
+        self._is_current, self.row.checked_text = False, None
 
     def note(self, task: AutomationTaskModel) -> None:
         """Note at a task what has changed since the data were seen last."""
-        text, self._is_current = jsonsafe.dumps(self.row.data, "data"), True
+        checked, self.row.checked_text = self.row.checked_text, None
+        text = jsonsafe.dumps(self.row.data, "data") if checked is None else checked
+        self._is_current = True
         if text != self._text:
-            change = payload.changes(payload.plain(self._text), payload.plain(text))
-            task.changes, self._text = change, text
+            task.changes, self._text = payload.changes_of(self._text, text), text

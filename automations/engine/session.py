@@ -68,7 +68,8 @@ class Transaction(transaction.Atomic):
     def __enter__(self) -> None:
         found = connections[self.using or DEFAULT_DB_ALIAS]
         whole = not found.in_atomic_block
-        super().__enter__()
+        with drivers.Beginning(found) if whole else nullcontext():
+            super().__enter__()
         if whole and _tries_left.get():  # what is committed is not done again, whatever a hook says
             found.on_commit(partial(_tries_left.set, 0))
         self._token = _open.set(found)

@@ -25,8 +25,10 @@ class Table:
         connection = connections[alias]
         self.quote = connection.ops.quote_name
         self.name = self.quote(model._meta.db_table)
-        #: Whether an INSERT tells the primary key that it has given.
-        self.returns = bool(connection.features.can_return_columns_from_insert)
+        #: Whether an INSERT tells the primary key that it has given; SQLite's driver knows it too.
+        numbered = isinstance(model._meta.pk, models.AutoField)
+        known = connection.vendor == "sqlite" and numbered
+        self.returns = bool(connection.features.can_return_columns_from_insert) and not known
         #: An expression that another version of a row gives another value, of the transaction and
         #: the place of the version; a lock leaves it as it is. "" where there is none.
         self.mark = f"{self.name}.xmin::text || {self.name}.ctid::text"
@@ -252,14 +254,25 @@ def _reader(field: Any, alias: str) -> Callable[[Any], Any] | None:
         return None
     if isinstance(field, models.DateTimeField) and connection.timezone and _is_utc(connection):
         return partial(_read_moment, converters, connection)
+    if len(converters) == 1:
+        return partial(_convert_once, converters[0], connection)
     return partial(_convert, converters, connection)
 
 
 def _read_moment(converters: list[Callable[..., Any]], connection: Any, value: Any) -> Any:
     """Return what Django's converter makes of a moment without zone, for a third of the time."""
+    if value.__class__ is str:
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:  # in a form that Django knows
+            return _convert(converters, connection, value)
     if value.__class__ is datetime and value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     return _convert(converters, connection, value)
+
+
+def _convert_once(convert: Callable[..., Any], connection: Any, value: Any) -> Any:
+    return convert(value, None, connection)
 
 
 def _convert(converters: list[Callable[..., Any]], connection: Any, value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, registry
+from automations.encoder import Encoder
 from automations.exceptions import UnknownAutomation
 from automations.models.columns import attributes
 from automations.models.definition import Definition
@@ -23,6 +23,8 @@ from automations.status import InstanceState, Outcome
 
 if TYPE_CHECKING:
     from automations.automation import Automation
+
+_ENCODER = Encoder(ensure_ascii=False)
 
 
 def get_automation_class(name: str) -> type[Automation]:
@@ -113,6 +115,8 @@ class AutomationModel(models.Model):
 
     #: The data as JSON text, as they were last read or written.
     stored_text: str = "{}"
+    #: The data as JSON text, as they were when a step was checked that nobody has noted yet.
+    checked_text: str | None = None
     #: How many pauses of steps, flows or everything there are, if it was read with the lock.
     pauses: int | None = None
     #: Primary keys that were reserved with the lock, for tasks that follow.
@@ -214,7 +218,7 @@ class AutomationModel(models.Model):
     def note_data(self) -> None:
         """Note what the data are in the database; see `stored_text`."""
         if "data" in self.__dict__:
-            self.stored_text = json.dumps(self.data, cls=DjangoJSONEncoder, ensure_ascii=False)
+            self.stored_text = _ENCODER.encode(self.data)
 
     def get_automation_class(self) -> type[Automation]:
         """Return the class of this instance.

@@ -6,11 +6,11 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.db import IntegrityError, OperationalError, ProgrammingError, connection
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections
 from django.db.transaction import TransactionManagementError, atomic
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from automations.engine import drivers
+from automations.engine import drivers, session
 from automations.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,37 @@ def test_nothing_is_executed_for_several_rows_in_a_transaction_that_is_broken(co
             drivers.execute_many(connection, sql, [["told", pk]] * count)
         connection.needs_rollback = False
     assert not Event.objects.filter(reason="told").exists()
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_begins_without_a_cursor_of_its_own() -> None:
+    session.run("SELECT 1", ()).fetchall()
+    with mock.patch.object(connections["default"], "create_cursor") as made:
+        with session.atomic():
+            assert connection.in_atomic_block
+            assert session.run("SELECT 1", ()).fetchall() == [(1,)]
+        assert not connection.in_atomic_block
+    assert not made.called
+    assert "_cursor" not in vars(connections["default"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_beginning_of_a_transaction_is_heard() -> None:
+    with CaptureQueriesContext(connection) as captured, session.atomic():
+        session.run("SELECT 1", ()).fetchall()
+    said = [query["sql"] for query in captured if not query["sql"].startswith("BEGIN")]
+    assert said == ["SELECT 1", "COMMIT"]
+    assert len(captured) == 3
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_cannot_begin_raises_django_s_error_and_leaves_nothing() -> None:
+    session.run("SELECT 1", ()).fetchall()
+    mode = mock.patch.object(connections["default"], "transaction_mode", "NO SUCH MODE")
+    with mode, pytest.raises(OperationalError, match="NO"), session.atomic():
+        pass
+    assert "_cursor" not in vars(connections["default"])
+    with session.atomic():
+        assert session.run("SELECT 1", ()).fetchall() == [(1,)]

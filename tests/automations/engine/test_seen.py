@@ -39,3 +39,25 @@ def test_the_text_is_that_of_the_data_where_code_may_have_changed_them(
     seen.doubt()
     row.data["a"] = 3
     assert seen.text == '{"a": 3}'
+
+
+def test_the_text_of_a_check_is_taken_once(row: AutomationModel) -> None:
+    seen, first, second = Seen(row), AutomationTaskModel(), AutomationTaskModel()
+    row.data["a"] = 2
+    row.checked_text = '{"a": 2}'
+    seen.note(first)
+    row.data["a"] = 3
+    seen.note(second)
+    assert first.changes == {"before": {"a": 1}, "after": {"a": 2}}
+    assert second.changes == {"before": {"a": 2}, "after": {"a": 3}}
+
+
+def test_the_text_of_a_check_is_forgotten_where_code_may_have_changed_the_data(
+    row: AutomationModel,
+) -> None:
+    seen, task = Seen(row), AutomationTaskModel()
+    row.checked_text = '{"a": 2}'
+    row.data["a"] = 3
+    seen.doubt()
+    seen.note(task)
+    assert task.changes == {"before": {"a": 1}, "after": {"a": 3}}

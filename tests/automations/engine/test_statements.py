@@ -238,6 +238,22 @@ def test_single_value_is_read_as_its_field_gives_it() -> None:
     assert table(Worker, "default").read_field("started", value) == MOMENT
 
 
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-02 09:30:15.123456",
+        "2026-03-02T09:30:15.123456",
+        "2026-03-02 09:30:15.123456+00:00",
+        "2026-03-02 10:30:15.123456+01:00",
+        "2026-3-2 9:30:15.123456",
+    ],
+)
+def test_a_moment_is_read_in_every_form_that_django_reads(text: str) -> None:
+    """SQLite holds text, which others may have written."""
+    assert table(Worker, "default").read_field("started", text) == MOMENT
+
+
 def test_statements_are_compiled_once() -> None:
     statements = table(Worker, "default")
 
