@@ -22,9 +22,10 @@ PYTHON = sys.executable
 PACKAGES = ["automations", "automations_admin"]
 IN_CI = os.environ.get("CI") == "true"
 
-#: Tests that start processes of their own do not share the machine with others.
+#: Tests that start processes of their own do not share the machine with the others.
 DEMANDING = ("race", "crash", "soak")
 ALONE = " or ".join(DEMANDING)
+DATABASES = ("sqlite", "postgresql", "mariadb")
 #: What is walked in a browser on the newest versions as well; everything is on the oldest.
 WALKS = (
     "tests/automations_admin/test_browser.py",
@@ -35,6 +36,8 @@ TALLIED = {"passed": "passed", "failed": "failed", "error": "failed", "errors": 
            "skipped": "skipped"}  # fmt: skip
 
 notes: list[str] = []
+#: What was begun in the background.
+preparing: list[subprocess.Popen[bytes]] = []
 tally = {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -156,7 +159,6 @@ def frontend() -> None:
     if shutil.which("npm") is None:
         leave_out("FRONTEND NOT CHECKED: npm is missing; on Debian: apt-get install nodejs npm")
     else:
-        run("npm", "ci", "--no-audit", "--no-fund")
         run("npm", "run", "check")
 
 
@@ -179,15 +181,23 @@ def mariadb() -> None:
     run_tests("mariadb", everything=False)
 
 
-def servers() -> None:
-    """Run what is demanding on both servers side by side: each mostly waits for its processes."""
+def demanding() -> None:
+    """Run what is demanding on all databases side by side: each mostly waits for its processes."""
     with ThreadPoolExecutor() as pool:
-        runs = [pool.submit(run_alone, name, f"{name}: ") for name in ("postgresql", "mariadb")]
+        runs = [pool.submit(run_alone, name, f"{name}: ") for name in DATABASES]
     for one in runs:
         one.result()
 
 
+def prepare_next() -> None:
+    """Install the newest versions while the steps before theirs run; what is said is said later."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    preparing.append(subprocess.Popen(["scripts/setup", "next"], cwd=ROOT, **quiet))
+
+
 def next_versions() -> None:
+    for begun in preparing:
+        begun.wait()
     if run("scripts/setup", "next", allow=(0, 3)) == 3:
         leave_out("TESTS ON DJANGO 6.1 NOT RUN: install Python 3.12 or later", even_in_ci=True)
         return
@@ -197,7 +207,8 @@ def next_versions() -> None:
     # Races and crashes are the business of the databases, and are tried on each above; what uses no
     # database is tried once.
     ordinary = ("-n", workers(), "-m", f"not pure and not (browser or {ALONE})")
-    run_pytest(*ordinary, python=python, AUTOMATIONS_TEST_DB="sqlite")
+    told = {"AUTOMATIONS_TEST_DB": "sqlite", "AUTOMATIONS_TEST_SHARED": "1"}
+    run_pytest(*ordinary, python=python, **told)
     run_pytest("-n", workers(), *WALKS, python=python, AUTOMATIONS_TEST_DB="sqlite")
 
 
@@ -207,7 +218,7 @@ def workers() -> str:
 
 
 def run_tests(database: str, *, everything: bool) -> None:
-    """Run the tests of one database: most of them side by side, the demanding ones of SQLite alone.
+    """Run the tests of one database but the demanding ones.
 
     Args:
         database: which one.
@@ -221,7 +232,6 @@ def run_tests(database: str, *, everything: bool) -> None:
         return
     run_noting(database, *beside, "-m", f"not (browser or {ALONE})")
     run_noting(database, *beside, "-m", f"browser and not ({ALONE})", *marked("browser"))
-    run_alone(database)
 
 
 def run_alone(database: str, before: str = "") -> None:
@@ -259,7 +269,7 @@ STEPS = [
     Step("sqlite", "Tests on SQLite", sqlite),
     Step("postgresql", "Tests on PostgreSQL", postgresql),
     Step("mariadb", "Tests on MariaDB", mariadb),
-    Step("servers", "Races, crashes and soak on PostgreSQL and MariaDB", servers),
+    Step("demanding", "Races, crashes and soak on the three databases", demanding),
     Step("next", "Tests on Python 3.12+ and Django 6.1", next_versions),
 ]
 
@@ -271,6 +281,8 @@ def main(wanted: list[str]) -> int:
         print(f"No such step: {', '.join(sorted(unknown))}. There are:", *(s.name for s in STEPS))
         return 2
     seconds: list[tuple[str, float]] = []
+    if not wanted:
+        prepare_next()
     for step in STEPS:
         if wanted and step.name not in wanted:
             continue
@@ -302,6 +314,8 @@ def summarise(seconds: list[tuple[str, float]]) -> None:
 
 def close() -> None:
     """Print as the last line how many tests ran, over all databases and versions."""
+    for begun in preparing:
+        begun.terminate()
     if any(tally.values()):
         counts = ", ".join(f"{count} {word}" for word, count in tally.items())
         print(f"Tests: {counts}", flush=True)

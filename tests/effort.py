@@ -14,8 +14,9 @@ from tests import databases
 PART = 4
 #: Fewest examples there.
 LEAST = 10
-#: Where pages, samples and measures are tested; in a run over several databases their modules are
-#: shared out between the servers. What the engine does is tried on each.
+#: Where pages, samples and measures are tested; in a run over several databases and versions their
+#: modules are shared out between the servers, and every second one is tried on the newest versions.
+#: What the engine does is tried everywhere.
 SHARED = frozenset({"automations_admin", "sample_flows", "benchmarks"})
 SERVERS = ("mariadb", "postgresql")
 
@@ -31,13 +32,17 @@ def examples(many: int) -> int:
 
 
 def is_tried_here(module: PurePath) -> bool:
-    """Tell whether a module of tests is tried on this database.
+    """Tell whether a module of tests is tried on this database and version.
 
     Args:
         module: its path below the project's root, such as tests/automations/test_this.py.
     """
-    database = databases.chosen()
     is_shared = os.environ.get("AUTOMATIONS_TEST_SHARED") and module.parts[1] in SHARED
-    if not is_shared or database not in SERVERS:
+    if not is_shared or is_whole():
         return True
-    return SERVERS[crc32(module.as_posix().encode()) % len(SERVERS)] == database
+    turn, server = divmod(crc32(module.as_posix().encode()), len(SERVERS))
+    return SERVERS[server] == databases.chosen() if _is_server() else turn % 2 == 0
+
+
+def _is_server() -> bool:
+    return databases.chosen() in SERVERS
