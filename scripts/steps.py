@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -36,8 +37,8 @@ TALLIED = {"passed": "passed", "failed": "failed", "error": "failed", "errors": 
            "skipped": "skipped"}  # fmt: skip
 
 notes: list[str] = []
-#: What was begun in the background.
-preparing: list[subprocess.Popen[bytes]] = []
+#: Commands that were begun before their turn, with what they print.
+begun: dict[tuple[str, ...], tuple[subprocess.Popen[bytes], IO[bytes]]] = {}
 tally = {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -61,10 +62,29 @@ def run(*command: str, allow: tuple[int, ...] = (0,), **environment: str) -> int
         StepFailed: the code is none of those allowed.
     """
     announce(command, environment)
-    result = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
-    if result.returncode not in allow:
-        raise StepFailed(f"{command[0]} ended with {result.returncode}")
-    return result.returncode
+    if command in begun:
+        code = finish(*begun.pop(command))
+    else:
+        told = {**os.environ, **environment}
+        code = subprocess.run(command, cwd=ROOT, env=told, check=False).returncode
+    if code not in allow:
+        raise StepFailed(f"{command[0]} ended with {code}")
+    return code
+
+
+def begin(*command: str) -> None:
+    """Begin a command before its turn; `run` then waits for its end and prints what it said."""
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - `finish` closes it
+    begun[command] = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said), said
+
+
+def finish(process: subprocess.Popen[bytes], said: IO[bytes]) -> int:
+    """Wait for what was begun, print what it said, and return its exit code."""
+    with said:
+        code = process.wait()
+        said.seek(0)
+        print(said.read().decode(errors="replace"), end="", flush=True)
+    return code
 
 
 def announce(command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -189,15 +209,7 @@ def demanding() -> None:
         one.result()
 
 
-def prepare_next() -> None:
-    """Install the newest versions while the steps before theirs run; what is said is said later."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    preparing.append(subprocess.Popen(["scripts/setup", "next"], cwd=ROOT, **quiet))
-
-
 def next_versions() -> None:
-    for begun in preparing:
-        begun.wait()
     if run("scripts/setup", "next", allow=(0, 3)) == 3:
         leave_out("TESTS ON DJANGO 6.1 NOT RUN: install Python 3.12 or later", even_in_ci=True)
         return
@@ -257,6 +269,11 @@ def run_noting(database: str, *arguments: str, before: str = "", **environment: 
         notes.extend(line for line in dict.fromkeys(file.read().splitlines()) if line not in notes)
 
 
+#: What keeps one processor busy and can run beside the steps before it.
+EARLY = [(PYTHON, "-m", "mypy"), ("scripts/setup", "next")] + (
+    [("npm", "run", "check")] if shutil.which("npm") else []
+)
+
 STEPS = [
     Step("style", "Style: ruff", style),
     Step("security", "Security: bandit", security),
@@ -282,7 +299,8 @@ def main(wanted: list[str]) -> int:
         return 2
     seconds: list[tuple[str, float]] = []
     if not wanted:
-        prepare_next()
+        for command in EARLY:
+            begin(*command)
     for step in STEPS:
         if wanted and step.name not in wanted:
             continue
@@ -314,8 +332,8 @@ def summarise(seconds: list[tuple[str, float]]) -> None:
 
 def close() -> None:
     """Print as the last line how many tests ran, over all databases and versions."""
-    for begun in preparing:
-        begun.terminate()
+    for process, _ in begun.values():
+        process.terminate()
     if any(tally.values()):
         counts = ", ".join(f"{count} {word}" for word, count in tally.items())
         print(f"Tests: {counts}", flush=True)
