@@ -19,6 +19,7 @@ MAX_DIGITS = 100
 _ENCODER = Encoder(ensure_ascii=False, allow_nan=False)
 #: Digits in a row that may be a number beyond 64 bits.
 _LONG_NUMBER = re.compile(r"\d{18}")
+_HOLDING = (dict, list, tuple)
 _EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
 
 
@@ -56,7 +57,7 @@ def dumps(value: Any, what: str = "value", max_bytes: int | None = None) -> str:
 def _quick(value: dict[Any, Any]) -> str | None:
     """Return the text of a dictionary in which nothing can be wrong, found out from the text.
 
-    None if something may be: text beyond ASCII, escapes, long numbers, dictionaries in lists.
+    None if something may be: text beyond ASCII, escapes, long numbers, lists of more than values.
     """
     named = _named(value)
     if not named:
@@ -73,7 +74,7 @@ def _quick(value: dict[Any, Any]) -> str | None:
 def _named(value: dict[Any, Any], depth: int = 0) -> int:
     """Return how many dictionaries one is with those within; 0 if a key is no text or it is deep.
 
-    Dictionaries in lists are not seen.
+    As little is known of one with lists of lists or dictionaries, which may hold it: 0 as well.
     """
     count = 1
     for key, part in value.items():
@@ -84,7 +85,13 @@ def _named(value: dict[Any, Any], depth: int = 0) -> int:
             if not within:
                 return 0
             count += within
+        elif isinstance(part, _HOLDING) and not _is_flat(part):
+            return 0
     return count
+
+
+def _is_flat(part: Any) -> bool:
+    return part.__class__ in (list, tuple) and not any(isinstance(one, _HOLDING) for one in part)
 
 
 def check(value: Any, path: str = "value", depth: int = 0) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -75,7 +77,8 @@ def run(*command: str, allow: tuple[int, ...] = (0,), **environment: str) -> int
 def begin(*command: str) -> None:
     """Begin a command before its turn; `run` then waits for its end and prints what it said."""
     said = tempfile.TemporaryFile()  # noqa: SIM115 - `finish` closes it
-    begun[command] = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said), said
+    told = {"stdout": said, "stderr": said, "start_new_session": True}
+    begun[command] = subprocess.Popen(command, cwd=ROOT, **told), said
 
 
 def finish(process: subprocess.Popen[bytes], said: IO[bytes]) -> int:
@@ -332,12 +335,22 @@ def summarise(seconds: list[tuple[str, float]]) -> None:
 
 def close() -> None:
     """Print as the last line how many tests ran, over all databases and versions."""
-    for process, _ in begun.values():
-        process.terminate()
     if any(tally.values()):
         counts = ", ".join(f"{count} {word}" for word, count in tally.items())
         print(f"Tests: {counts}", flush=True)
 
 
+def end_begun() -> None:
+    """End what was begun and whose turn has not come, with all that it has started."""
+    for process, _ in begun.values():
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        code = main(sys.argv[1:])
+    finally:
+        end_begun()
+    sys.exit(code)

@@ -225,7 +225,7 @@ def receive(row: AutomationModel, message: Message) -> Receipt:
             raise
         row.data = payload.plain(before)
         receipt.text = row.stored_text = before
-        receipt.error = error
+        receipt.error, gone = error, set()
         outbox.clear()
     finally:
         letters.outbox.reset(token)

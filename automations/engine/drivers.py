@@ -90,13 +90,17 @@ class Beginning:
         self.connection = connection
 
     def __enter__(self) -> None:
-        own = self.connection.__dict__
-        usable = self.connection.vendor == "sqlite" and self.connection.connection is not None
-        if usable and "_cursor" not in own and not is_heard(self.connection):
-            own["_cursor"] = self._cursor
+        if self.connection.vendor == "sqlite" and self._is_as_django_made_it():
+            self.connection.__dict__["_cursor"] = self._cursor
 
     def __exit__(self, *error: object) -> None:
         self._stand_back()
+
+    def _is_as_django_made_it(self) -> bool:
+        """Tell whether it is open, begins with BEGIN, and nobody wants to see its cursors."""
+        own = self.connection.__dict__
+        known = self.connection.connection is not None and self.connection.autocommit
+        return known and not (own.keys() & {"cursor", "_cursor"} or is_heard(self.connection))
 
     def _stand_back(self) -> None:
         own = self.connection.__dict__

@@ -70,15 +70,6 @@ def test_what_json_does_not_know_is_refused_and_the_next_value_is_not(
     assert encoder.encode({"key": [1]}) == '{"key": [1]}'
 
 
-def test_a_value_that_holds_itself_is_refused() -> None:
-    value: list[Any] = []
-    value.append(value)
-    encoder = Encoder()
-    with pytest.raises(RecursionError):
-        encoder.encode(value)
-    assert encoder.encode([[]]) == "[[]]"
-
-
 def test_without_the_part_in_c_it_is_the_encoder_of_django(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("json.encoder.c_make_encoder", None)
     assert Encoder(ensure_ascii=False).encode({"ä": Decimal("1.5")}) == '{"ä": "1.5"}'

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,3 +182,45 @@ def test_dictionaries_nested_too_deep_are_refused() -> None:
         value = {"a": value}
     with pytest.raises(NotStorable, match="nested deeper"):
         jsonsafe.dumps(value)
+
+
+def holding_itself(kind: str) -> dict[str, Any]:
+    """Return data that hold themselves, directly or in something else."""
+    data: dict[str, Any] = {"text": "x"}
+    around: list[Any] = [data]
+    around.append(around)
+    data["self"] = {
+        "dictionary": data,
+        "list": around,
+        "tuple": (data,),
+        "lists": [[around]],
+        "special": OrderedDict(self=data),
+    }[kind]
+    return data
+
+
+@pytest.mark.parametrize("kind", ["dictionary", "list", "tuple", "lists", "special"])
+def test_data_that_hold_themselves_are_refused_before_they_are_encoded(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The encoder does not look for that; without end it would use up the stack."""
+    encoded = mock.Mock(side_effect=AssertionError)
+    monkeypatch.setattr(jsonsafe._ENCODER, "encode", encoded)
+    with pytest.raises(NotStorable, match="nested deeper"):
+        jsonsafe.dumps(holding_itself(kind), "data")
+    assert not encoded.called
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [1, "b", None]},
+        {"a": (1, 2)},
+        {"a": [[1], [2]]},
+        {"a": [{"b": 1}]},
+        {"a": OrderedDict(b=1)},
+        {"a": {"b": [date(2026, 1, 1), Decimal("1.5")]}},
+    ],
+)
+def test_lists_and_dictionaries_of_every_kind_are_stored(value: Any) -> None:
+    assert jsonsafe.dumps(value) == json.dumps(value, cls=DjangoJSONEncoder)

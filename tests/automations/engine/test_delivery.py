@@ -121,6 +121,25 @@ def test_a_receiver_may_delete_its_instance(heard: Any) -> None:
     assert not Message.objects.exists()
 
 
+def test_a_receiver_that_deletes_its_instance_and_then_fails_has_deleted_nothing(
+    heard: Any,
+) -> None:
+    """The message is consumed all the same, with what went wrong."""
+
+    class Torn(heard):
+        def receive_note(self, token: Any, data: Any) -> None:
+            self.kill()
+            raise ValueError("too late")
+
+    found = Torn()
+    with pytest.raises(ValueError, match="too late"):
+        found.send_message("note")
+    assert AutomationModel.objects.get().pk == found.id
+    [message] = Message.objects.all()
+    assert message.consumed is not None
+    assert "too late" in message.error
+
+
 def test_a_receiver_may_send_to_its_own_instance(heard: Any) -> None:
     """Both change the data, and neither loses what the other wrote."""
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.db import IntegrityError, OperationalError, ProgrammingError, connection, connections
-from django.db.transaction import TransactionManagementError, atomic
+from django.db.transaction import (
+    TransactionManagementError,
+    atomic,
+    commit,
+    set_autocommit,
+)
 from django.test.utils import CaptureQueriesContext, override_settings
 
 from automations.engine import drivers, session
@@ -143,3 +149,44 @@ def test_a_transaction_that_cannot_begin_raises_django_s_error_and_leaves_nothin
     assert "_cursor" not in vars(connections["default"])
     with session.atomic():
         assert session.run("SELECT 1", ()).fetchall() == [(1,)]
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_a_project_that_commits_itself_has_savepoints_instead_of_transactions() -> None:
+    session.run("SELECT 1", ()).fetchall()
+    set_autocommit(False)
+    try:
+        with suppress(ValueError), session.atomic():
+            Event.objects.create(kind="one")
+            raise ValueError
+        with session.atomic():
+            Event.objects.create(kind="two")
+        commit()
+    finally:
+        set_autocommit(True)
+    assert [event.kind for event in Event.objects.all()] == ["two"]
+    assert "_cursor" not in vars(connections["default"])
+
+
+@pytest.mark.only_on("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_whoever_replaces_the_cursor_sees_a_transaction_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As tools do that show what is asked of the database."""
+    wrapper, asked = connections["default"], list[str]()
+
+    class Noting:
+        def __init__(self, cursor: Any) -> None:
+            self.cursor = cursor
+
+        def execute(self, sql: str, parameters: Any = None) -> Any:
+            asked.append(sql)
+            return self.cursor.execute(sql, parameters)
+
+    session.run("SELECT 1", ()).fetchall()
+    plain = wrapper.cursor
+    monkeypatch.setattr(wrapper, "cursor", lambda: Noting(plain()))
+    with session.atomic():
+        assert asked == ["BEGIN IMMEDIATE"]
