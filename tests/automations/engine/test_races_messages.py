@@ -106,6 +106,21 @@ def test_one_message_is_consumed_by_one(frozen: testing.Clock) -> None:
     heard_once(run)
 
 
+def test_a_message_that_somebody_has_consumed_since_it_was_found_is_left_alone(
+    frozen: testing.Clock,
+) -> None:
+    """Also where the four above happen to come one after the other."""
+    run = flows.Receiver()
+    with failpoints.at("message.stored", failpoints.fail), pytest.raises(FailpointReached):
+        run.send_message("hello", data={"sender": "x"})
+    [found] = delivery.unread(run.id)
+
+    assert [delivery.consume(found), delivery.consume(found)] == [run.id, None]
+
+    testing.run_due()
+    heard_once(run)
+
+
 def test_many_messages_from_many_senders(frozen: testing.Clock) -> None:
     """None is lost and none counts twice, also while a worker is at the instance."""
     run = left_to_workers(flows.Busy)
