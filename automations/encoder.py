@@ -45,3 +45,7 @@ class Encoder(DjangoJSONEncoder):
             RecursionError: it is nested too deep.
         """
         return "".join(self._made(o, 0)) if self._made else super().encode(o)
+
+
+#: For data that were stored before, or were checked.
+PLAIN = Encoder(ensure_ascii=False)

@@ -222,8 +222,7 @@ def next_versions() -> None:
     # Races and crashes are the business of the databases, and are tried on each above; what uses no
     # database is tried once.
     ordinary = ("-n", workers(), "-m", f"not pure and not (browser or {ALONE})")
-    told = {"AUTOMATIONS_TEST_DB": "sqlite", "AUTOMATIONS_TEST_SHARED": "1"}
-    run_pytest(*ordinary, python=python, **told)
+    run_pytest(*ordinary, python=python, AUTOMATIONS_TEST_DB="sqlite")
     run_pytest("-n", workers(), *WALKS, python=python, AUTOMATIONS_TEST_DB="sqlite")
 
 

@@ -69,14 +69,6 @@ def pytest_report_header() -> str:
     return f"database: {databases.chosen()}, {databases.problem() or 'reachable'}"
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Do not even read a module that is tried on another database."""
-    if collection_path.suffix != ".py" or ROOT not in collection_path.parents:
-        return None
-    tried = effort.is_tried_here(collection_path.relative_to(ROOT))
-    return None if tried or "only_on" in collection_path.read_text(encoding="utf-8") else True
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each test its group, leave out what is for other databases, put the browser last."""

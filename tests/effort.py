@@ -14,9 +14,8 @@ from tests import databases
 PART = 4
 #: Fewest examples there.
 LEAST = 10
-#: Where pages, samples and measures are tested; in a run over several databases and versions their
-#: modules are shared out between the servers, and every second one is tried on the newest versions.
-#: What the engine does is tried everywhere.
+#: Where pages, samples and measures are tested; in a run over several databases their modules are
+#: shared out between the servers. What the engine does is tried on each.
 SHARED = frozenset({"automations_admin", "sample_flows", "benchmarks"})
 SERVERS = ("mariadb", "postgresql")
 
@@ -32,17 +31,13 @@ def examples(many: int) -> int:
 
 
 def is_tried_here(module: PurePath) -> bool:
-    """Tell whether a module of tests is tried on this database and version.
+    """Tell whether a module of tests is tried on this database.
 
     Args:
         module: its path below the project's root, such as tests/automations/test_this.py.
     """
+    database = databases.chosen()
     is_shared = os.environ.get("AUTOMATIONS_TEST_SHARED") and module.parts[1] in SHARED
-    if not is_shared or is_whole():
+    if not is_shared or database not in SERVERS:
         return True
-    turn, server = divmod(crc32(module.as_posix().encode()), len(SERVERS))
-    return SERVERS[server] == databases.chosen() if _is_server() else turn % 2 == 0
-
-
-def _is_server() -> bool:
-    return databases.chosen() in SERVERS
+    return SERVERS[crc32(module.as_posix().encode()) % len(SERVERS)] == database

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from automations import clock, conf, failpoints, jsonsafe
-from automations.encoder import Encoder
+from automations.encoder import PLAIN
 from automations.engine import capping, failure, human, letters, limiting, retention, retry, store
 from automations.engine.savepoint import Savepoint
 from automations.engine.session import in_user_code
@@ -21,8 +21,6 @@ from automations.nodes.base import Context, Node
 from automations.nodes.form import Form
 from automations.outcomes import Answer, Failure, Go, Proceed, Wait
 from automations.status import Waiting
-
-_ENCODER = Encoder()
 
 
 class Killed(Exception):
@@ -153,7 +151,7 @@ class _Before:
     @classmethod
     def of(cls, row: Any) -> _Before:
         """Note the data of an instance."""
-        return cls(row.stored_text, _ENCODER.encode(row.data))
+        return cls(row.stored_text, PLAIN.encode(row.data))
 
     def put_back(self, row: Any, *, outside: bool) -> None:
         """Take back what user code has done to the data; what it stored outside remains."""

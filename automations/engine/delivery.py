@@ -259,7 +259,11 @@ def _store_receipt(row: AutomationModel, message: Message, receipt: Receipt, now
         said = failure.describe(message.name, receipt.error)
         _close(message, now, error=f"{said.error_class}: {said.error}")
         records.record_event(
-            row, EventKind.MESSAGE_REFUSED, reason=message.error[:1000], name=message.name
+            row,
+            EventKind.MESSAGE_REFUSED,
+            reason=message.error[:1000],
+            now=now,
+            name=message.name,
         )
         return
     _close(message, now, result=receipt.returned)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from automations.encoder import Encoder
+from automations.encoder import PLAIN
 
 
 def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
@@ -20,7 +20,6 @@ def merge(current: dict[str, Any], before: dict[str, Any], after: dict[str, Any]
     return merged
 
 
-_ENCODER = Encoder(ensure_ascii=False)
 #: Largest size of what is kept of one change, in characters of JSON.
 MAX_CHANGE = 20_000
 #: Characters of JSON around the two halves of a change, and a few more.
@@ -35,7 +34,7 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any] | N
         nothing differs.
     """
     found = _changes(before, after)
-    if found is None or len(_ENCODER.encode(found)) <= MAX_CHANGE:
+    if found is None or len(PLAIN.encode(found)) <= MAX_CHANGE:
         return found
     return {"keys": changed_keys(before, after)}
 

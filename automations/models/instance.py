@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from automations import clock, registry
-from automations.encoder import Encoder
+from automations.encoder import PLAIN
 from automations.exceptions import UnknownAutomation
 from automations.models.columns import attributes
 from automations.models.definition import Definition
@@ -23,8 +23,6 @@ from automations.status import InstanceState, Outcome
 
 if TYPE_CHECKING:
     from automations.automation import Automation
-
-_ENCODER = Encoder(ensure_ascii=False)
 
 
 def get_automation_class(name: str) -> type[Automation]:
@@ -218,7 +216,7 @@ class AutomationModel(models.Model):
     def note_data(self) -> None:
         """Note what the data are in the database; see `stored_text`."""
         if "data" in self.__dict__:
-            self.stored_text = _ENCODER.encode(self.data)
+            self.stored_text = PLAIN.encode(self.data)
 
     def get_automation_class(self) -> type[Automation]:
         """Return the class of this instance.
